@@ -1,0 +1,50 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "facts/error.h"
+
+namespace plumbline::config {
+
+struct VCenterSettings {
+  std::string name;
+  std::string url;
+  std::string username;
+  std::string password_file;
+  std::string ca_file;
+  std::string thumbprint;
+  bool verify = true;
+};
+
+struct ScopeSettings {
+  std::string name;
+  std::vector<std::string> vcenters;
+  std::string practice;  ///< folder or git repository; empty: none
+};
+
+/// The configuration file (design §10), checked: names are unique, references resolve, values are
+/// in range, files named in it need not exist yet.
+struct Settings {
+  std::vector<VCenterSettings> vcenters;
+  std::vector<ScopeSettings> scopes;  ///< never empty: default one per vCenter, of the same name
+  std::string ledger = "sqlite:/var/lib/plumbline/ledger.db";
+  std::vector<std::string> overrides;
+  std::vector<std::string> web_listen = {"127.0.0.1:9747"};
+  std::string web_external_url;
+  std::chrono::seconds assess_every{300};
+  std::chrono::seconds collect_every{60};
+  bool pseudonymous = true;
+  bool strict_read_only = false;
+  bool rehearsal = false;
+};
+
+/// Reads a file; unknown and duplicate keys are refused with file, line and the fix.
+Result<Settings> load_settings(const std::string& file);
+/// From PLUMBLINE_VCENTER_URL, _USERNAME, _PASSWORD_FILE and friends, for a first run without a
+/// file. `environment` holds the variables (the composition root reads them).
+Result<Settings> settings_from_environment(const std::map<std::string, std::string>& environment);
+
+}  // namespace plumbline::config

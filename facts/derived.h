@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "facts/activity.h"
+#include "facts/population.h"
+#include "facts/predicate.h"
+
+namespace plumbline {
+
+/// A unit of work (rubric 0.4): a maximal run of mutating root tasks (or task-less events) by one
+/// actor on one entity, or on siblings with the same class (bulk), with gaps of at most 15 minutes.
+/// Ids of actor, entity, class and path point into the tables of Evidence. Counts from its first
+/// *finished* task. About 100 bytes.
+struct Change {
+  std::int64_t id = 0;   ///< ledger id of its first activity: stable across re-deriving
+  Instant queued;        ///< earliest queueTime
+  Instant started;       ///< finish of its first finished activity
+  Instant ended;         ///< finish of its last activity
+  std::uint32_t actor = 0;
+  std::uint32_t class_id = 0;  ///< Evidence::class_names; first non-trivial class, else the first
+  std::uint32_t path = 0;      ///< Evidence::paths: path signature
+  std::uint32_t entity = 0;    ///< for a creation: the VM made (else what the task names)
+  std::vector<std::uint32_t> siblings;  ///< the other entities of a bulk change
+  std::uint16_t path_steps = 1;         ///< distinct steps of the path
+  Initiator initiator = Initiator::User;
+  Outcome outcome = Outcome::Success;  ///< Failed: any non-validation error in it (first-time
+                                       ///< success); Cancelled: only refused or cancelled
+  bool from_template = false;          ///< a creation whose source was a template or library item
+  bool noise = false;                  ///< every step is P7 noise
+  std::string record_hint;  ///< activationId, changeTag, snapshot name … where an id may stand
+  std::optional<Instant> reworked_at;  ///< done again ≤24 h after it failed
+  std::optional<Instant> undone_at;    ///< reverted or reversed ≤24 h
+  Instant recorded_at;                 ///< latest of its members
+
+  std::size_t entities() const { return 1 + siblings.size(); }
+};
+
+/// Which entities of a type satisfy a predicate: one entity_share signal with all practice
+/// references resolved. `digest` tells whether stored readings still belong to it.
+struct ShareDefinition {
+  std::string signal;
+  std::string type;
+  Predicate where;  ///< which entities are asked at all (empty All: every one)
+  Predicate good;
+  std::string digest;
+};
+
+/// One signal's reading for one day and population (design §3): for shares k of n, with `unknown`
+/// entities that could not be judged (they are in n). Unsealed days may still change.
+struct DayReading {
+  std::string signal;
+  DayNumber day = 0;
+  Population population = Population::Infrastructure;
+  double k = 0;
+  double n = 0;
+  double unknown = 0;
+  bool sealed = false;
+};
+
+/// One account's day: what rule 0.3 needs to tell machines from people.
+struct ActorDay {
+  std::uint32_t actor = 0;
+  DayNumber day = 0;
+  std::uint32_t tasks = 0;         ///< root tasks
+  std::uint32_t noise_tasks = 0;   ///< of these P7 noise
+  std::uint32_t active_hours = 0;  ///< bit per UTC hour with a root task
+  bool sdk_login = false;          ///< a UserLoginSessionEvent with an SDK's userAgent
+  bool interactive_login = false;  ///< … with the client's
+};
+
+}  // namespace plumbline

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "facts/activity.h"
+#include "facts/entity.h"
+#include "facts/poll.h"
+#include "facts/sample.h"
+
+namespace plumbline {
+
+/// Which vCenter facts belong to. The UUID (ServiceContent.about.instanceUuid) is the identity;
+/// the name is the configuration's and may change.
+struct VCenterId {
+  std::string uuid;
+  std::string name;
+};
+
+/// What one commit changed, for summaries and metrics.
+struct CommitCounts {
+  std::int64_t activities_added = 0;
+  std::int64_t activities_known = 0;  ///< already there: read again, nothing changed
+  std::int64_t entities_changed = 0;
+  std::int64_t entities_removed = 0;
+  std::int64_t samples_added = 0;
+};
+
+/// Facts and the cursor that got us there: committed in one transaction (law 2). Committing the
+/// same batch again changes nothing.
+struct FactBatch {
+  VCenterId vcenter;
+  Instant recorded_at;  ///< server time plus monotonic time since (law 10)
+  std::vector<Activity> activities;
+  std::vector<Sample> samples;
+  std::optional<Poll> poll;
+  /// stream → opaque cursor text to store with this batch.
+  std::optional<std::pair<std::string, std::string>> cursor;
+  /// When set, replaces the vCenter's open_work; a task that was open, is not in this list and has
+  /// not arrived as an activity (in this batch or before) becomes an Activity with Outcome::Lost.
+  std::optional<std::vector<OpenWork>> open_work;
+};
+
+/// One full reading of all entities of one type. Feed it objects as they arrive, in chunks; each
+/// chunk may be committed on its own (an unchanged entity costs no write). `finish` commits the
+/// poll; only when the poll is Complete are entities that were not observed marked as gone.
+/// Destroying an unfinished sweep marks nothing as gone. Not thread-safe.
+class InventorySweep {
+ public:
+  virtual ~InventorySweep() = default;
+  virtual Result<void> observe(const EntityState& state) = 0;
+  virtual Result<CommitCounts> finish(const Poll& poll) = 0;
+};
+
+/// Where the collector puts facts. Implemented by the ledger; thread-safe: several collectors (one
+/// thread per vCenter) may call it, one transaction runs at a time. Errors: disk full, locked,
+/// corrupt; then nothing of the batch was kept and the caller may try the same batch again.
+class FactStore {
+ public:
+  virtual ~FactStore() = default;
+  virtual Result<CommitCounts> commit(const FactBatch& batch) = 0;
+  virtual Result<std::unique_ptr<InventorySweep>> begin_sweep(const VCenterId& vcenter,
+                                                              const std::string& type,
+                                                              Instant recorded_at) = 0;
+  virtual Result<std::optional<std::string>> cursor(const VCenterId& vcenter,
+                                                    const std::string& stream) = 0;
+  /// Tasks last seen running, to be asked for again.
+  virtual Result<std::vector<OpenWork>> open_work(const VCenterId& vcenter) = 0;
+};
+
+}  // namespace plumbline

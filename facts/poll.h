@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "facts/time.h"
+
+namespace plumbline {
+
+enum class PollOutcome : std::uint8_t { Complete = 0, Partial = 1, Failed = 2 };
+
+/// Names of streams: "events", "tasks", "inventory/VirtualMachine" (one per type), "options",
+/// "session" (connecting and logging in), "practice".
+namespace streams {
+inline constexpr const char* kEvents = "events";
+inline constexpr const char* kTasks = "tasks";
+inline constexpr const char* kSession = "session";
+inline constexpr const char* kOptions = "options";
+inline constexpr const char* kPractice = "practice";
+inline std::string inventory(const std::string& type) { return "inventory/" + type; }
+}  // namespace streams
+
+/// A stretch of vCenter's history that was not read and will not be (rolled off, unreadable).
+struct Gap {
+  Instant from;
+  Instant to;
+  std::string reason;
+};
+
+/// One reading of one stream (design §3, fact "Poll"). For histories [from, to) is the interval of
+/// server time that is now known completely, unless the outcome says otherwise; for inventory both
+/// are the server time of the reading. All times are the vCenter's.
+struct Poll {
+  std::string stream;
+  Instant started;
+  Instant ended;
+  Instant from;
+  Instant to;
+  PollOutcome outcome = PollOutcome::Complete;
+  std::string reason;  ///< why partial or failed, one line; never a secret
+  std::vector<Gap> gaps;
+  std::int64_t read = 0;     ///< objects, events or tasks received
+  std::int64_t hidden = 0;   ///< objects whose properties were refused (missingSet)
+  std::optional<double> clock_offset_s;  ///< server clock − local clock, seconds
+};
+
+}  // namespace plumbline

@@ -1,0 +1,113 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "facts/evidence.h"
+#include "facts/fact_store.h"
+#include "facts/sighting.h"
+#include "facts/work_classes.h"
+
+namespace plumbline::ledger {
+
+struct OpenOptions {
+  bool read_only = false;   ///< readers may share the file with one writer
+  bool create = true;       ///< writers only: make the file when it is missing
+  bool rehearsal = false;   ///< must equal what the ledger was created with (law 10)
+  std::function<void(const std::string& what, double share)> progress;  ///< long work; may be empty
+};
+
+/// What deriving depends on besides facts. When it differs from what the stored rows were derived
+/// with, they are rebuilt.
+struct DerivePlan {
+  WorkClasses work;
+  std::vector<ShareDefinition> shares;         ///< per scope
+  std::vector<PopulationRule> populations;
+};
+
+struct EvidenceRequest {
+  std::string scope;
+  std::vector<std::string> vcenters;           ///< configured names that belong to the scope
+  Instant as_of;
+  std::optional<Instant> known_at;             ///< default: the latest recorded_at
+  double reach_days = 400;                     ///< how far back changes and readings are wanted
+};
+
+/// One fact as `explain` shows it, with vCenter's own key and times.
+struct FactLine {
+  Instant at;
+  std::string stream;    ///< "tasks", "events", "inventory"
+  std::string key;       ///< "task-4711", "8123"
+  std::string what;      ///< class
+  std::string entity;    ///< "VirtualMachine vm-42 (web-01)"
+  std::string actor;     ///< "actor-7" (pseudonymous)
+  std::string outcome;
+};
+
+struct LedgerInfo {
+  std::string path;
+  int schema_version = 0;
+  bool rehearsal = false;
+  std::optional<Instant> latest_recorded_at;
+  std::optional<Instant> latest_activity;
+  std::int64_t activities = 0;
+  std::int64_t entity_versions = 0;
+  std::int64_t bytes = 0;
+};
+
+/// The stores (design §3): facts, cursors, derived rows, sightings, published assessments. One
+/// writer per file, enforced by a lock; readers see the last commit. Thread-safe. Every error names
+/// the file and the remedy (disk full, locked by another process, corrupt, newer schema, rehearsal
+/// mismatch).
+class Ledger : public FactStore {
+ public:
+  ~Ledger() override = default;
+
+  /// Adds the sightings whose content differs from the last of their path (or that are absent now).
+  virtual Result<int> commit_sightings(const std::vector<Sighting>& sightings) = 0;
+  virtual Result<std::vector<Sighting>> sightings(const std::string& scope,
+                                                  std::optional<Instant> known_at) = 0;
+  virtual Result<std::vector<Poll>> polls(const VCenterId& vcenter, Instant from, Instant to) = 0;
+
+  /// Brings the derived rows up to date: incremental after commits, from scratch when `plan`
+  /// differs from the stored one (with progress).
+  virtual Result<void> derive(const std::string& scope, const std::vector<std::string>& vcenters,
+                              const DerivePlan& plan) = 0;
+  /// Evidence of a scope, from derived rows when they can answer and from facts otherwise
+  /// (an earlier known_at, an as_of in the middle of things). Does not write.
+  virtual Result<Evidence> evidence(const EvidenceRequest& request, const DerivePlan& plan) = 0;
+
+  /// The activities of a change, or the property versions of an entity, oldest first.
+  virtual Result<std::vector<FactLine>> facts_of_change(std::int64_t change_id,
+                                                        const EvidenceRequest& request,
+                                                        const DerivePlan& plan) = 0;
+  virtual Result<std::vector<FactLine>> facts_of_entity(std::uint32_t entity_id,
+                                                        Instant as_of) = 0;
+  /// The state of an entity at any past instant (as recorded by `known_at`); nullopt: not there.
+  virtual Result<std::optional<EntityState>> entity_at(const VCenterId& vcenter,
+                                                       const EntityRef& entity, Instant at,
+                                                       std::optional<Instant> known_at) = 0;
+  /// Every activity's "stream key class" line, oldest first: for comparing with a vCenter's record.
+  virtual Result<void> for_each_activity(
+      const VCenterId& vcenter, const std::function<void(const Activity&)>& visit) = 0;
+
+  /// Erases an account's name everywhere; its id stays. `account`: "actor-7" or the name.
+  virtual Result<void> forget(const std::string& account, const std::string& remembered_class) = 0;
+
+  /// A weekly assessment as it was said, kept for ever (JSON bytes).
+  virtual Result<void> publish(const std::string& scope, Instant as_of, Instant known_at,
+                               const std::string& rubric_digest, const std::string& json) = 0;
+  virtual Result<std::optional<std::string>> published(const std::string& scope,
+                                                       Instant as_of) = 0;
+
+  virtual Result<LedgerInfo> info() = 0;
+};
+
+/// Opens "sqlite:/path/to/file". Migrates an older schema after keeping a copy beside it.
+Result<std::unique_ptr<Ledger>> open(const std::string& url, const OpenOptions& options);
+
+}  // namespace plumbline::ledger

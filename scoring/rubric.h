@@ -1,0 +1,112 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "facts/collection_plan.h"
+#include "facts/predicate.h"
+#include "facts/work_classes.h"
+
+namespace plumbline::scoring {
+
+enum class Better { Higher, Lower, Band, Info };
+enum class SignalKind { Event, Task, State, Series, Configuration, Practice };
+enum class Unit { Ratio, Count, Seconds, Days, Hours, Minutes, Bytes, PerWeek };
+
+using Parameter = std::variant<bool, double, std::string, std::vector<std::string>>;
+
+/// What a signal reads from vCenter: the collection plan is the union of these (law 9).
+struct Reads {
+  std::map<std::string, std::vector<std::string>> properties;  ///< vim25 type → paths
+  std::vector<std::string> events;
+  bool tasks = false;
+  std::vector<std::string> options;
+};
+
+/// A signal of the catalogue: names a measure and its parameters (design §4).
+struct Signal {
+  std::string id;       ///< "cons.template_share"
+  std::string asks;     ///< one question, for people
+  std::string formula;  ///< in words, for the reference page
+  std::string measure;  ///< a word of scoring/measures/registry
+  std::map<std::string, Parameter> parameters;
+  std::string of;  ///< entity_share: vim25 type
+  std::optional<Predicate> where;
+  std::optional<Predicate> good;
+  Unit unit = Unit::Ratio;
+  Better better = Better::Info;
+  SignalKind kind = SignalKind::Task;
+  double window_days = 90;
+  std::int64_t minimum = 1;      ///< samples below which it is unknown(n)
+  bool conditional = false;      ///< may be not_applicable (did not occur)
+  std::vector<std::string> inputs;  ///< practice kinds without which it is unknown: "records"
+  Reads reads;
+  std::string file;
+  int line = 0;
+};
+
+enum class Comparison { AtLeast, AtMost, Above, Below };
+
+/// A criterion (a signal against a threshold), or all_of / any_of of parts, in Kleene logic.
+struct Requirement {
+  enum class Kind { Criterion, AllOf, AnyOf };
+  Kind kind = Kind::Criterion;
+  std::string signal;
+  Comparison comparison = Comparison::AtLeast;
+  double threshold = 0;
+  std::vector<Requirement> parts;
+};
+
+/// An indicator of the rubric: one row of rubric B (design §4).
+struct Indicator {
+  std::string id;      ///< "change.2.success_rate"
+  std::string area;    ///< "change"
+  std::string ladder;  ///< "classic"
+  int level = 2;
+  bool mandatory = false;
+  double weight = 1;
+  std::string title;
+  Requirement requires_;
+  std::string why;
+  std::string source;
+  std::string attestation;  ///< accepted instead; empty: none
+  std::string remedy;
+  std::string effort;  ///< S, M, L
+  std::string file;
+  int line = 0;
+};
+
+enum class Cadence { Weekly, Rare };
+
+struct Area {
+  std::string id;       ///< "change"
+  std::string prefix;   ///< "chg", in signal ids
+  std::string title;    ///< "Change management"
+  Cadence cadence = Cadence::Weekly;
+};
+
+/// Catalogue and rubric together, as loaded and checked. Immutable; version and digest are stated
+/// with every result.
+struct Rubric {
+  std::string version;
+  std::string digest;  ///< "sha256:…" over the canonical text of everything below
+  std::vector<Area> areas;  ///< all eight, in the design's order; those without indicators are unscored
+  std::vector<Signal> signals;        ///< by id
+  std::vector<Indicator> indicators;  ///< by ladder, area, level, then file order
+  WorkClasses work;
+  /// Read whatever the signals are: identity, names, placement (catalogue/identity.yml).
+  Reads identity;
+
+  const Signal* signal(const std::string& id) const;
+  const Area* area(const std::string& id) const;
+  /// Highest level of the area that has indicators on this ladder; 1 when none.
+  int top_level(const std::string& area, const std::string& ladder) const;
+};
+
+/// The union of what the signals that some indicator uses read, plus identity. Pure.
+CollectionPlan compile_plan(const Rubric& rubric);
+
+}  // namespace plumbline::scoring
