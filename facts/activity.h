@@ -26,7 +26,13 @@ enum class ActivityStream : std::uint8_t { Events = 0, Tasks = 1 };
 enum class Initiator : std::uint8_t { User = 0, Schedule = 1, Alarm = 2, System = 3 };
 
 /// How it ended. Events merely Occurred. Lost: a running task that vanished before it ended.
-enum class Outcome : std::uint8_t { Occurred = 0, Success = 1, Failed = 2, Cancelled = 3, Lost = 4 };
+enum class Outcome : std::uint8_t {
+  Occurred = 0,
+  Success = 1,
+  Failed = 2,
+  Cancelled = 3,
+  Lost = 4
+};
 
 /// Something that was done or happened: a finished task or an event (design §3, fact "Activity").
 /// Key: vcenter, stream, key, created, class_id. Names of people appear only in `actor_name`, which

@@ -15,8 +15,8 @@ struct CollectionPlan {
   std::map<std::string, std::vector<std::string>> properties;
   /// Event classes and EventEx ids, matched by the server on the event's own type.
   std::vector<std::string> event_classes;
-  bool tasks = false;                     ///< tasks cannot be filtered by class at the server
-  std::vector<std::string> option_keys;   ///< vCenter settings ("event.maxAge")
+  bool tasks = false;                    ///< tasks cannot be filtered by class at the server
+  std::vector<std::string> option_keys;  ///< vCenter settings ("event.maxAge")
 };
 
 }  // namespace plumbline

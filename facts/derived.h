@@ -16,10 +16,10 @@ namespace plumbline {
 /// Ids of actor, entity, class and path point into the tables of Evidence. Counts from its first
 /// *finished* task. About 100 bytes.
 struct Change {
-  std::int64_t id = 0;   ///< ledger id of its first activity: stable across re-deriving
-  Instant queued;        ///< earliest queueTime
-  Instant started;       ///< finish of its first finished activity
-  Instant ended;         ///< finish of its last activity
+  std::int64_t id = 0;  ///< ledger id of its first activity: stable across re-deriving
+  Instant queued;       ///< earliest queueTime
+  Instant started;      ///< finish of its first finished activity
+  Instant ended;        ///< finish of its last activity
   std::uint32_t actor = 0;
   std::uint32_t class_id = 0;  ///< Evidence::class_names; first non-trivial class, else the first
   std::uint32_t path = 0;      ///< Evidence::paths: path signature

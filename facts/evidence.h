@@ -22,18 +22,18 @@ struct ActorInfo {
 struct EntityInfo {
   std::uint32_t id = 0;
   EntityRef ref;
-  EntityState state;      ///< only "name", template, managedBy, instanceUuid and the like
+  EntityState state;  ///< only "name", template, managedBy, instanceUuid and the like
   bool present = true;
 };
 
 /// Whether a stream was watched, from all its polls (facts/coverage.h computes it).
 struct StreamCoverage {
   std::string stream;
-  std::optional<Instant> begin;      ///< from here on it is known; nullopt: never read
-  std::optional<Instant> until;      ///< up to here
-  std::vector<Gap> gaps;             ///< inside [begin, until)
-  std::string last_failure;          ///< reason of the last poll if it was not complete
-  double visible_share = 1.0;        ///< inventory: 1 − hidden/read of the last complete poll
+  std::optional<Instant> begin;  ///< from here on it is known; nullopt: never read
+  std::optional<Instant> until;  ///< up to here
+  std::vector<Gap> gaps;         ///< inside [begin, until)
+  std::string last_failure;      ///< reason of the last poll if it was not complete
+  double visible_share = 1.0;    ///< inventory: 1 − hidden/read of the last complete poll
 };
 
 /// Everything derived that an assessment of one scope may look at, as of `as_of`, as known at
@@ -42,15 +42,15 @@ struct Evidence {
   std::string scope;
   Instant as_of;
   Instant known_at;
-  std::optional<Instant> first_sweep;    ///< the scope's first completed sweep
-  std::vector<StreamCoverage> streams;   ///< several vCenters: the worst of each
-  std::vector<Change> changes;           ///< by started, then id
-  std::vector<DayReading> readings;      ///< by signal, population, day
-  std::vector<ActorDay> actor_days;      ///< by actor, day
-  std::vector<ActorInfo> actors;         ///< by id
+  std::optional<Instant> first_sweep;   ///< the scope's first completed sweep
+  std::vector<StreamCoverage> streams;  ///< several vCenters: the worst of each
+  std::vector<Change> changes;          ///< by started, then id
+  std::vector<DayReading> readings;     ///< by signal, population, day
+  std::vector<ActorDay> actor_days;     ///< by actor, day
+  std::vector<ActorInfo> actors;        ///< by id
   std::unordered_map<std::uint32_t, EntityInfo> entities;
-  std::vector<std::string> class_names;  ///< Change::class_id → WorkClass::id
-  std::vector<std::string> paths;        ///< Change::path → "a>b>c"
+  std::vector<std::string> class_names;        ///< Change::class_id → WorkClass::id
+  std::vector<std::string> paths;              ///< Change::path → "a>b>c"
   std::map<std::string, std::string> options;  ///< vCenter settings by key; missing = unknown
 
   const StreamCoverage* stream(const std::string& name) const {

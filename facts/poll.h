@@ -41,8 +41,8 @@ struct Poll {
   PollOutcome outcome = PollOutcome::Complete;
   std::string reason;  ///< why partial or failed, one line; never a secret
   std::vector<Gap> gaps;
-  std::int64_t read = 0;     ///< objects, events or tasks received
-  std::int64_t hidden = 0;   ///< objects whose properties were refused (missingSet)
+  std::int64_t read = 0;                 ///< objects, events or tasks received
+  std::int64_t hidden = 0;               ///< objects whose properties were refused (missingSet)
   std::optional<double> clock_offset_s;  ///< server clock − local clock, seconds
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -76,14 +77,14 @@ struct ActorDeclaration {
 /// scope.yml, one version of it as seen from promise.first_seen on.
 struct ScopeDeclaration {
   Promise promise;
-  std::string time_zone;                            ///< IANA name; empty: UTC
-  std::map<std::string, std::string> attributes;    ///< "owner" → custom attribute name
-  std::vector<std::string> change_types;            ///< defined types: standard normal emergency
-  std::string production_regex;                     ///< VM names in production; empty: all servers
-  std::vector<std::string> trivial_classes;         ///< work classes declared trivial
-  std::vector<std::string> not_trivial_classes;     ///< … and declared not to be
-  std::map<std::string, std::string> populations;   ///< "vdi"/"lab" → name regex
-  double record_lag_hours = 0;                      ///< declared lag of the record feed, 0…36
+  std::string time_zone;                           ///< IANA name; empty: UTC
+  std::map<std::string, std::string> attributes;   ///< "owner" → custom attribute name
+  std::vector<std::string> change_types;           ///< defined types: standard normal emergency
+  std::string production_regex;                    ///< VM names in production; empty: all servers
+  std::vector<std::string> trivial_classes;        ///< work classes declared trivial
+  std::vector<std::string> not_trivial_classes;    ///< … and declared not to be
+  std::map<std::string, std::string> populations;  ///< "vdi"/"lab" → name regex
+  double record_lag_hours = 0;                     ///< declared lag of the record feed, 0…36
 };
 
 /// A kind of practice file: never seen, present, or seen once and now absent (then unknown).

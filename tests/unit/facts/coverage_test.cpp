@@ -1,0 +1,73 @@
+#include "facts/coverage.h"
+
+#include <gtest/gtest.h>
+
+namespace plumbline {
+namespace {
+
+Instant day(int n) { return *parse_instant("2026-06-01") + std::chrono::days(n); }
+
+Poll poll(int from, int to, PollOutcome outcome = PollOutcome::Complete) {
+  Poll p;
+  p.stream = streams::kTasks;
+  p.from = day(from);
+  p.to = day(to);
+  p.started = p.ended = day(to);
+  p.outcome = outcome;
+  return p;
+}
+
+TEST(Coverage, JoinsOverlappingReadings) {
+  const auto c = coverage_of("tasks", {poll(0, 30), poll(29, 31), poll(31, 32)}, day(40), {});
+  EXPECT_EQ(c.begin, day(0));
+  EXPECT_EQ(c.until, day(32));
+  EXPECT_TRUE(c.gaps.empty());
+}
+
+TEST(Coverage, AHoleBetweenReadingsIsAGap) {
+  const auto c = coverage_of("tasks", {poll(0, 10), poll(15, 20)}, day(40), {});
+  ASSERT_EQ(c.gaps.size(), 1u);
+  EXPECT_EQ(c.gaps[0].from, day(10));
+  EXPECT_EQ(c.gaps[0].to, day(15));
+  EXPECT_DOUBLE_EQ(lost_share(c, day(0), day(20)), 0.25);
+}
+
+TEST(Coverage, AFailedPollProvesNothingAndAPartialOneLessItsGaps) {
+  auto partial = poll(0, 10, PollOutcome::Partial);
+  partial.gaps.push_back({day(4), day(6), "unreadable"});
+  const auto c = coverage_of("tasks", {partial, poll(10, 20, PollOutcome::Failed)}, day(40), {});
+  EXPECT_EQ(c.until, day(10));
+  EXPECT_DOUBLE_EQ(lost_share(c, day(0), day(10)), 0.2);
+  EXPECT_DOUBLE_EQ(lost_share(c, day(0), day(20)), 0.6);
+}
+
+TEST(Coverage, NothingReadIsAllLost) {
+  const auto c = coverage_of("tasks", {}, day(40), {});
+  EXPECT_FALSE(c.begin);
+  EXPECT_DOUBLE_EQ(lost_share(c, day(0), day(1)), 1.0);
+}
+
+TEST(Coverage, LooksAtNothingLaterThanAsked) {
+  const auto c = coverage_of("tasks", {poll(0, 10), poll(10, 20)}, day(15), {});
+  EXPECT_EQ(c.until, day(10));
+}
+
+TEST(Coverage, InventoryReadTooSeldomHasGaps) {
+  std::vector<Poll> polls;
+  for (int d : {1, 2, 5, 6}) {
+    auto p = poll(d, d);
+    p.stream = "inventory/VirtualMachine";
+    p.read = 100;
+    p.hidden = d == 6 ? 10 : 0;
+    polls.push_back(p);
+  }
+  const auto c = coverage_of("inventory/VirtualMachine", polls, day(7), std::chrono::hours(36));
+  EXPECT_EQ(c.begin, day(1));
+  EXPECT_EQ(c.until, day(6));
+  ASSERT_EQ(c.gaps.size(), 1u);
+  EXPECT_EQ(c.gaps[0].from, day(2));
+  EXPECT_DOUBLE_EQ(c.visible_share, 0.9);
+}
+
+}  // namespace
+}  // namespace plumbline
