@@ -46,8 +46,8 @@ struct SweepReport {
   PollOutcome outcome = PollOutcome::Complete;  ///< worst of all
 };
 
-/// One vCenter's life: connect, read, commit, back off, reconnect (design §8). `sweep` may be called
-/// from one thread at a time; `status` and `server_now` from any. Errors never escape as
+/// One vCenter's life: connect, read, commit, back off, reconnect (design §8). `sweep` may be
+/// called from one thread at a time; `status` and `server_now` from any. Errors never escape as
 /// exceptions: they become recorded polls and the report.
 class Collector {
  public:
@@ -68,7 +68,6 @@ class Collector {
   virtual void disconnect() = 0;
 };
 
-std::unique_ptr<Collector> make_collector(Settings settings, CollectionPlan plan,
-                                          FactStore& store);
+std::unique_ptr<Collector> make_collector(Settings settings, CollectionPlan plan, FactStore& store);
 
 }  // namespace plumbline::collector

@@ -11,7 +11,7 @@ namespace plumbline::exporters {
 
 struct Request {
   std::string method;
-  std::string target;           ///< path with query, undecoded
+  std::string target;  ///< path with query, undecoded
   std::string accept_encoding;
   std::string accept;
 };
@@ -19,8 +19,8 @@ struct Request {
 struct Response {
   int status = 200;
   std::string content_type = "text/plain; charset=utf-8";
-  std::string content_encoding;              ///< "gzip" or empty
-  std::shared_ptr<const std::string> body;   ///< shared: a scrape copies bytes, builds nothing
+  std::string content_encoding;             ///< "gzip" or empty
+  std::shared_ptr<const std::string> body;  ///< shared: a scrape copies bytes, builds nothing
 };
 
 /// A small HTTP/1.1 server (Boost.Beast behind this interface): GET, HEAD and POST, keep-alive,

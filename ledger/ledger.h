@@ -15,9 +15,9 @@
 namespace plumbline::ledger {
 
 struct OpenOptions {
-  bool read_only = false;   ///< readers may share the file with one writer
-  bool create = true;       ///< writers only: make the file when it is missing
-  bool rehearsal = false;   ///< must equal what the ledger was created with (law 10)
+  bool read_only = false;  ///< readers may share the file with one writer
+  bool create = true;      ///< writers only: make the file when it is missing
+  bool rehearsal = false;  ///< must equal what the ledger was created with (law 10)
   std::function<void(const std::string& what, double share)> progress;  ///< long work; may be empty
 };
 
@@ -25,26 +25,26 @@ struct OpenOptions {
 /// with, they are rebuilt.
 struct DerivePlan {
   WorkClasses work;
-  std::vector<ShareDefinition> shares;         ///< per scope
+  std::vector<ShareDefinition> shares;  ///< per scope
   std::vector<PopulationRule> populations;
 };
 
 struct EvidenceRequest {
   std::string scope;
-  std::vector<std::string> vcenters;           ///< configured names that belong to the scope
+  std::vector<std::string> vcenters;  ///< configured names that belong to the scope
   Instant as_of;
-  std::optional<Instant> known_at;             ///< default: the latest recorded_at
-  double reach_days = 400;                     ///< how far back changes and readings are wanted
+  std::optional<Instant> known_at;  ///< default: the latest recorded_at
+  double reach_days = 400;          ///< how far back changes and readings are wanted
 };
 
 /// One fact as `explain` shows it, with vCenter's own key and times.
 struct FactLine {
   Instant at;
-  std::string stream;    ///< "tasks", "events", "inventory"
-  std::string key;       ///< "task-4711", "8123"
-  std::string what;      ///< class
-  std::string entity;    ///< "VirtualMachine vm-42 (web-01)"
-  std::string actor;     ///< "actor-7" (pseudonymous)
+  std::string stream;  ///< "tasks", "events", "inventory"
+  std::string key;     ///< "task-4711", "8123"
+  std::string what;    ///< class
+  std::string entity;  ///< "VirtualMachine vm-42 (web-01)"
+  std::string actor;   ///< "actor-7" (pseudonymous)
   std::string outcome;
 };
 
@@ -85,15 +85,14 @@ class Ledger : public FactStore {
   virtual Result<std::vector<FactLine>> facts_of_change(std::int64_t change_id,
                                                         const EvidenceRequest& request,
                                                         const DerivePlan& plan) = 0;
-  virtual Result<std::vector<FactLine>> facts_of_entity(std::uint32_t entity_id,
-                                                        Instant as_of) = 0;
+  virtual Result<std::vector<FactLine>> facts_of_entity(std::uint32_t entity_id, Instant as_of) = 0;
   /// The state of an entity at any past instant (as recorded by `known_at`); nullopt: not there.
   virtual Result<std::optional<EntityState>> entity_at(const VCenterId& vcenter,
                                                        const EntityRef& entity, Instant at,
                                                        std::optional<Instant> known_at) = 0;
   /// Every activity's "stream key class" line, oldest first: for comparing with a vCenter's record.
-  virtual Result<void> for_each_activity(
-      const VCenterId& vcenter, const std::function<void(const Activity&)>& visit) = 0;
+  virtual Result<void> for_each_activity(const VCenterId& vcenter,
+                                         const std::function<void(const Activity&)>& visit) = 0;
 
   /// Erases an account's name everywhere; its id stays. `account`: "actor-7" or the name.
   virtual Result<void> forget(const std::string& account, const std::string& remembered_class) = 0;
@@ -101,8 +100,7 @@ class Ledger : public FactStore {
   /// A weekly assessment as it was said, kept for ever (JSON bytes).
   virtual Result<void> publish(const std::string& scope, Instant as_of, Instant known_at,
                                const std::string& rubric_digest, const std::string& json) = 0;
-  virtual Result<std::optional<std::string>> published(const std::string& scope,
-                                                       Instant as_of) = 0;
+  virtual Result<std::optional<std::string>> published(const std::string& scope, Instant as_of) = 0;
 
   virtual Result<LedgerInfo> info() = 0;
 };

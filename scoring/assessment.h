@@ -16,21 +16,22 @@ const char* to_string(State state);  ///< "met" "not_met" "unknown" "not_applica
 /// Why something is unknown or does not apply: a code for machines, text for people.
 struct Reason {
   /// "too_few_samples" "too_little_history" "missing_input" "not_permitted" "gap" "too_young"
-  /// "suspected_accounts" "undecided" "input_absent" "never_read" "no_key_declared"; empty when none
+  /// "suspected_accounts" "undecided" "input_absent" "never_read" "no_key_declared"; empty when
+  /// none
   std::string code;
-  std::string text;                  ///< one clear line
-  std::string input;                 ///< what would resolve it: "records", "actors", "time" …
-  std::optional<Instant> earliest;   ///< when it could be known, if that can be said
+  std::string text;                 ///< one clear line
+  std::string input;                ///< what would resolve it: "records", "actors", "time" …
+  std::optional<Instant> earliest;  ///< when it could be known, if that can be said
 };
 
 /// A fact that a value rests on, to be looked up in the ledger by `explain`.
 struct Witness {
   enum class Kind { Change, Entity, Practice };
   Kind kind = Kind::Change;
-  std::int64_t id = 0;      ///< Change::id or entity id
-  std::string path;         ///< Practice: file
+  std::int64_t id = 0;  ///< Change::id or entity id
+  std::string path;     ///< Practice: file
   bool favourable = true;
-  std::string note;         ///< "failed", "no record", "not covered by a procedure"
+  std::string note;  ///< "failed", "no record", "not covered by a procedure"
 };
 
 /// A signal's value over its window as of the assessment. `value` absent: unknown or n/a.
@@ -38,10 +39,10 @@ struct SignalValue {
   std::string signal;
   State state = State::Met;  ///< Met: has a value; Unknown; NotApplicable
   std::optional<double> value;
-  bool is_rate = false;      ///< then k/n below give its Wilson interval
+  bool is_rate = false;  ///< then k/n below give its Wilson interval
   double k = 0;
   double n = 0;
-  std::optional<double> low;   ///< one-sided 90 % bounds (a rate), else absent
+  std::optional<double> low;  ///< one-sided 90 % bounds (a rate), else absent
   std::optional<double> high;
   std::int64_t samples = 0;
   Instant window_from;
@@ -70,7 +71,8 @@ struct IndicatorResult {
   State state = State::Unknown;
   Reason reason;
   std::vector<CriterionResult> criteria;
-  std::optional<Instant> earliest;  ///< earliest moment at which it could be met; nullopt: not foreseeable
+  std::optional<Instant>
+      earliest;  ///< earliest moment at which it could be met; nullopt: not foreseeable
 };
 
 /// The earliest date at which a level could be attained, and what must happen for it.
@@ -83,7 +85,7 @@ struct LevelOutlook {
 struct AreaResult {
   std::string area;
   std::string ladder;
-  int level = 1;     ///< held level (until it exists: attained)
+  int level = 1;  ///< held level (until it exists: attained)
   int attained = 1;
   int ceiling = 1;
   double score = 1;
@@ -106,9 +108,9 @@ struct Unlock {
 
 struct ScopeResult {
   std::string name;
-  std::vector<AreaResult> areas;       ///< areas with a rubric only
-  std::vector<SignalValue> signals;    ///< all evaluated, by id
-  std::vector<Unlock> unlocks;         ///< most first, at most three
+  std::vector<AreaResult> areas;     ///< areas with a rubric only
+  std::vector<SignalValue> signals;  ///< all evaluated, by id
+  std::vector<Unlock> unlocks;       ///< most first, at most three
 };
 
 /// The whole answer: a pure function of evidence, practice, rubric, as_of and known_at (law 1).

@@ -40,8 +40,8 @@ struct Signal {
   Better better = Better::Info;
   SignalKind kind = SignalKind::Task;
   double window_days = 90;
-  std::int64_t minimum = 1;      ///< samples below which it is unknown(n)
-  bool conditional = false;      ///< may be not_applicable (did not occur)
+  std::int64_t minimum = 1;         ///< samples below which it is unknown(n)
+  bool conditional = false;         ///< may be not_applicable (did not occur)
   std::vector<std::string> inputs;  ///< practice kinds without which it is unknown: "records"
   Reads reads;
   std::string file;
@@ -82,9 +82,9 @@ struct Indicator {
 enum class Cadence { Weekly, Rare };
 
 struct Area {
-  std::string id;       ///< "change"
-  std::string prefix;   ///< "chg", in signal ids
-  std::string title;    ///< "Change management"
+  std::string id;      ///< "change"
+  std::string prefix;  ///< "chg", in signal ids
+  std::string title;   ///< "Change management"
   Cadence cadence = Cadence::Weekly;
 };
 
@@ -93,7 +93,8 @@ struct Area {
 struct Rubric {
   std::string version;
   std::string digest;  ///< "sha256:…" over the canonical text of everything below
-  std::vector<Area> areas;  ///< all eight, in the design's order; those without indicators are unscored
+  std::vector<Area>
+      areas;  ///< all eight, in the design's order; those without indicators are unscored
   std::vector<Signal> signals;        ///< by id
   std::vector<Indicator> indicators;  ///< by ladder, area, level, then file order
   WorkClasses work;

@@ -13,11 +13,11 @@ namespace plumbline::scoring {
 /// published; shared by std::shared_ptr<const Snapshot>.
 struct Snapshot {
   Assessment assessment;
-  Rubric rubric;                        ///< for titles, asks, remedies
+  Rubric rubric;  ///< for titles, asks, remedies
   std::vector<VCenterStatus> vcenters;
-  double assess_seconds = 0;            ///< what the last assessment took
-  std::string version;                  ///< plumbline's own
-  std::string revision;                 ///< git revision it was built from, or "unknown"
+  double assess_seconds = 0;  ///< what the last assessment took
+  std::string version;        ///< plumbline's own
+  std::string revision;       ///< git revision it was built from, or "unknown"
 };
 
 }  // namespace plumbline::scoring
