@@ -1,0 +1,130 @@
+#include "cli/command_line.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+
+#include "cli/commands/commands.h"
+#include "cli/exit_codes.h"
+#include "cli/version.h"
+
+extern char** environ;
+
+namespace plumbline::cli {
+
+namespace {
+
+constexpr const char* kIntro =
+    "plumbline reads what happened in a VMware vCenter, decides from that evidence how mature "
+    "each\n"
+    "operational process is, and exports the scores. It only ever reads.\n";
+
+constexpr const char* kExamples =
+    "\nA first look, without a configuration file:\n"
+    "  export PLUMBLINE_VCENTER_URL=https://vcenter.example.com/sdk\n"
+    "  export PLUMBLINE_VCENTER_USERNAME=svc-plumbline@vsphere.local\n"
+    "  export PLUMBLINE_VCENTER_PASSWORD_FILE=/run/credentials/vcenter\n"
+    "  export PLUMBLINE_LEDGER=sqlite:./ledger.db\n"
+    "  plumbline collect --once && plumbline assess\n"
+    "\nExit codes: 0 done, 1 check found problems, 2 usage or configuration, 3 partly read,\n"
+    "4 nothing read, 5 ledger.\n";
+
+std::map<std::string, std::string> relevant_environment() {
+  std::map<std::string, std::string> out;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string pair(*entry);
+    const auto equals = pair.find('=');
+    const std::string name = pair.substr(0, equals);
+    const bool wanted = name.starts_with("PLUMBLINE_") || name == "CREDENTIALS_DIRECTORY";
+    if (wanted && equals != std::string::npos) out[name] = pair.substr(equals + 1);
+  }
+  return out;
+}
+
+/// CLI11 turns an exception from a validator into a usage error with this text.
+std::string check_instant(const std::string& text) {
+  const auto t = parse_instant(text);
+  return t ? std::string() : t.error().to_string();
+}
+
+void add_moments(CLI::App& app, std::string& at, std::string& known_at) {
+  app.add_option("--at", at, "moment judged: 2026-11-22 or RFC 3339 (default: the latest known)")
+      ->check(check_instant);
+  app.add_option("--known-at", known_at,
+                 "judge with what had been recorded by then (default: everything)")
+      ->check(check_instant);
+}
+
+void define_commands(CLI::App& app, Options& o, std::string& at, std::string& known_at) {
+  auto* serve_ = app.add_subcommand("serve", "run as a service: collect, assess, answer scrapes");
+  serve_->footer("Reads every vCenter continuously and serves /metrics, / and /api/v1/assessment.");
+  auto* collect_ = app.add_subcommand("collect", "read everything that is due, commit, and exit");
+  collect_->add_flag("--once", o.once, "one sweep of every vCenter (the only way for now)");
+  collect_->footer("Exit codes: 0 complete, 3 partial, 4 failed, 5 ledger.");
+  auto* assess_ = app.add_subcommand("assess", "judge every scope from the ledger's evidence");
+  add_moments(*assess_, at, known_at);
+  assess_->add_option("--format", o.format, "table or json")
+      ->check(CLI::IsMember({"table", "json"}));
+  auto* explain_ =
+      app.add_subcommand("explain", "why an area stands where it does, down to the facts");
+  explain_->add_option("area", o.area, "process area: change, consuming, …")->required();
+  explain_->add_option("--scope", o.scope, "only this scope");
+  explain_->add_option("--indicator", o.indicator, "only this indicator (change.2.success_rate)");
+  explain_->add_option("--facts", o.facts, "how many facts to show per criterion")
+      ->check(CLI::Range(0, 50));
+  add_moments(*explain_, at, known_at);
+  auto* forget_ = app.add_subcommand("forget", "erase an account's name from the ledger for ever");
+  forget_->add_option("account", o.account, "the account as vCenter spells it, or actor-N")
+      ->required();
+  app.add_subcommand("check-config", "check configuration, catalogue and rubric; change nothing");
+  auto* practice = app.add_subcommand("check-practice", "check a practice folder; change nothing");
+  practice->add_option("folder", o.folder, "the folder (default: those of the configuration)");
+}
+
+int dispatch(const Options& o) {
+  if (o.command == "serve") return serve(o);
+  if (o.command == "collect") return collect(o);
+  if (o.command == "assess") return assess(o);
+  if (o.command == "explain") return explain(o);
+  if (o.command == "forget") return forget(o);
+  if (o.command == "check-config") return check_config(o);
+  return check_practice(o);
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  CLI::App app(kIntro, "plumbline");
+  app.footer(kExamples);
+  app.set_version_flag("--version", version_line());
+  app.require_subcommand(1);
+  app.fallthrough();
+  Options o;
+  std::string at;
+  std::string known_at;
+  app.add_option("--config.file", o.config_file,
+                 "configuration file (YAML); without it the PLUMBLINE_… variables are read");
+  app.add_flag("--verbose", o.verbose, "log what is asked of the vCenter");
+  define_commands(app, o, at, known_at);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? kOk : kUsage;
+  }
+  o.command = app.get_subcommands().front()->get_name();
+  o.environment = relevant_environment();
+  o.colour = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
+  if (!at.empty()) o.at = *parse_instant(at);
+  if (!known_at.empty()) o.known_at = *parse_instant(known_at);
+  try {
+    return dispatch(o);
+  } catch (const std::exception& e) {
+    std::cerr << "plumbline: unexpected: " << e.what() << " (please report this)\n";
+    return kUsage;
+  }
+}
+
+}  // namespace plumbline::cli

@@ -1,0 +1,53 @@
+#include <filesystem>
+#include <iostream>
+
+#include "cli/commands/commands.h"
+#include "cli/environment.h"
+#include "cli/exit_codes.h"
+
+namespace plumbline::cli {
+
+namespace {
+
+/// What loading cannot know: whether the named files are there for this user, now.
+std::vector<Error> check_files(const config::Settings& settings) {
+  std::vector<Error> problems;
+  for (const auto& vcenter : settings.vcenters) {
+    if (const auto secret = read_secret(vcenter.password_file); !secret)
+      problems.push_back(secret.error());
+    if (!vcenter.ca_file.empty() && !std::filesystem::exists(vcenter.ca_file))
+      problems.push_back({"the CA file of vCenter '" + vcenter.name + "' does not exist",
+                          vcenter.ca_file, "export the vCenter's root certificate as PEM"});
+    if (!vcenter.verify)
+      problems.push_back({"TLS verification of vCenter '" + vcenter.name + "' is off", "tls.verify",
+                          "name a ca_file or pin a thumbprint instead"});
+  }
+  for (const auto& scope : settings.scopes)
+    if (!scope.practice.empty() && !std::filesystem::is_directory(scope.practice))
+      problems.push_back({"the practice folder of scope '" + scope.name + "' does not exist",
+                          scope.practice, "create it, or remove practice: from the configuration"});
+  return problems;
+}
+
+}  // namespace
+
+int check_config(const Options& options) {
+  const auto environment = load_environment(options);
+  if (!environment) {
+    report_problems(environment.error());
+    return kProblemsFound;
+  }
+  const auto problems = check_files(environment->settings);
+  if (!problems.empty()) {
+    report_problems(problems);
+    return kProblemsFound;
+  }
+  const auto& settings = environment->settings;
+  std::cout << "ok: " << settings.vcenters.size() << " vCenter(s), " << settings.scopes.size()
+            << " scope(s), rubric " << environment->rubric.version << " with "
+            << environment->rubric.indicators.size() << " indicators on "
+            << environment->rubric.signals.size() << " signals\n";
+  return kOk;
+}
+
+}  // namespace plumbline::cli

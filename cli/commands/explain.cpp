@@ -1,0 +1,146 @@
+#include <algorithm>
+#include <iomanip>
+#include <iostream>
+#include <sstream>
+
+#include "cli/commands/commands.h"
+#include "cli/exit_codes.h"
+#include "cli/judge.h"
+
+namespace plumbline::cli {
+
+namespace {
+
+/// Control characters from a vCenter must not reach a terminal.
+std::string printable(const std::string& text) {
+  std::string out = text;
+  for (char& c : out)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+  return out;
+}
+
+std::string number(double value) {
+  std::ostringstream out;
+  out << std::setprecision(4) << value;
+  return out.str();
+}
+
+struct Explainer {
+  const Options& options;
+  const Environment& environment;
+  ledger::Ledger& ledger;
+  Case subject;
+  const scoring::ScopeResult& scope;
+
+  void area(const scoring::AreaResult& result) {
+    std::cout << scope.name << " · " << result.area << " (" << result.ladder << "): level "
+              << result.level << ", ceiling " << result.ceiling
+              << (result.insufficient_evidence ? ", insufficient evidence" : "") << "\n";
+    for (const auto& outlook : result.outlook) {
+      std::cout << "  level " << outlook.level << " at the earliest: "
+                << (outlook.earliest ? to_date(*outlook.earliest) : std::string("not foreseeable"))
+                << (outlook.needs.empty() ? "" : " (" + outlook.needs + ")") << "\n";
+    }
+    for (const auto& i : result.indicators)
+      if (options.indicator.empty() || options.indicator == i.id) indicator(i);
+  }
+
+  void indicator(const scoring::IndicatorResult& result) {
+    std::cout << "\n"
+              << result.id << "  " << to_string(result.state)
+              << (result.mandatory ? "  (mandatory)" : "") << "\n";
+    const auto& all = environment.rubric.indicators;
+    const auto it =
+        std::find_if(all.begin(), all.end(), [&](const auto& i) { return i.id == result.id; });
+    if (it != all.end()) {
+      std::cout << "  " << it->title << "\n  why: " << it->why << "\n  source: " << it->source
+                << "\n";
+      if (result.state != scoring::State::Met) std::cout << "  remedy: " << it->remedy << "\n";
+    }
+    if (!result.reason.text.empty())
+      std::cout << "  reason: " << printable(result.reason.text) << "\n";
+    for (const auto& c : result.criteria) criterion(c);
+  }
+
+  void criterion(const scoring::CriterionResult& c) {
+    std::cout << "  " << c.signal << " = " << (c.value ? number(*c.value) : std::string("unknown"));
+    if (c.low && c.high) std::cout << " [" << number(*c.low) << ", " << number(*c.high) << "]";
+    std::cout << ", wanted " << c.comparison << " " << number(c.target) << ", " << c.samples
+              << " samples: " << to_string(c.state) << "\n";
+    if (!c.reason.text.empty()) std::cout << "    " << printable(c.reason.text) << "\n";
+    const auto it = std::find_if(scope.signals.begin(), scope.signals.end(),
+                                 [&](const auto& s) { return s.signal == c.signal; });
+    if (it != scope.signals.end()) witnesses(*it);
+  }
+
+  void witnesses(const scoring::SignalValue& value) {
+    if (!value.witnesses.empty())
+      std::cout << "    facts from " << to_date(value.window_from) << " to "
+                << to_date(value.window_to) << ":\n";
+    const auto shown =
+        std::min<std::size_t>(value.witnesses.size(), static_cast<std::size_t>(options.facts));
+    for (std::size_t i = 0; i < shown; ++i) witness(value.witnesses[i]);
+    if (shown < value.witnesses.size())
+      std::cout << "    … " << value.witnesses.size() - shown << " more (--facts 50)\n";
+  }
+
+  void witness(const scoring::Witness& w) {
+    std::cout << "    " << (w.favourable ? "+ " : "- ") << printable(w.note) << "\n";
+    if (w.kind == scoring::Witness::Kind::Practice) {
+      std::cout << "        practice file " << printable(w.path) << "\n";
+      return;
+    }
+    const auto facts =
+        w.kind == scoring::Witness::Kind::Change
+            ? ledger.facts_of_change(w.id, subject.request, subject.plan)
+            : ledger.facts_of_entity(static_cast<std::uint32_t>(w.id), subject.request.as_of);
+    if (!facts) {
+      std::cout << "        " << facts.error().to_string() << "\n";
+      return;
+    }
+    for (const auto& f : *facts)
+      std::cout << "        " << to_rfc3339(f.at) << "  " << f.stream << " " << printable(f.key)
+                << "  " << printable(f.what) << "  " << printable(f.entity) << "  "
+                << printable(f.actor) << "  " << printable(f.outcome) << "\n";
+  }
+};
+
+}  // namespace
+
+int explain(const Options& options) {
+  auto environment = load_environment(options);
+  if (!environment) return report_problems(environment.error());
+  if (environment->rubric.area(options.area) == nullptr) {
+    std::cerr << "plumbline: there is no area '" << options.area << "' (areas:";
+    for (const auto& area : environment->rubric.areas) std::cerr << " " << area.id;
+    std::cerr << ")\n";
+    return kUsage;
+  }
+  auto ledger = open_ledger(environment->settings, true);
+  if (!ledger) return report_problems({ledger.error()}), kLedger;
+  const auto assessment =
+      judge(*environment, **ledger, options.at, options.known_at, options.scope);
+  if (!assessment) return report_problems({assessment.error()}), kLedger;
+  bool found = false;
+  for (std::size_t i = 0; i < assessment->scopes.size(); ++i) {
+    const auto& result = assessment->scopes[i];
+    const auto& scopes = environment->settings.scopes;
+    const auto scope = std::find_if(scopes.begin(), scopes.end(),
+                                    [&](const auto& s) { return s.name == result.name; });
+    auto subject = open_case(*environment, **ledger, *scope, assessment->as_of, options.known_at);
+    if (!subject) return report_problems({subject.error()}), kLedger;
+    Explainer explainer{options, *environment, **ledger, std::move(*subject), result};
+    for (const auto& area : result.areas) {
+      if (area.area != options.area) continue;
+      found = true;
+      explainer.area(area);
+    }
+  }
+  if (!found) {
+    std::cerr << "plumbline: area '" << options.area << "' has no rubric yet\n";
+    return kUsage;
+  }
+  return kOk;
+}
+
+}  // namespace plumbline::cli

@@ -1,0 +1,77 @@
+#include <signal.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+#include <systemd/sd-daemon.h>
+
+#include <atomic>
+#include <iostream>
+
+#include "cli/commands/commands.h"
+#include "cli/exit_codes.h"
+#include "cli/service.h"
+#include "cli/version.h"
+#include "exporters/http_server.h"
+
+namespace plumbline::cli {
+
+namespace {
+
+constexpr timespec kTick{0, 200'000'000};
+
+/// Blocked in every thread; only the main loop waits for them.
+sigset_t block_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int s : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set, s);
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  return set;
+}
+
+void run_until_told(Service& service, const sigset_t& signals, std::atomic<bool>& wants_reload) {
+  for (;;) {
+    const int got = sigtimedwait(&signals, nullptr, &kTick);
+    if (got == SIGTERM || got == SIGINT) return;
+    if (got == SIGHUP || wants_reload.exchange(false)) {
+      sd_notify(0, "RELOADING=1");
+      service.reload();
+      sd_notify(0, "READY=1");
+    }
+    service.tick();
+    sd_notify(0, "WATCHDOG=1");
+  }
+}
+
+}  // namespace
+
+int serve(const Options& options) {
+  spdlog::set_default_logger(spdlog::stderr_color_mt("plumbline"));
+  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e %l %v");
+  spdlog::set_level(options.verbose ? spdlog::level::debug : spdlog::level::info);
+  const sigset_t signals = block_signals();
+  auto environment = load_environment(options);
+  if (!environment) return report_problems(environment.error());
+  auto ledger = open_ledger(environment->settings, false);
+  if (!ledger) return report_problems({ledger.error()}), kLedger;
+
+  std::atomic<bool> wants_reload = false;
+  exporters::Site site([&wants_reload] { wants_reload = true; });
+  auto server = exporters::serve_http(
+      environment->settings.web_listen,
+      [&site](const exporters::Request& request) { return site.handle(request); });
+  if (!server) return report_problems({server.error()});
+  for (const auto& address : (*server)->addresses())
+    spdlog::info("{} listening on http://{}/", version_line(), address);
+
+  {
+    Service service(options, std::move(*environment), std::move(*ledger), site);
+    service.start();
+    sd_notify(0, "READY=1");
+    run_until_told(service, signals, wants_reload);
+    sd_notify(0, "STOPPING=1");
+    spdlog::info("stopping: logging out of every vCenter");
+  }
+  return kOk;
+}
+
+}  // namespace plumbline::cli

@@ -1,0 +1,67 @@
+#include "cli/environment.h"
+
+#include <unistd.h>
+
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "cli/exit_codes.h"
+#include "config/load_rubric.h"
+
+namespace plumbline::cli {
+
+tl::expected<Environment, std::vector<Error>> load_environment(const Options& options) {
+  auto settings = options.config_file.empty()
+                      ? config::settings_from_environment(options.environment)
+                      : config::load_settings(options.config_file);
+  if (!settings) return tl::make_unexpected(std::vector<Error>{settings.error()});
+  auto rubric = config::load_rubric(settings->overrides);
+  if (!rubric) return tl::make_unexpected(rubric.error());
+  return Environment{std::move(*settings), std::move(*rubric)};
+}
+
+int report_problems(const std::vector<Error>& problems) {
+  for (const auto& problem : problems) std::cerr << "plumbline: " << problem.to_string() << "\n";
+  return kUsage;
+}
+
+Result<std::string> read_secret(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in)
+    return fail("cannot read the password file", file,
+                "create it, readable by the user that plumbline runs as");
+  std::ostringstream content;
+  content << in.rdbuf();
+  std::string secret = content.str();
+  while (!secret.empty() && (secret.back() == '\n' || secret.back() == '\r')) secret.pop_back();
+  if (secret.empty()) return fail("the password file is empty", file, "write the password into it");
+  return secret;
+}
+
+Result<std::unique_ptr<ledger::Ledger>> open_ledger(const config::Settings& settings,
+                                                    bool read_only) {
+  ledger::OpenOptions options;
+  options.read_only = read_only;
+  options.create = !read_only;
+  options.rehearsal = settings.rehearsal;
+  if (isatty(STDERR_FILENO) != 0) {
+    options.progress = [](const std::string& what, double share) {
+      std::cerr << "\r" << what << " " << static_cast<int>(share * 100) << " %" << std::flush;
+      if (share >= 1) std::cerr << "\n";
+    };
+  }
+  return ledger::open(settings.ledger, options);
+}
+
+collector::Settings collector_settings(const config::VCenterSettings& vcenter) {
+  collector::Settings out;
+  out.name = vcenter.name;
+  out.url = vcenter.url;
+  out.username = vcenter.username;
+  out.password = [file = vcenter.password_file] { return read_secret(file); };
+  out.tls = {vcenter.verify, vcenter.ca_file, vcenter.thumbprint};
+  return out;
+}
+
+}  // namespace plumbline::cli

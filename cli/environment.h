@@ -1,0 +1,38 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/options.h"
+#include "collector/collector.h"
+#include "config/settings.h"
+#include "ledger/ledger.h"
+#include "scoring/rubric.h"
+
+namespace plumbline::cli {
+
+/// Configuration and rubric, loaded together. Problems are printed on standard error, one line
+/// each.
+struct Environment {
+  config::Settings settings;
+  scoring::Rubric rubric;
+};
+
+/// Errors: every problem found, ready to print.
+tl::expected<Environment, std::vector<Error>> load_environment(const Options& options);
+
+/// Prints problems, one line each, and returns kUsage.
+int report_problems(const std::vector<Error>& problems);
+
+/// The password, read from its file at each call (trailing newline dropped). The error names the
+/// file, never the content.
+Result<std::string> read_secret(const std::string& file);
+
+/// Opens the configured ledger as its one writer, or for reading.
+Result<std::unique_ptr<ledger::Ledger>> open_ledger(const config::Settings& settings,
+                                                    bool read_only);
+
+collector::Settings collector_settings(const config::VCenterSettings& vcenter);
+
+}  // namespace plumbline::cli

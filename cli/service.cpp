@@ -1,0 +1,121 @@
+#include "cli/service.h"
+
+#include <spdlog/spdlog.h>
+
+#include "cli/judge.h"
+#include "cli/sweep.h"
+#include "cli/version.h"
+#include "exporters/render.h"
+#include "scoring/snapshot.h"
+
+namespace plumbline::cli {
+
+Service::Service(Options options, Environment environment, std::unique_ptr<ledger::Ledger> ledger,
+                 exporters::Site& site)
+    : options_(std::move(options)),
+      environment_(std::move(environment)),
+      ledger_(std::move(ledger)),
+      site_(site) {}
+
+void Service::start() {
+  const auto plan = scoring::compile_plan(environment_.rubric);
+  for (const auto& vcenter : environment_.settings.vcenters) {
+    collectors_.push_back(collector::make_collector(collector_settings(vcenter), plan, *ledger_));
+    if (!vcenter.verify)
+      spdlog::warn("vcenter={} TLS verification is off: anybody in between can read the password",
+                   vcenter.name);
+  }
+  for (auto& collector : collectors_)
+    loops_.push_back(
+        std::make_unique<CollectorLoop>(*collector, environment_.settings.collect_every));
+}
+
+std::int64_t Service::sweeps() const {
+  std::int64_t total = 0;
+  for (const auto& loop : loops_) total += loop->sweeps();
+  return total;
+}
+
+std::optional<Instant> Service::server_now() const {
+  std::optional<Instant> latest;
+  for (const auto& collector : collectors_)
+    if (const auto now = collector->server_now(); now && (!latest || *now > *latest)) latest = now;
+  return latest;
+}
+
+bool Service::assessment_is_due() const {
+  if (last_.scopes.empty()) return sweeps() != sweeps_assessed_;
+  const auto every = environment_.settings.assess_every;
+  // A rehearsal's only clock is the vCenter's (law 10); it may run faster than ours.
+  if (environment_.settings.rehearsal)
+    if (const auto now = server_now(); now && last_as_of_ && *now - *last_as_of_ >= every)
+      return true;
+  return std::chrono::steady_clock::now() - last_assessed_ >= every;
+}
+
+void Service::tick() {
+  if (!assessment_is_due()) return;
+  sweeps_assessed_ = sweeps();
+  for (const auto& problem : sight_practice(environment_.settings, *ledger_, collectors_))
+    spdlog::warn("{}", problem.to_string());
+  assess();
+  last_assessed_ = std::chrono::steady_clock::now();
+}
+
+void Service::assess() {
+  const auto begun = std::chrono::steady_clock::now();
+  if (const auto derived = derive_all(environment_, *ledger_); !derived) {
+    spdlog::error("{}", derived.error().to_string());
+    return;
+  }
+  auto now = judge(environment_, *ledger_, server_now(), std::nullopt, {});
+  if (!now) {
+    spdlog::warn("{}", now.error().to_string());
+  } else {
+    last_ = std::move(*now);
+    last_as_of_ = last_.as_of;
+    publish_closed_week(last_);
+  }
+  assess_seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  auto snapshot = std::make_shared<scoring::Snapshot>();
+  snapshot->assessment = last_;
+  snapshot->rubric = environment_.rubric;
+  for (const auto& collector : collectors_) snapshot->vcenters.push_back(collector->status());
+  snapshot->assess_seconds = assess_seconds_;
+  snapshot->version = version();
+  snapshot->revision = revision();
+  site_.publish(std::move(snapshot));
+}
+
+void Service::publish_closed_week(const scoring::Assessment& now) {
+  const Instant week_end = start_of_iso_week(now.as_of);
+  for (const auto& scope : environment_.settings.scopes) {
+    const auto said = ledger_->published(scope.name, week_end);
+    if (!said || *said) continue;
+    const auto week = judge(environment_, *ledger_, week_end, std::nullopt, scope.name);
+    if (!week) continue;
+    const auto done = ledger_->publish(scope.name, week_end, week->known_at, week->rubric_digest,
+                                       exporters::render_json(*week));
+    if (!done) spdlog::error("{}", done.error().to_string());
+  }
+}
+
+void Service::reload() {
+  auto environment = load_environment(options_);
+  if (!environment) {
+    for (const auto& problem : environment.error())
+      spdlog::error("reload: {}; the old configuration goes on", problem.to_string());
+    return;
+  }
+  // What the threads were built with stays; rubric, practice folders and secrets are taken over.
+  environment_.rubric = std::move(environment->rubric);
+  environment_.settings.scopes = std::move(environment->settings.scopes);
+  environment_.settings.assess_every = environment->settings.assess_every;
+  for (auto& loop : loops_) loop->reload();
+  last_assessed_ = {};
+  spdlog::info(
+      "reloaded: rubric {}, {} scope(s); a change of vcenters, ledger or web needs a restart",
+      environment_.rubric.version, environment_.settings.scopes.size());
+}
+
+}  // namespace plumbline::cli

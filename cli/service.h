@@ -1,0 +1,45 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "cli/collector_loop.h"
+#include "cli/environment.h"
+#include "cli/options.h"
+#include "exporters/site.h"
+
+namespace plumbline::cli {
+
+/// What `serve` does between signals: collectors on their threads; here the practice folder, the
+/// deriving, the assessment and the published snapshot. Used from one thread.
+class Service {
+ public:
+  Service(Options options, Environment environment, std::unique_ptr<ledger::Ledger> ledger,
+          exporters::Site& site);
+
+  void start();   ///< starts the collectors
+  void tick();    ///< does what is due; call a few times a second
+  void reload();  ///< secrets, catalogue and rubric; a bad file keeps the old state
+
+ private:
+  bool assessment_is_due() const;
+  void assess();
+  void publish_closed_week(const scoring::Assessment& now);
+  std::optional<Instant> server_now() const;
+  std::int64_t sweeps() const;
+
+  Options options_;
+  Environment environment_;
+  std::unique_ptr<ledger::Ledger> ledger_;
+  exporters::Site& site_;
+  std::vector<std::unique_ptr<collector::Collector>> collectors_;
+  std::vector<std::unique_ptr<CollectorLoop>> loops_;
+  std::chrono::steady_clock::time_point last_assessed_;
+  std::optional<Instant> last_as_of_;
+  std::int64_t sweeps_assessed_ = -1;
+  scoring::Assessment last_;
+  double assess_seconds_ = 0;
+};
+
+}  // namespace plumbline::cli
