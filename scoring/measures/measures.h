@@ -1,0 +1,24 @@
+#pragma once
+
+#include "scoring/measures/reading.h"
+#include "scoring/rubric.h"
+
+namespace plumbline::scoring {
+
+class Context;
+
+// One file each; what each takes stands in registry.cpp. All are pure and never throw.
+Reading activity_count(const Context& context, const Signal& signal);
+Reading activity_share(const Context& context, const Signal& signal);
+Reading authorised_share(const Context& context, const Signal& signal);
+Reading batches(const Context& context, const Signal& signal);
+Reading coverage(const Context& context, const Signal& signal);
+Reading emergency_share(const Context& context, const Signal& signal);
+Reading entity_share(const Context& context, const Signal& signal);
+Reading path_consistency(const Context& context, const Signal& signal);
+Reading practice_declared(const Context& context, const Signal& signal);
+Reading practice_procedures(const Context& context, const Signal& signal);
+Reading pre_checks(const Context& context, const Signal& signal);
+Reading procedure_actors(const Context& context, const Signal& signal);
+
+}  // namespace plumbline::scoring
