@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "facts/error.h"
@@ -21,11 +22,13 @@ struct Response {
   std::string content_type = "text/plain; charset=utf-8";
   std::string content_encoding;             ///< "gzip" or empty
   std::shared_ptr<const std::string> body;  ///< shared: a scrape copies bytes, builds nothing
+  std::vector<std::pair<std::string, std::string>> headers;  ///< further ones: "Allow"
 };
 
 /// A small HTTP/1.1 server (Boost.Beast behind this interface): GET, HEAD and POST, keep-alive,
-/// header and body limits, time-outs; half-open connections never block a request. `handler` runs
-/// on the server's threads and must be thread-safe.
+/// header and body limits (16 KiB, 64 KiB), time-outs (10 s for a request to arrive, 30 s idle);
+/// half-open connections never block a request. A HEAD answer is sent without its body. `handler`
+/// runs on the server's threads and must be thread-safe; when it throws, the answer is a 500.
 class HttpServer {
  public:
   virtual ~HttpServer() = default;  ///< stops accepting, closes, joins
@@ -33,7 +36,8 @@ class HttpServer {
   virtual std::vector<std::string> addresses() const = 0;
 };
 
-/// Errors: address in use or not ours, unparsable: named, with the remedy.
+/// Listens on each of "127.0.0.1:9747", "[::1]:9747", ":9747" (all addresses, both families); port
+/// 0 takes a free one. Errors: address in use or not ours, unparsable: named, with the remedy.
 Result<std::unique_ptr<HttpServer>> serve_http(const std::vector<std::string>& listen,
                                                std::function<Response(const Request&)> handler);
 

@@ -1,0 +1,96 @@
+#include "exporters/matrix.h"
+
+#include <algorithm>
+#include <array>
+
+#include "exporters/text.h"
+
+namespace plumbline::exporters {
+namespace {
+
+using scoring::AreaResult;
+using scoring::IndicatorResult;
+using scoring::State;
+
+constexpr const char* kClassic = "classic";
+
+std::vector<std::string> ladders_of(const scoring::ScopeResult& scope) {
+  std::vector<std::string> ladders;
+  for (const auto& area : scope.areas)
+    if (std::find(ladders.begin(), ladders.end(), area.ladder) == ladders.end())
+      ladders.push_back(area.ladder);
+  std::sort(ladders.begin(), ladders.end());
+  if (ladders.empty()) ladders.push_back(kClassic);
+  return ladders;
+}
+
+const AreaResult* find_area(const scoring::ScopeResult& scope, const std::string& id,
+                            const std::string& ladder) {
+  for (const auto& area : scope.areas)
+    if (area.area == id && area.ladder == ladder) return &area;
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<Matrix> matrices(const scoring::ScopeResult& scope, const scoring::Rubric& rubric) {
+  std::vector<Matrix> all;
+  for (const auto& ladder : ladders_of(scope)) {
+    Matrix matrix{ladder, {}, {}};
+    for (int level = ladder == kClassic ? 2 : 1; level <= 5; ++level)
+      matrix.levels.push_back(level);
+    for (const auto& area : rubric.areas)
+      matrix.rows.push_back({area.title, find_area(scope, area.id, ladder)});
+    // A result must never be hidden because the rubric at hand does not name its area.
+    for (const auto& area : scope.areas) {
+      const auto named = [&](const scoring::Area& a) { return a.id == area.area; };
+      if (area.ladder == ladder && std::none_of(rubric.areas.begin(), rubric.areas.end(), named))
+        matrix.rows.push_back({area.area, &area});
+    }
+    all.push_back(std::move(matrix));
+  }
+  return all;
+}
+
+std::string level_name(const std::string& ladder, int level) {
+  static constexpr std::array<const char*, 6> kClassicNames = {"",        "Initial", "Repeatable",
+                                                               "Defined", "Managed", "Improving"};
+  static constexpr std::array<const char*, 6> kInvertedNames = {
+      "None", "Method", "Governance", "Library", "Everywhere", "Teaching"};
+  if (level < 0 || level > 5) return "";
+  const auto& names = ladder == kClassic ? kClassicNames : kInvertedNames;
+  return names[static_cast<std::size_t>(level)];
+}
+
+std::string level_text(const AreaResult& area) {
+  return std::to_string(area.level) + (area.insufficient_evidence ? "?" : "");
+}
+
+std::vector<const IndicatorResult*> open_indicators(const AreaResult& area) {
+  std::vector<const IndicatorResult*> open;
+  for (const auto& indicator : area.indicators) {
+    const bool in_the_way = indicator.state == State::NotMet || indicator.state == State::Unknown;
+    if (indicator.level == area.attained + 1 && in_the_way) open.push_back(&indicator);
+  }
+  std::stable_partition(open.begin(), open.end(), [](const auto* i) { return i->mandatory; });
+  return open;
+}
+
+std::string open_reason(const IndicatorResult& indicator) {
+  for (const auto& criterion : indicator.criteria) {
+    if (criterion.state != State::NotMet || !criterion.value) continue;
+    return number(criterion.value) + ", needs " + criterion.comparison + " " +
+           number(criterion.target);
+  }
+  if (!indicator.reason.text.empty()) return indicator.reason.text;
+  for (const auto& criterion : indicator.criteria)
+    if (criterion.state == indicator.state && !criterion.reason.text.empty())
+      return criterion.reason.text;
+  return indicator.state == State::NotMet ? "not met" : "unknown";
+}
+
+std::string earliest_text(const scoring::LevelOutlook& outlook) {
+  return outlook.earliest ? to_date(*outlook.earliest) : "no date can be given yet";
+}
+
+}  // namespace plumbline::exporters

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scoring/assessment.h"
+#include "scoring/rubric.h"
+
+namespace plumbline::exporters {
+
+/// One process area on one ladder; `result` is absent where the rubric has no indicators yet.
+struct MatrixRow {
+  std::string title;
+  const scoring::AreaResult* result = nullptr;
+};
+
+/// The scoring matrix of one scope on one ladder, for the terminal and the web page alike: all
+/// areas that the rubric names, in its order. Points into the ScopeResult it was made from.
+struct Matrix {
+  std::string ladder;
+  std::vector<int> levels;  ///< those with a rating of their own: classic 2 to 5, inverted 1 to 5
+  std::vector<MatrixRow> rows;
+};
+
+/// One matrix per ladder that the scope was judged on, classic first.
+std::vector<Matrix> matrices(const scoring::ScopeResult& scope, const scoring::Rubric& rubric);
+
+/// "Repeatable": what a level of a ladder is called.
+std::string level_name(const std::string& ladder, int level);
+
+/// "3", or "1?" when the area stands there only because of unknowns.
+std::string level_text(const scoring::AreaResult& area);
+
+/// What keeps the area from its next level: indicators that are not met or unknown, mandatory ones
+/// first.
+std::vector<const scoring::IndicatorResult*> open_indicators(const scoring::AreaResult& area);
+
+/// "0.62, needs >= 0.8" for the first criterion that is in the way; else the indicator's reason.
+std::string open_reason(const scoring::IndicatorResult& indicator);
+
+/// "2026-12-20", or that no date can be given.
+std::string earliest_text(const scoring::LevelOutlook& outlook);
+
+}  // namespace plumbline::exporters

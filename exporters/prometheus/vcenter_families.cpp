@@ -1,0 +1,120 @@
+#include <chrono>
+#include <functional>
+#include <optional>
+
+#include "exporters/prometheus/families.h"
+
+namespace plumbline::exporters {
+namespace {
+
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+using VCenters = std::vector<VCenterStatus>;
+
+double unix_seconds(Instant t) {
+  return std::chrono::duration<double>(t.time_since_epoch()).count();
+}
+
+MetricFamily per_vcenter(const VCenters& vcenters, MetricType type, const char* name,
+                         const char* help,
+                         const std::function<std::optional<double>(const VCenterStatus&)>& value) {
+  FamilyBuilder family(type, name, help);
+  for (const auto& vcenter : vcenters)
+    if (const auto v = value(vcenter)) family.add({{"vcenter", vcenter.name}}, *v);
+  return family.take();
+}
+
+/// One series per vCenter and key of one of its maps.
+template <class Map, class Value>
+MetricFamily per_key(const VCenters& vcenters, MetricType type, const char* name, const char* help,
+                     const char* label, Map VCenterStatus::*map, Value value) {
+  FamilyBuilder family(type, name, help);
+  for (const auto& vcenter : vcenters)
+    for (const auto& [key, item] : vcenter.*map)
+      family.add({{"vcenter", vcenter.name}, {label, key}}, value(item));
+  return family.take();
+}
+
+MetricFamily requests(const VCenters& vcenters) {
+  FamilyBuilder family(MetricType::Counter, "plumbline_requests_total",
+                       "Requests sent to the vCenter by method and outcome, since start.");
+  for (const auto& vcenter : vcenters)
+    for (const auto& [method, outcomes] : vcenter.requests)
+      for (const auto& [outcome, count] : outcomes)
+        family.add({{"vcenter", vcenter.name}, {"method", method}, {"outcome", outcome}},
+                   static_cast<double>(count));
+  return family.take();
+}
+
+MetricFamily facts(const VCenters& vcenters) {
+  FamilyBuilder family(MetricType::Counter, "plumbline_facts_total",
+                       "Facts committed to the ledger by kind, since start; a fact that was read "
+                       "again does not count.");
+  for (const auto& vcenter : vcenters) {
+    const auto add = [&](const char* kind, std::int64_t count) {
+      family.add({{"vcenter", vcenter.name}, {"kind", kind}}, static_cast<double>(count));
+    };
+    add("activity", vcenter.facts.activities_added);
+    add("entity_change", vcenter.facts.entities_changed);
+    add("entity_removal", vcenter.facts.entities_removed);
+    add("sample", vcenter.facts.samples_added);
+  }
+  return family.take();
+}
+
+std::vector<MetricFamily> states(const VCenters& v) {
+  const auto gauge = MetricType::Gauge;
+  std::vector<MetricFamily> families;
+  families.push_back(per_vcenter(v, gauge, "plumbline_up",
+                                 "1 when the last sweep reached the vCenter and logged in, else 0.",
+                                 [](const auto& s) { return s.up ? 1.0 : 0.0; }));
+  families.push_back(per_vcenter(v, gauge, "plumbline_latched",
+                                 "1 while a rejected login keeps the collector from trying again "
+                                 "until the password changes, else 0.",
+                                 [](const auto& s) { return s.latched ? 1.0 : 0.0; }));
+  families.push_back(per_vcenter(v, gauge, "plumbline_tls_verified",
+                                 "1 when the vCenter's certificate is verified, 0 when "
+                                 "verification was turned off.",
+                                 [](const auto& s) { return s.tls_verified ? 1.0 : 0.0; }));
+  families.push_back(
+      per_vcenter(v, gauge, "plumbline_last_poll_timestamp_seconds",
+                  "Time of the last complete sweep on the vCenter's clock, seconds since 1970 UTC.",
+                  [](const auto& s) {
+                    return s.last_poll ? std::optional(unix_seconds(*s.last_poll)) : std::nullopt;
+                  }));
+  families.push_back(per_vcenter(v, gauge, "plumbline_clock_offset_seconds",
+                                 "The vCenter's clock minus this host's clock, seconds.",
+                                 [](const auto& s) { return s.clock_offset_s; }));
+  return families;
+}
+
+}  // namespace
+
+std::vector<MetricFamily> vcenter_families(const VCenters& v) {
+  const auto gauge = MetricType::Gauge;
+  const auto counter = MetricType::Counter;
+  auto families = states(v);
+  families.push_back(per_key(v, gauge, "plumbline_stream_known_until_timestamp_seconds",
+                             "Time up to which a stream of the vCenter is known, on the vCenter's "
+                             "clock, seconds since 1970 UTC.",
+                             "stream", &VCenterStatus::stream_until, unix_seconds));
+  families.push_back(per_key(v, gauge, "plumbline_poll_duration_seconds",
+                             "Wall time of the last reading of a stream, seconds.", "stream",
+                             &VCenterStatus::poll_duration_s, [](double s) { return s; }));
+  families.push_back(requests(v));
+  families.push_back(facts(v));
+  families.push_back(per_key(v, counter, "plumbline_gaps_total",
+                             "Stretches of a stream that were lost, recorded since start.",
+                             "stream", &VCenterStatus::gaps,
+                             [](std::int64_t n) { return static_cast<double>(n); }));
+  families.push_back(per_vcenter(
+      v, counter, "plumbline_sessions_opened_total", "Sessions opened on the vCenter, since start.",
+      [](const auto& s) { return static_cast<double>(s.sessions_opened); }));
+  families.push_back(
+      per_vcenter(v, counter, "plumbline_received_bytes_total",
+                  "Bytes received from the vCenter as they came over the wire, since start.",
+                  [](const auto& s) { return static_cast<double>(s.bytes_received); }));
+  return families;
+}
+
+}  // namespace plumbline::exporters
