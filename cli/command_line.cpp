@@ -59,25 +59,31 @@ void add_moments(CLI::App& app, std::string& at, std::string& known_at) {
 }
 
 void define_commands(CLI::App& app, Options& o, std::string& at, std::string& known_at) {
-  auto* serve_ = app.add_subcommand("serve", "run as a service: collect, assess, answer scrapes");
-  serve_->footer("Reads every vCenter continuously and serves /metrics, / and /api/v1/assessment.");
-  auto* collect_ = app.add_subcommand("collect", "read everything that is due, commit, and exit");
-  collect_->add_flag("--once", o.once, "one sweep of every vCenter (the only way for now)");
-  collect_->footer("Exit codes: 0 complete, 3 partial, 4 failed, 5 ledger.");
-  auto* assess_ = app.add_subcommand("assess", "judge every scope from the ledger's evidence");
-  add_moments(*assess_, at, known_at);
-  assess_->add_option("--format", o.format, "table or json")
+  auto* serve_command =
+      app.add_subcommand("serve", "run as a service: collect, assess, answer scrapes");
+  serve_command->footer(
+      "Reads every vCenter continuously and serves /metrics, / and /api/v1/assessment.");
+  auto* collect_command =
+      app.add_subcommand("collect", "read everything that is due, commit, and exit");
+  collect_command->add_flag("--once", o.once, "one sweep of every vCenter (the only way for now)");
+  collect_command->footer("Exit codes: 0 complete, 3 partial, 4 failed, 5 ledger.");
+  auto* assess_command =
+      app.add_subcommand("assess", "judge every scope from the ledger's evidence");
+  add_moments(*assess_command, at, known_at);
+  assess_command->add_option("--format", o.format, "table or json")
       ->check(CLI::IsMember({"table", "json"}));
-  auto* explain_ =
+  auto* explain_command =
       app.add_subcommand("explain", "why an area stands where it does, down to the facts");
-  explain_->add_option("area", o.area, "process area: change, consuming, …")->required();
-  explain_->add_option("--scope", o.scope, "only this scope");
-  explain_->add_option("--indicator", o.indicator, "only this indicator (change.2.success_rate)");
-  explain_->add_option("--facts", o.facts, "how many facts to show per criterion")
+  explain_command->add_option("area", o.area, "process area: change, consuming, …")->required();
+  explain_command->add_option("--scope", o.scope, "only this scope");
+  explain_command->add_option("--indicator", o.indicator,
+                              "only this indicator (change.2.success_rate)");
+  explain_command->add_option("--facts", o.facts, "how many facts to show per criterion")
       ->check(CLI::Range(0, 50));
-  add_moments(*explain_, at, known_at);
-  auto* forget_ = app.add_subcommand("forget", "erase an account's name from the ledger for ever");
-  forget_->add_option("account", o.account, "the account as vCenter spells it, or actor-N")
+  add_moments(*explain_command, at, known_at);
+  auto* forget_command =
+      app.add_subcommand("forget", "erase an account's name from the ledger for ever");
+  forget_command->add_option("account", o.account, "the account as vCenter spells it, or actor-N")
       ->required();
   app.add_subcommand("check-config", "check configuration, catalogue and rubric; change nothing");
   auto* practice = app.add_subcommand("check-practice", "check a practice folder; change nothing");
@@ -112,7 +118,7 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    return app.exit(e) == 0 ? kOk : kUsage;
+    return app.exit(e) == 0 ? Exit::Ok : Exit::Usage;
   }
   o.command = app.get_subcommands().front()->get_name();
   o.environment = relevant_environment();
@@ -123,7 +129,7 @@ int run(int argc, char** argv) {
     return dispatch(o);
   } catch (const std::exception& e) {
     std::cerr << "plumbline: unexpected: " << e.what() << " (please report this)\n";
-    return kUsage;
+    return Exit::Usage;
   }
 }
 

@@ -23,7 +23,7 @@ tl::expected<Environment, std::vector<Error>> load_environment(const Options& op
 
 int report_problems(const std::vector<Error>& problems) {
   for (const auto& problem : problems) std::cerr << "plumbline: " << problem.to_string() << "\n";
-  return kUsage;
+  return Exit::Usage;
 }
 
 Result<std::string> read_secret(const std::string& file) {

@@ -22,7 +22,7 @@ struct Environment {
 /// Errors: every problem found, ready to print.
 tl::expected<Environment, std::vector<Error>> load_environment(const Options& options);
 
-/// Prints problems, one line each, and returns kUsage.
+/// Prints problems, one line each, and returns Exit::Usage.
 int report_problems(const std::vector<Error>& problems);
 
 /// The password, read from its file at each call (trailing newline dropped). The error names the

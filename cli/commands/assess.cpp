@@ -11,16 +11,16 @@ int assess(const Options& options) {
   auto environment = load_environment(options);
   if (!environment) return report_problems(environment.error());
   auto ledger = open_ledger(environment->settings, true);
-  if (!ledger) return report_problems({ledger.error()}), kLedger;
+  if (!ledger) return report_problems({ledger.error()}), Exit::Ledger;
   const auto assessment =
       judge(*environment, **ledger, options.at, options.known_at, options.scope);
-  if (!assessment) return report_problems({assessment.error()}), kLedger;
+  if (!assessment) return report_problems({assessment.error()}), Exit::Ledger;
   if (options.format == "json") {
     std::cout << exporters::render_json(*assessment) << "\n";
   } else {
     std::cout << exporters::render_table(*assessment, environment->rubric, options.colour);
   }
-  return kOk;
+  return Exit::Ok;
 }
 
 }  // namespace plumbline::cli

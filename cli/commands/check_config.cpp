@@ -35,19 +35,19 @@ int check_config(const Options& options) {
   const auto environment = load_environment(options);
   if (!environment) {
     report_problems(environment.error());
-    return kProblemsFound;
+    return Exit::ProblemsFound;
   }
   const auto problems = check_files(environment->settings);
   if (!problems.empty()) {
     report_problems(problems);
-    return kProblemsFound;
+    return Exit::ProblemsFound;
   }
   const auto& settings = environment->settings;
   std::cout << "ok: " << settings.vcenters.size() << " vCenter(s), " << settings.scopes.size()
             << " scope(s), rubric " << environment->rubric.version << " with "
             << environment->rubric.indicators.size() << " indicators on "
             << environment->rubric.signals.size() << " signals\n";
-  return kOk;
+  return Exit::Ok;
 }
 
 }  // namespace plumbline::cli

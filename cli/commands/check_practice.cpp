@@ -43,14 +43,14 @@ int check_practice(const Options& options) {
   if (subject->folders.empty()) {
     std::cerr << "plumbline: no practice folder is configured (name one: plumbline check-practice "
                  "FOLDER)\n";
-    return kUsage;
+    return Exit::Usage;
   }
-  int code = kOk;
+  int code = Exit::Ok;
   for (const auto& folder : subject->folders) {
     const auto problems = config::check_practice(folder, subject->rubric);
     if (!problems) return report_problems({problems.error()});
     for (const auto& p : *problems) {
-      code = kProblemsFound;
+      code = Exit::ProblemsFound;
       const std::string line = p.line > 0 ? ":" + std::to_string(p.line) : "";
       std::cerr << Error{p.what, folder + "/" + p.path + line, p.remedy}.to_string() << "\n";
     }

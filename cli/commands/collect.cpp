@@ -42,8 +42,8 @@ int exit_code(const std::vector<collector::SweepReport>& reports) {
     any_read = any_read || report.outcome != PollOutcome::Failed;
     all_complete = all_complete && report.outcome == PollOutcome::Complete;
   }
-  if (all_complete) return kOk;
-  return any_read ? kPartial : kCollectFailed;
+  if (all_complete) return Exit::Ok;
+  return any_read ? Exit::Partial : Exit::CollectFailed;
 }
 
 }  // namespace
@@ -52,12 +52,12 @@ int collect(const Options& options) {
   if (!options.once) {
     std::cerr << "plumbline: collect reads once and exits: say `plumbline collect --once` "
                  "(`plumbline serve` reads continuously)\n";
-    return kUsage;
+    return Exit::Usage;
   }
   auto environment = load_environment(options);
   if (!environment) return report_problems(environment.error());
   auto ledger = open_ledger(environment->settings, false);
-  if (!ledger) return report_problems({ledger.error()}), kLedger;
+  if (!ledger) return report_problems({ledger.error()}), Exit::Ledger;
 
   const auto plan = scoring::compile_plan(environment->rubric);
   std::vector<std::unique_ptr<collector::Collector>> collectors;
@@ -81,10 +81,10 @@ int collect(const Options& options) {
   }
   if (auto derived = derive_all(*environment, **ledger); !derived) {
     report_problems({derived.error()});
-    return kLedger;
+    return Exit::Ledger;
   }
   const int code = exit_code(reports);
-  return code == kOk && !unreadable.empty() ? kPartial : code;
+  return code == Exit::Ok && !unreadable.empty() ? Exit::Partial : code;
 }
 
 }  // namespace plumbline::cli

@@ -114,13 +114,13 @@ int explain(const Options& options) {
     std::cerr << "plumbline: there is no area '" << options.area << "' (areas:";
     for (const auto& area : environment->rubric.areas) std::cerr << " " << area.id;
     std::cerr << ")\n";
-    return kUsage;
+    return Exit::Usage;
   }
   auto ledger = open_ledger(environment->settings, true);
-  if (!ledger) return report_problems({ledger.error()}), kLedger;
+  if (!ledger) return report_problems({ledger.error()}), Exit::Ledger;
   const auto assessment =
       judge(*environment, **ledger, options.at, options.known_at, options.scope);
-  if (!assessment) return report_problems({assessment.error()}), kLedger;
+  if (!assessment) return report_problems({assessment.error()}), Exit::Ledger;
   bool found = false;
   for (std::size_t i = 0; i < assessment->scopes.size(); ++i) {
     const auto& result = assessment->scopes[i];
@@ -128,7 +128,7 @@ int explain(const Options& options) {
     const auto scope = std::find_if(scopes.begin(), scopes.end(),
                                     [&](const auto& s) { return s.name == result.name; });
     auto subject = open_case(*environment, **ledger, *scope, assessment->as_of, options.known_at);
-    if (!subject) return report_problems({subject.error()}), kLedger;
+    if (!subject) return report_problems({subject.error()}), Exit::Ledger;
     Explainer explainer{options, *environment, **ledger, std::move(*subject), result};
     for (const auto& area : result.areas) {
       if (area.area != options.area) continue;
@@ -138,9 +138,9 @@ int explain(const Options& options) {
   }
   if (!found) {
     std::cerr << "plumbline: area '" << options.area << "' has no rubric yet\n";
-    return kUsage;
+    return Exit::Usage;
   }
-  return kOk;
+  return Exit::Ok;
 }
 
 }  // namespace plumbline::cli

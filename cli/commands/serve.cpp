@@ -52,7 +52,7 @@ int serve(const Options& options) {
   auto environment = load_environment(options);
   if (!environment) return report_problems(environment.error());
   auto ledger = open_ledger(environment->settings, false);
-  if (!ledger) return report_problems({ledger.error()}), kLedger;
+  if (!ledger) return report_problems({ledger.error()}), Exit::Ledger;
 
   std::atomic<bool> wants_reload = false;
   exporters::Site site([&wants_reload] { wants_reload = true; });
@@ -71,7 +71,7 @@ int serve(const Options& options) {
     sd_notify(0, "STOPPING=1");
     spdlog::info("stopping: logging out of every vCenter");
   }
-  return kOk;
+  return Exit::Ok;
 }
 
 }  // namespace plumbline::cli
