@@ -1,0 +1,135 @@
+package scenario
+
+// Parameters are the contract of one scenario: how much is done, how, by whom and with what care.
+// Everything random is drawn around these numbers; truth_test.go holds the generator to them.
+type Parameters struct {
+	Name    string
+	Summary string
+	// Weekly is the volume of a normal working week, in works begun.
+	Weekly Volume
+	// Phases by ascending FromWeek; the last one goes on for ever.
+	Phases []Phase
+	// PracticeWeek is when the practice folder first appears; negative: never.
+	PracticeWeek int
+	// OwnersAtStart is the share of servers whose three attributes are filled on the first day.
+	OwnersAtStart float64
+}
+
+// Volume is how many works of a kind begin in a week.
+type Volume struct {
+	Create, Resize, AddDisk, Annotate, Tools, Retire, Relocate float64
+	HostWork                                                   float64
+	Unregister                                                 float64
+	Power, Snapshot, Migrate                                   float64 // trivial work
+}
+
+// Phase is how the team works from a week on. Shares are 0…1.
+type Phase struct {
+	FromWeek int
+	// Modal: works done the one agreed way; the rest spread over several other ways.
+	Modal float64
+	// Template: creations that start from a template.
+	Template float64
+	// FromScratch: of the creations without a template, those built empty (the rest clone a VM).
+	FromScratch float64
+	// Failure: works in which a task fails before it succeeds. BackOut: works undone within a day.
+	Failure, BackOut float64
+	// Refused: works that begin with a request vCenter refuses, or that are cancelled.
+	Refused float64
+	// Recorded: changes with a record approved before they began. Late: approved afterwards.
+	// Emergency: records of type emergency.
+	Recorded, Late, Emergency float64
+	// Automation: creations by the automation account. Shared: other works under the shared login.
+	Automation, Shared float64
+	// Owners: new servers that get all three attributes. FillPerWeek: old servers that get them.
+	Owners      float64
+	FillPerWeek float64
+}
+
+var adhocVolume = Volume{
+	Create: 25, Resize: 52, AddDisk: 26, Annotate: 24, Tools: 14, Retire: 19, Relocate: 6,
+	HostWork: 3, Unregister: 1, Power: 25, Snapshot: 12, Migrate: 8,
+}
+
+var improvingVolume = Volume{
+	Create: 25, Resize: 22, AddDisk: 12, Annotate: 10, Tools: 12, Retire: 19, Relocate: 4,
+	HostWork: 2, Unregister: 0.7, Power: 16, Snapshot: 8, Migrate: 6,
+}
+
+// improvingPhases: ad hoc until week 6, then procedures, records and templates take hold. Level 2 is
+// due when the windows that still hold the ad hoc weeks pass the thresholds (weeks 12–14), level 3
+// when the 180 days of path_consistency do (weeks 23–34).
+var improvingPhases = []Phase{
+	{FromWeek: 0, Modal: 0.34, Template: 0.25, FromScratch: 0.4, Failure: 0.12, BackOut: 0.04,
+		Refused: 0.03, Shared: 0.55, Owners: 0.25},
+	{FromWeek: 6, Modal: 0.60, Template: 0.62, FromScratch: 0.4, Failure: 0.08, BackOut: 0.03,
+		Refused: 0.03, Recorded: 0.50, Late: 0.08, Emergency: 0.08, Automation: 0.35, Shared: 0.25,
+		Owners: 0.70, FillPerWeek: 12},
+	{FromWeek: 9, Modal: 0.78, Template: 0.82, FromScratch: 0.3, Failure: 0.05, BackOut: 0.02,
+		Refused: 0.02, Recorded: 0.80, Late: 0.05, Emergency: 0.07, Automation: 0.55, Shared: 0.06,
+		Owners: 0.92, FillPerWeek: 16},
+	{FromWeek: 13, Modal: 0.88, Template: 0.90, FromScratch: 0.3, Failure: 0.025, BackOut: 0.01,
+		Refused: 0.02, Recorded: 0.92, Late: 0.03, Emergency: 0.06, Automation: 0.65, Shared: 0.01,
+		Owners: 0.97, FillPerWeek: 18},
+	{FromWeek: 20, Modal: 0.90, Template: 0.92, FromScratch: 0.3, Failure: 0.018, BackOut: 0.008,
+		Refused: 0.02, Recorded: 0.93, Late: 0.03, Emergency: 0.05, Automation: 0.70,
+		Owners: 0.98, FillPerWeek: 6},
+}
+
+// brokenPhase: production is changed without records, in haste, each time another way.
+var brokenPhase = Phase{
+	FromWeek: 40, Modal: 0.30, Template: 0.15, FromScratch: 0.5, Failure: 0.36, BackOut: 0.10,
+	Refused: 0.05, Recorded: 0.12, Late: 0.10, Emergency: 0.30, Automation: 0.05, Shared: 0.6,
+	Owners: 0.1,
+}
+
+var catalogue = []Parameters{
+	{
+		Name:    "improving",
+		Summary: "begins ad hoc, becomes disciplined from week 6 on, steady after week 20",
+		Weekly:  improvingVolume, Phases: improvingPhases, PracticeWeek: 6, OwnersAtStart: 0.40,
+	},
+	{
+		Name:    "adhoc",
+		Summary: "stays ad hoc: a shared login, no practice folder, a fifth of the work goes wrong",
+		Weekly:  adhocVolume, PracticeWeek: -1, OwnersAtStart: 0.35,
+		Phases: []Phase{{FromWeek: 0, Modal: 0.30, Template: 0.20, FromScratch: 0.45, Failure: 0.20,
+			BackOut: 0.07, Refused: 0.04, Shared: 0.75, Owners: 0.20}},
+	},
+	{
+		Name:    "improving-then-worse",
+		Summary: "as improving, but from week 40 on discipline breaks down",
+		Weekly:  improvingVolume, PracticeWeek: 6, OwnersAtStart: 0.40,
+		Phases: append(append([]Phase{}, improvingPhases...), brokenPhase),
+	},
+}
+
+// ParametersOf returns the contract of a scenario.
+func ParametersOf(name string) (Parameters, bool) {
+	for _, p := range catalogue {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return Parameters{}, false
+}
+
+// Names lists the scenarios.
+func Names() []string {
+	names := make([]string, 0, len(catalogue))
+	for _, p := range catalogue {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+// phase is the one in force in a week.
+func (p *Parameters) phase(week int) *Phase {
+	now := &p.Phases[0]
+	for i := range p.Phases {
+		if p.Phases[i].FromWeek <= week {
+			now = &p.Phases[i]
+		}
+	}
+	return now
+}
