@@ -1,0 +1,59 @@
+#include "ledger/sqlite/poll_rows.h"
+
+#include "ledger/sqlite/bytes.h"
+
+namespace plumbline::ledger {
+
+void add_poll(Connection& db, Names& names, std::int64_t vcenter, const Poll& poll,
+              Instant recorded_at) {
+  ByteWriter gaps;
+  for (const Gap& gap : poll.gaps) {
+    gaps.signed_number(to_micros(gap.from));
+    gaps.signed_number(to_micros(gap.to));
+    gaps.text(gap.reason);
+  }
+  std::optional<AsBlob> bytes;
+  if (!poll.gaps.empty()) bytes = AsBlob{gaps.bytes()};
+  db.prepared(
+        "INSERT INTO poll (vcenter, stream, started, ended, from_time, to_time, outcome, reason, "
+        "gaps, read, hidden, clock_offset_s, recorded_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+        "?9, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING")
+      .run(vcenter, names.id(poll.stream), poll.started, poll.ended, poll.from, poll.to,
+           static_cast<int>(poll.outcome), poll.reason, bytes, poll.read, poll.hidden,
+           poll.clock_offset_s, recorded_at);
+}
+
+std::vector<Poll> read_polls(Connection& db, std::int64_t vcenter, Instant from, Instant to,
+                             Instant known_at) {
+  NameReader names(db);
+  std::vector<Poll> polls;
+  auto& rows =
+      db.prepared(
+            "SELECT stream, started, ended, from_time, to_time, outcome, reason, gaps, read, "
+            "hidden, clock_offset_s FROM poll WHERE vcenter = ?1 AND started >= ?2 AND "
+            "started < ?3 AND recorded_at <= ?4 ORDER BY started, id")
+          .bind(vcenter, from, to, known_at);
+  while (rows.next()) {
+    Poll poll;
+    poll.stream = names.text(rows.integer(0));
+    poll.started = rows.instant(1);
+    poll.ended = rows.instant(2);
+    poll.from = rows.instant(3);
+    poll.to = rows.instant(4);
+    poll.outcome = static_cast<PollOutcome>(rows.integer(5));
+    poll.reason = rows.text(6);
+    ByteReader gaps(rows.blob(7));
+    while (!gaps.done()) {
+      const Instant begin = from_micros(gaps.signed_number());
+      const Instant end = from_micros(gaps.signed_number());
+      poll.gaps.push_back({begin, end, std::string(gaps.text())});
+    }
+    poll.read = rows.integer(8);
+    poll.hidden = rows.integer(9);
+    if (!rows.is_null(10)) poll.clock_offset_s = rows.real(10);
+    polls.push_back(std::move(poll));
+  }
+  return polls;
+}
+
+}  // namespace plumbline::ledger

@@ -1,0 +1,194 @@
+#include "ledger/sqlite/sqlite_ledger.h"
+
+#include <filesystem>
+#include <system_error>
+
+#include "ledger/sqlite/bytes.h"
+#include "ledger/sqlite/commit.h"
+#include "ledger/sqlite/file.h"
+#include "ledger/sqlite/forget.h"
+#include "ledger/sqlite/poll_rows.h"
+#include "ledger/sqlite/readings.h"
+#include "ledger/sqlite/sightings.h"
+#include "ledger/sqlite/sweep.h"
+
+namespace plumbline::ledger {
+namespace {
+
+constexpr std::string_view kPrefix = "sqlite:";
+
+Result<void> plain(const Result<bool>& written) {
+  if (!written) return tl::make_unexpected(written.error());
+  return {};
+}
+
+}  // namespace
+
+SqliteLedger::SqliteLedger(const std::string& path, std::unique_ptr<Writer> writer,
+                           OpenOptions options)
+    : path_(path),
+      options_(std::move(options)),
+      writer_(std::move(writer)),
+      reader_(path, Connection::Mode::ReadOnly) {
+  reader_.execute("PRAGMA temp_store = MEMORY");
+  if (writer_ == nullptr) return;
+  const auto set = writer_->alone([](Connection& db) -> Result<void> {
+    // FULL: what was committed survives the power going, too. secure_delete: what was erased does
+    // not stay behind in free pages.
+    db.execute(
+        "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; "
+        "PRAGMA cache_size = -32000");
+    return {};
+  });
+  if (!set) throw SqliteFailure(1, set.error().what);
+}
+
+Error SqliteLedger::read_only() const {
+  return {"the ledger is open for reading only", path_, "open it for writing"};
+}
+
+Result<CommitCounts> SqliteLedger::commit(const FactBatch& batch) {
+  return write([&](Connection& db, Names& names) { return commit_facts(db, names, batch); });
+}
+
+Result<std::unique_ptr<InventorySweep>> SqliteLedger::begin_sweep(const VCenterId& vcenter,
+                                                                  const std::string& type,
+                                                                  Instant recorded_at) {
+  if (writer_ == nullptr) return tl::make_unexpected(read_only());
+  return ledger::begin_sweep(*writer_, vcenter, type, recorded_at);
+}
+
+Result<std::optional<std::string>> SqliteLedger::cursor(const VCenterId& vcenter,
+                                                        const std::string& stream) {
+  return read([&](Connection& db) { return read_cursor(db, vcenter, stream); });
+}
+
+Result<std::vector<OpenWork>> SqliteLedger::open_work(const VCenterId& vcenter) {
+  return read(
+      [&](Connection& db) { return read_open_work(db, Names(db).find_vcenter(vcenter)); });
+}
+
+Result<int> SqliteLedger::commit_sightings(const std::vector<Sighting>& sightings) {
+  return write([&](Connection& db, Names& names) {
+    int added = 0;
+    for (const Sighting& sighting : sightings) {
+      if (add_sighting(db, names, sighting)) ++added;
+      note_recorded(db, sighting.seen_at);
+    }
+    return added;
+  });
+}
+
+Result<std::vector<Sighting>> SqliteLedger::sightings(const std::string& scope,
+                                                      std::optional<Instant> known_at) {
+  return read([&](Connection& db) {
+    return read_sightings(db, scope, known_at.value_or(Instant::max()));
+  });
+}
+
+Result<std::vector<Poll>> SqliteLedger::polls(const VCenterId& vcenter, Instant from, Instant to) {
+  return read([&](Connection& db) {
+    return read_polls(db, Names(db).find_vcenter(vcenter), from, to, Instant::max());
+  });
+}
+
+Result<std::vector<FactLine>> SqliteLedger::facts_of_entity(std::uint32_t entity_id,
+                                                            Instant as_of) {
+  return read([&](Connection& db) { return read_facts_of_entity(db, entity_id, as_of); });
+}
+
+Result<std::optional<EntityState>> SqliteLedger::entity_at(const VCenterId& vcenter,
+                                                           const EntityRef& entity, Instant at,
+                                                           std::optional<Instant> known_at) {
+  return read([&](Connection& db) {
+    return read_entity_at(db, vcenter, entity, at, known_at.value_or(Instant::max()));
+  });
+}
+
+Result<void> SqliteLedger::for_each_activity(const VCenterId& vcenter,
+                                             const std::function<void(const Activity&)>& visit) {
+  return plain(read([&](Connection& db) {
+    read_activities(db, vcenter, visit);
+    return true;
+  }));
+}
+
+Result<void> SqliteLedger::publish(const std::string& scope, Instant as_of, Instant known_at,
+                                   const std::string& rubric_digest, const std::string& json) {
+  return plain(write([&](Connection& db, Names& names) {
+    const std::string packed = pack(json);
+    db.prepared(
+          "INSERT INTO published (scope, as_of, known_at, rubric_digest, body) "
+          "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING")
+        .run(names.id(scope), as_of, known_at, rubric_digest, AsBlob{packed});
+    return true;
+  }));
+}
+
+Result<std::optional<std::string>> SqliteLedger::published(const std::string& scope,
+                                                           Instant as_of) {
+  return read([&](Connection& db) -> std::optional<std::string> {
+    auto& row = db.prepared("SELECT body FROM published WHERE scope = ?1 AND as_of = ?2")
+                    .bind(Names(db).find(scope), as_of);
+    if (!row.next()) return std::nullopt;
+    std::string json = unpack(row.blob(0));
+    row.reset();
+    return json;
+  });
+}
+
+Result<void> SqliteLedger::forget(const std::string& account,
+                                  const std::string& remembered_class) {
+  if (writer_ == nullptr) return tl::make_unexpected(read_only());
+  return forget_account(*writer_, path_, account, remembered_class);
+}
+
+Result<LedgerInfo> SqliteLedger::info() {
+  return read([&](Connection& db) { return read_info(db, path_); });
+}
+
+Result<void> SqliteLedger::derive(const std::string& scope, const std::vector<std::string>&,
+                                  const DerivePlan&) {
+  return fail("deriving is not built yet", scope);
+}
+Result<Evidence> SqliteLedger::evidence(const EvidenceRequest& request, const DerivePlan&) {
+  return fail("deriving is not built yet", request.scope);
+}
+Result<std::vector<FactLine>> SqliteLedger::facts_of_change(std::int64_t,
+                                                            const EvidenceRequest& request,
+                                                            const DerivePlan&) {
+  return fail("deriving is not built yet", request.scope);
+}
+
+Result<std::unique_ptr<Ledger>> open(const std::string& url, const OpenOptions& options) {
+  if (url.rfind(kPrefix, 0) != 0 || url.size() == kPrefix.size()) {
+    return fail("not a ledger that this plumbline knows", url,
+                "write sqlite:/path/to/ledger.db");
+  }
+  const std::string path = url.substr(kPrefix.size());
+  std::error_code ignored;
+  if ((options.read_only || !options.create) && !std::filesystem::exists(path, ignored)) {
+    return fail("there is no ledger", path, "run `plumbline collect --once` first");
+  }
+  if (std::filesystem::is_directory(path, ignored)) {
+    return fail("is a folder, not a file", path, "name a file, such as " + path + "/ledger.db");
+  }
+  return guarded(path, [&]() -> Result<std::unique_ptr<Ledger>> {
+    std::unique_ptr<Writer> writer;
+    if (options.read_only) {
+      if (auto usable = check_file(path, options); !usable) {
+        return tl::make_unexpected(usable.error());
+      }
+    } else {
+      auto lock = WriterLock::acquire(path);
+      if (!lock) return tl::make_unexpected(lock.error());
+      if (auto usable = prepare_file(path, options); !usable) {
+        return tl::make_unexpected(usable.error());
+      }
+      writer = std::make_unique<Writer>(std::move(*lock), path, Connection::Mode::ReadWrite);
+    }
+    return std::make_unique<SqliteLedger>(path, std::move(writer), options);
+  });
+}
+
+}  // namespace plumbline::ledger

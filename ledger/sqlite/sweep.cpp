@@ -1,0 +1,164 @@
+#include "ledger/sqlite/sweep.h"
+
+#include "ledger/sqlite/entity_body.h"
+#include "ledger/sqlite/poll_rows.h"
+
+namespace plumbline::ledger {
+namespace {
+
+/// Changed entities per transaction: big enough to be cheap, small enough to hold in memory.
+constexpr std::size_t kChunk = 500;
+
+/// What the ledger holds of one entity: when its latest version began, and that version's
+/// fingerprint (none: gone).
+struct Present {
+  std::int64_t id = 0;
+  std::optional<Instant> version;
+  std::optional<std::int64_t> fingerprint;
+  bool observed = false;
+};
+
+struct Changed {
+  EntityState state;
+  std::int64_t fingerprint = 0;
+  std::optional<Instant> before;
+};
+
+class SqliteSweep final : public InventorySweep {
+ public:
+  SqliteSweep(Writer& writer, VCenterId vcenter, std::string type, Instant recorded_at,
+              TextMap<Present> known)
+      : writer_(writer),
+        vcenter_(std::move(vcenter)),
+        type_(std::move(type)),
+        recorded_at_(recorded_at),
+        known_(std::move(known)) {}
+
+  Result<void> observe(const EntityState& state) override {
+    const std::int64_t fingerprint = fingerprint_of(state, scratch_);
+    key_.assign(state.entity.type).append(1, ':').append(state.entity.moid);
+    auto found = known_.find(key_);
+    if (found == known_.end()) found = known_.emplace(key_, Present{}).first;
+    Present& present = found->second;
+    present.observed = true;
+    if (present.fingerprint != fingerprint) {
+      pending_.push_back({state, fingerprint, present.version});
+      present.fingerprint = fingerprint;
+    }
+    if (pending_.size() < kChunk) return {};
+    const auto written = writer_.write([&](Connection& db, Names& names) {
+      add_pending(db, names);
+      note_recorded(db, recorded_at_);
+      return true;
+    });
+    if (!written) return tl::make_unexpected(written.error());
+    forget_pending();
+    return {};
+  }
+
+  Result<CommitCounts> finish(const Poll& poll) override {
+    if (finished_) return counts_;
+    const auto written = writer_.write([&](Connection& db, Names& names) {
+      add_pending(db, names);
+      const std::int64_t removed =
+          poll.outcome == PollOutcome::Complete ? add_tombstones(db) : std::int64_t{0};
+      add_poll(db, names, names.vcenter(vcenter_), poll, recorded_at_);
+      note_recorded(db, recorded_at_);
+      return removed;
+    });
+    if (!written) return tl::make_unexpected(written.error());
+    forget_pending();
+    counts_.entities_removed = *written;
+    finished_ = true;
+    return counts_;
+  }
+
+ private:
+  /// A clock that was set back must not hide a version behind an older one.
+  Instant begins(std::optional<Instant> before) const {
+    return before && recorded_at_ < *before ? *before + Duration(1) : recorded_at_;
+  }
+
+  void add_version(Connection& db, std::int64_t entity, Instant valid_from,
+                   std::optional<AsBlob> body, std::optional<std::int64_t> fingerprint) {
+    // Two readings at one instant: an entity has one state at a time, the later reading tells it.
+    db.prepared(
+          "INSERT INTO entity_version (entity, valid_from, recorded_at, body) "
+          "VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET body = excluded.body")
+        .run(entity, valid_from, recorded_at_, body);
+    db.prepared("UPDATE entity SET version = ?2, fingerprint = ?3 WHERE id = ?1")
+        .run(entity, valid_from, fingerprint);
+  }
+
+  void add_pending(Connection& db, Names& names) {
+    if (pending_.empty()) return;
+    const std::int64_t vcenter = names.vcenter(vcenter_);
+    const std::int64_t sweep = names.id(type_);
+    for (const Changed& changed : pending_) {
+      const std::int64_t entity = names.entity(vcenter, changed.state.entity);
+      const std::string body = encode_body(changed.state, names);
+      db.prepared("UPDATE entity SET sweep = ?2 WHERE id = ?1 AND sweep <> ?2").run(entity, sweep);
+      add_version(db, entity, begins(changed.before), AsBlob{body}, changed.fingerprint);
+    }
+  }
+
+  std::int64_t add_tombstones(Connection& db) {
+    std::int64_t removed = 0;
+    for (const auto& [key, present] : known_) {
+      if (present.observed || !present.fingerprint) continue;
+      add_version(db, present.id, begins(present.version), std::nullopt, std::nullopt);
+      ++removed;
+    }
+    return removed;
+  }
+
+  void forget_pending() {
+    counts_.entities_changed += static_cast<std::int64_t>(pending_.size());
+    pending_.clear();
+  }
+
+  Writer& writer_;
+  const VCenterId vcenter_;
+  const std::string type_;
+  const Instant recorded_at_;
+  TextMap<Present> known_;
+  std::vector<Changed> pending_;
+  CommitCounts counts_;
+  bool finished_ = false;
+  std::string key_;
+  std::string scratch_;
+};
+
+TextMap<Present> load_known(Connection& db, Names& names, const VCenterId& vcenter,
+                            const std::string& type) {
+  TextMap<Present> known;
+  NameReader reader(db);
+  auto& rows = db.prepared(
+                     "SELECT id, type, moid, version, fingerprint FROM entity "
+                     "WHERE vcenter = ?1 AND sweep = ?2")
+                   .bind(names.vcenter(vcenter), names.id(type));
+  std::string key;
+  while (rows.next()) {
+    key.assign(reader.text(rows.integer(1))).append(1, ':').append(rows.text(2));
+    Present present;
+    present.id = rows.integer(0);
+    present.version = rows.maybe_instant(3);
+    if (!rows.is_null(4)) present.fingerprint = rows.integer(4);
+    known.emplace(key, present);
+  }
+  return known;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<InventorySweep>> begin_sweep(Writer& writer, const VCenterId& vcenter,
+                                                    const std::string& type,
+                                                    Instant recorded_at) {
+  auto known = writer.write([&](Connection& db, Names& names) {
+    return load_known(db, names, vcenter, type);
+  });
+  if (!known) return tl::make_unexpected(known.error());
+  return std::make_unique<SqliteSweep>(writer, vcenter, type, recorded_at, std::move(*known));
+}
+
+}  // namespace plumbline::ledger
