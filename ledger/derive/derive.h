@@ -24,7 +24,9 @@
 ///   4. rows = derive(feed, work, raw_classes, paths);
 ///   5. replace stored changes with queued ≥ cut.from by rows.changes (ids are stable: equal rows
 ///      need not be written), stored actor days with day ≥ rows.actor_days_from by rows.actor_days.
-/// From scratch is the same with Cut{} and an empty store. Both give the same rows.
+/// From scratch is the same with Cut{} and an empty store. Both give the same rows. A long history
+/// is best derived in slices, a month at a time as if it had just arrived (earliest_new = start of
+/// the slice, activities only up to its end): the same rows, bounded memory.
 namespace plumbline::ledger {
 
 /// An Activity as the ledger keeps it: ids instead of names. Ids are the ledger's own; 0 means
@@ -51,10 +53,10 @@ struct RawActivity {
   std::string root_key;
   std::string fault;
   // From the details (set_detail):
-  bool source_template = false;
-  std::int64_t num_cpus = 0;   ///< 0: not set
-  std::int64_t memory_mb = 0;  ///< 0: not set
-  std::string fields;          ///< comma list
+  bool source_template = false;  ///< the ledger also sets it when "source" then was a template
+  std::int64_t num_cpus = 0;     ///< 0: not set
+  std::int64_t memory_mb = 0;    ///< 0: not set
+  std::string fields;            ///< comma list
   std::string activation_id;
   std::string change_tag;
   std::string snapshot;
