@@ -41,10 +41,18 @@ struct Settings {
   bool rehearsal = false;
 };
 
+/// Every problem of a file, for check-config: unknown and duplicate keys, wrong types, references
+/// that do not resolve, and what is known but not supported yet. Relative paths in the file are
+/// resolved against its folder.
+tl::expected<Settings, std::vector<Error>> check_settings(const std::string& file);
+
 /// Reads a file; unknown and duplicate keys are refused with file, line and the fix.
+/// The error is the first problem and says how many more there are.
 Result<Settings> load_settings(const std::string& file);
 /// From PLUMBLINE_VCENTER_URL, _USERNAME, _PASSWORD_FILE and friends, for a first run without a
-/// file. `environment` holds the variables (the composition root reads them).
+/// file: _NAME, _CA_FILE, _THUMBPRINT, and PLUMBLINE_LEDGER, PLUMBLINE_PRACTICE. An unknown
+/// PLUMBLINE_VCENTER_… variable is refused. `environment` holds the variables (the composition root
+/// reads them).
 Result<Settings> settings_from_environment(const std::map<std::string, std::string>& environment);
 
 }  // namespace plumbline::config

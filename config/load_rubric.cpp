@@ -1,0 +1,131 @@
+#include "config/load_rubric.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "config/check_rubric.h"
+#include "config/digest.h"
+#include "config/map_reader.h"
+#include "config/read_indicator.h"
+#include "config/read_signal.h"
+#include "config/read_work.h"
+#include "config/rubric_files.h"
+
+namespace plumbline::config {
+namespace {
+
+using scoring::Rubric;
+
+constexpr const char* kAreas = "catalogue/areas.yml";
+constexpr const char* kWork = "catalogue/work.yml";
+constexpr const char* kIdentity = "catalogue/identity.yml";
+
+const RubricFile* find_file(const std::vector<RubricFile>& files, const std::string& path) {
+  for (const RubricFile& file : files)
+    if (file.path == path) return &file;
+  return nullptr;
+}
+
+// Calls `read` with every item of the file's list `key`: once, or once per area that "areas:"
+// names.
+template <class Read>
+void each_item(const RubricFile& file, const std::string& key, const Rubric& rubric,
+               Problems& problems, const Read& read) {
+  MapReader map(file.value, file.shown, key, problems);
+  const std::vector<std::string> areas = map.words("areas");
+  const std::vector<YamlValue>& items = map.list(key);
+  map.finish();
+  if (!map.has("areas"))
+    for (const YamlValue& item : items) read(item, false);
+  for (const std::string& id : areas) {
+    const auto area = std::find_if(rubric.areas.begin(), rubric.areas.end(),
+                                   [&](const scoring::Area& each) { return each.id == id; });
+    if (area == rubric.areas.end()) {
+      map.problem("areas", "no process area \"" + id + "\"", "use an id of catalogue/areas.yml");
+      continue;
+    }
+    for (const YamlValue& item : items) read(instantiate(item, area->id, area->prefix), true);
+  }
+}
+
+std::string digest_of(const std::vector<RubricFile>& files) {
+  std::string text;
+  for (const RubricFile& file : files) text += file.path + "\n" + canonical_text(file.value);
+  return "sha256:" + sha256_hex(text);
+}
+
+void read_singletons(const std::vector<RubricFile>& files, Rubric& rubric, Problems& problems) {
+  if (const RubricFile* file = find_file(files, kAreas))
+    rubric.areas = read_areas(file->value, file->shown, rubric.version, problems);
+  if (const RubricFile* file = find_file(files, kWork)) {
+    rubric.work = read_work(file->value, file->shown, rubric.areas, problems);
+    rubric.work.digest = "sha256:" + sha256_hex(canonical_text(file->value));
+  }
+  if (const RubricFile* file = find_file(files, kIdentity))
+    rubric.identity = read_reads(file->value, file->shown, problems);
+}
+
+std::set<std::string> read_lists(const std::vector<RubricFile>& files, Rubric& rubric,
+                                 Problems& problems) {
+  std::set<std::string> common_rows;
+  for (const RubricFile& file : files) {
+    if (file.path == kAreas || file.path == kWork || file.path == kIdentity) continue;
+    if (file.in("catalogue")) {
+      each_item(file, "signals", rubric, problems, [&](const YamlValue& item, bool) {
+        rubric.signals.push_back(read_signal(item, file.shown, problems));
+      });
+      continue;
+    }
+    const std::string ladder = file.in("rubric/classic") ? "classic" : "inverted";
+    each_item(file, "indicators", rubric, problems, [&](const YamlValue& item, bool common) {
+      rubric.indicators.push_back(read_indicator(item, file.shown, ladder, problems));
+      if (common) common_rows.insert(rubric.indicators.back().id);
+    });
+  }
+  return common_rows;
+}
+
+// Rows of every area first, then as they stand in the files.
+void sort_rubric(Rubric& rubric, const std::set<std::string>& common_rows) {
+  std::sort(rubric.signals.begin(), rubric.signals.end(),
+            [](const auto& a, const auto& b) { return a.id < b.id; });
+  const auto rank = [&](const scoring::Indicator& indicator) {
+    const auto area = std::find_if(rubric.areas.begin(), rubric.areas.end(),
+                                   [&](const auto& each) { return each.id == indicator.area; });
+    return std::tuple(indicator.ladder, area - rubric.areas.begin(), indicator.level,
+                      common_rows.count(indicator.id) == 0);
+  };
+  std::stable_sort(rubric.indicators.begin(), rubric.indicators.end(),
+                   [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+}
+
+}  // namespace
+
+tl::expected<Rubric, std::vector<Error>> load_rubric(
+    const std::vector<std::string>& override_folders) {
+  Problems problems;
+  Rubric rubric;
+  const std::vector<RubricFile> files = rubric_files(override_folders, problems);
+  const bool all_parsed = problems.empty();
+  read_singletons(files, rubric, problems);
+  const std::set<std::string> common_rows = read_lists(files, rubric, problems);
+  for (scoring::Signal& signal : rubric.signals) complete_reads(signal, rubric.work);
+  // A file that could not be parsed would only make all that refers to it look wrong as well.
+  if (all_parsed) check_rubric(rubric, common_rows, problems);
+  if (!problems.empty()) {
+    std::vector<Error> errors;
+    for (const Problem& problem : problems) {
+      Error error = problem.to_error();
+      // What stands in a file for several areas is wrong once, not once per area.
+      const auto same = [&](const Error& other) { return other.to_string() == error.to_string(); };
+      if (std::none_of(errors.begin(), errors.end(), same)) errors.push_back(std::move(error));
+    }
+    return tl::make_unexpected(std::move(errors));
+  }
+  sort_rubric(rubric, common_rows);
+  rubric.digest = digest_of(files);
+  return rubric;
+}
+
+}  // namespace plumbline::config
