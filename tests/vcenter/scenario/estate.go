@@ -32,6 +32,13 @@ var (
 	stores    = []string{"ds-gold-01", "ds-gold-02", "ds-silver-01", "ds-silver-02", "ds-silver-03", "ds-archive-01"}
 )
 
+// coreNames are servers that are never retired.
+var coreNames = []string{"dc-01", "dc-02", "dns-01", "dns-02", "ntp-01", "vcenter-01", "backup-01",
+	"monitor-01", "proxy-01", "proxy-02", "radius-01", "syslog-01", "ca-01", "wsus-01", "jump-01",
+	"mailgw-01", "mailgw-02", "vpn-01", "vpn-02", "ldap-01", "ldap-02", "print-01", "ipam-01", "deploy-01",
+	"git-01", "ci-01", "ci-02", "repo-01", "vault-01", "vault-02", "db-core-01", "db-core-02", "db-core-03",
+	"db-core-04", "app-core-01", "app-core-02", "app-core-03", "app-core-04", "web-core-01", "web-core-02"}
+
 // newEstate is about 20 hosts in 3 clusters and 260 servers that grew over the years.
 func newEstate(p *Parameters, seed int64, start time.Time) timeline.Estate {
 	r := rand.New(rand.NewSource(mix(seed, -1)))
@@ -67,11 +74,7 @@ func newEstate(p *Parameters, seed int64, start time.Time) timeline.Estate {
 		v.Template, v.On, v.GuestID = true, false, guests[i]
 		add(v)
 	}
-	for i, name := range []string{"dc-01", "dc-02", "dns-01", "dns-02", "ntp-01", "vcenter-01", "backup-01",
-		"monitor-01", "proxy-01", "proxy-02", "radius-01", "syslog-01", "ca-01", "wsus-01", "jump-01",
-		"mailgw-01", "mailgw-02", "vpn-01", "vpn-02", "ldap-01", "ldap-02", "print-01", "ipam-01", "deploy-01",
-		"git-01", "ci-01", "ci-02", "repo-01", "vault-01", "vault-02", "db-core-01", "db-core-02", "db-core-03",
-		"db-core-04", "app-core-01", "app-core-02", "app-core-03", "app-core-04", "web-core-01", "web-core-02"} {
+	for i, name := range coreNames {
 		v := newVM(r, &e, name, folderCore, start)
 		v.On = true
 		if r.Float64() < p.OwnersAtStart {

@@ -1,5 +1,12 @@
 package scenario
 
+import (
+	"strconv"
+	"strings"
+)
+
+const worsening = "improving-then-worse"
+
 // Parameters are the contract of one scenario: how much is done, how, by whom and with what care.
 // Everything random is drawn around these numbers; truth_test.go holds the generator to them.
 type Parameters struct {
@@ -62,23 +69,26 @@ var improvingVolume = Volume{
 var improvingPhases = []Phase{
 	{FromWeek: 0, Modal: 0.34, Template: 0.25, FromScratch: 0.4, Failure: 0.12, BackOut: 0.04,
 		Refused: 0.03, Shared: 0.55, Owners: 0.25},
-	{FromWeek: 6, Modal: 0.60, Template: 0.62, FromScratch: 0.4, Failure: 0.08, BackOut: 0.03,
+	{FromWeek: 6, Modal: 0.68, Template: 0.62, FromScratch: 0.4, Failure: 0.08, BackOut: 0.03,
 		Refused: 0.03, Recorded: 0.50, Late: 0.08, Emergency: 0.08, Automation: 0.35, Shared: 0.25,
 		Owners: 0.70, FillPerWeek: 12},
-	{FromWeek: 9, Modal: 0.78, Template: 0.82, FromScratch: 0.3, Failure: 0.05, BackOut: 0.02,
+	{FromWeek: 9, Modal: 0.85, Template: 0.82, FromScratch: 0.3, Failure: 0.05, BackOut: 0.02,
 		Refused: 0.02, Recorded: 0.80, Late: 0.05, Emergency: 0.07, Automation: 0.55, Shared: 0.06,
 		Owners: 0.92, FillPerWeek: 16},
-	{FromWeek: 13, Modal: 0.88, Template: 0.90, FromScratch: 0.3, Failure: 0.025, BackOut: 0.01,
+	{FromWeek: 13, Modal: 0.90, Template: 0.90, FromScratch: 0.3, Failure: 0.025, BackOut: 0.01,
 		Refused: 0.02, Recorded: 0.92, Late: 0.03, Emergency: 0.06, Automation: 0.65, Shared: 0.01,
 		Owners: 0.97, FillPerWeek: 18},
-	{FromWeek: 20, Modal: 0.90, Template: 0.92, FromScratch: 0.3, Failure: 0.018, BackOut: 0.008,
+	{FromWeek: 20, Modal: 0.91, Template: 0.92, FromScratch: 0.3, Failure: 0.018, BackOut: 0.008,
 		Refused: 0.02, Recorded: 0.93, Late: 0.03, Emergency: 0.05, Automation: 0.70,
 		Owners: 0.98, FillPerWeek: 6},
 }
 
+// breakWeek is where improving-then-worse breaks unless its name says otherwise ("…@30").
+const breakWeek = 40
+
 // brokenPhase: production is changed without records, in haste, each time another way.
 var brokenPhase = Phase{
-	FromWeek: 40, Modal: 0.30, Template: 0.15, FromScratch: 0.5, Failure: 0.36, BackOut: 0.10,
+	Modal: 0.30, Template: 0.15, FromScratch: 0.5, Failure: 0.36, BackOut: 0.10,
 	Refused: 0.05, Recorded: 0.12, Late: 0.10, Emergency: 0.30, Automation: 0.05, Shared: 0.6,
 	Owners: 0.1,
 }
@@ -93,25 +103,51 @@ var catalogue = []Parameters{
 		Name:    "adhoc",
 		Summary: "stays ad hoc: a shared login, no practice folder, a fifth of the work goes wrong",
 		Weekly:  adhocVolume, PracticeWeek: -1, OwnersAtStart: 0.35,
-		Phases: []Phase{{FromWeek: 0, Modal: 0.30, Template: 0.20, FromScratch: 0.45, Failure: 0.20,
-			BackOut: 0.07, Refused: 0.04, Shared: 0.75, Owners: 0.20}},
+		Phases: []Phase{{FromWeek: 0, Modal: 0.30, Template: 0.20, FromScratch: 0.45, Failure: 0.24,
+			BackOut: 0.06, Refused: 0.04, Shared: 0.75, Owners: 0.20}},
 	},
 	{
-		Name:    "improving-then-worse",
-		Summary: "as improving, but from week 40 on discipline breaks down",
+		Name:    worsening,
+		Summary: "as improving, but discipline breaks down in week 40 (name@WEEK: in another)",
 		Weekly:  improvingVolume, PracticeWeek: 6, OwnersAtStart: 0.40,
-		Phases: append(append([]Phase{}, improvingPhases...), brokenPhase),
+		Phases: improvingPhases,
 	},
 }
 
-// ParametersOf returns the contract of a scenario.
+// ParametersOf returns the contract of a scenario. "improving-then-worse@30" breaks in week 30.
 func ParametersOf(name string) (Parameters, bool) {
-	for _, p := range catalogue {
-		if p.Name == name {
-			return p, true
+	base, at := name, breakWeek
+	if i := strings.Index(name, "@"); i >= 0 {
+		week, err := strconv.Atoi(name[i+1:])
+		if err != nil || week < 1 || name[:i] != worsening {
+			return Parameters{}, false
 		}
+		base, at = name[:i], week
+	}
+	for _, p := range catalogue {
+		if p.Name != base {
+			continue
+		}
+		if base == worsening {
+			p.Phases = broken(p.Phases, at)
+		}
+		p.Name = name
+		return p, true
 	}
 	return Parameters{}, false
+}
+
+// broken are the phases up to a week, and from then on the broken one.
+func broken(phases []Phase, week int) []Phase {
+	var before []Phase
+	for _, p := range phases {
+		if p.FromWeek < week {
+			before = append(before, p)
+		}
+	}
+	last := brokenPhase
+	last.FromWeek = week
+	return append(before, last)
 }
 
 // Names lists the scenarios.

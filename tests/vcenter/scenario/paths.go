@@ -4,12 +4,11 @@ package scenario
 // done. The first way is the agreed one; Phase.Modal is its share. Every agreed way of a frequent
 // kind has at least two steps, so that path_consistency applies to its class.
 type kind struct {
-	name   string
-	main   string // step in vmSteps
-	class  string // work class: vCenter's descriptionId
-	faults []string
-	ways   [][]string
-	// snapshotAfter: how the agreed way cleans up; a back-out reverts to the snapshot.
+	name    string
+	main    string // step in vmSteps
+	class   string // work class: vCenter's descriptionId
+	faults  []string
+	ways    [][]string
 	trivial bool
 	// needsOn: the machine must be running at the start, and is again at the end unless it is gone.
 	needsOn bool
@@ -42,11 +41,11 @@ var (
 	unregisterKind = kind{name: "unregister", main: "unregister", class: "VirtualMachine.unregister",
 		ways: [][]string{{"powerOff", "unregister"}}}
 
-	powerKind = kind{name: "power", main: "reset", trivial: true, needsOn: true,
+	powerKind = kind{name: "power", main: "reset", class: "VirtualMachine.reset", trivial: true, needsOn: true,
 		faults: []string{"Timedout"},
 		ways:   [][]string{{"reset"}, {"powerOff", "powerOn"}, {"shutdownGuest", "powerOn"}, {"reboot"}}}
 	snapshotKind = kind{name: "snapshot", main: "snapshot", trivial: true, ways: [][]string{{"snapshot"}}}
-	migrateKind  = kind{name: "migrate", main: "migrate", trivial: true, needsOn: true,
+	migrateKind  = kind{name: "migrate", main: "migrate", class: "VirtualMachine.migrate", trivial: true, needsOn: true,
 		faults: []string{"MigrationFault"}, ways: [][]string{{"migrate"}}}
 )
 

@@ -79,7 +79,11 @@ func (s *Scenario) inventUntil(t time.Time) {
 	for ; s.nextDay <= last; s.nextDay++ {
 		newDay(s, s.nextDay).invent()
 	}
-	steps := s.state.steps
+	sortSteps(s.state.steps)
+}
+
+// sortSteps keeps steps of one moment in the order they were invented.
+func sortSteps(steps []timeline.Step) {
 	sort.SliceStable(steps, func(i, j int) bool { return steps[i].At.Before(steps[j].At) })
 }
 

@@ -43,6 +43,9 @@ func (d *day) create(w work) time.Time {
 		s.event("CustomizationSucceeded", s.now.Add(90*time.Second), about(m))
 	}
 	ended := s.now
+	if source != nil && !source.Template {
+		source.busy = ended
+	}
 	if d.r.Float64() < d.phase.BackOut { // it did not fit: deleted and built anew another day
 		s.pause(2*time.Hour, 9*time.Hour)
 		s.powerOff(m)

@@ -1,0 +1,56 @@
+package scenario
+
+import (
+	"fmt"
+	"math/rand"
+	"time"
+
+	"plumbline/vcenter/timeline"
+)
+
+const (
+	worseActors = 10 // contractors nobody had heard of before
+	worseDaily  = 18 // works of each, half an hour apart
+)
+
+// Deterioration are days of hasty changes to production on top of whatever a scenario does: by
+// people new to the estate, without records, three of four failing. They name only machines that
+// every scenario's estate has and never retires, so they can be injected into a running one. Four
+// days bring first-time success of 90 steady days from 97 % to below 75 %.
+func Deterioration(seed int64, from time.Time, days int) []timeline.Step {
+	r := rand.New(rand.NewSource(mix(seed, int(from.Unix()))))
+	id := 100_000_000 + int(from.Unix()/3600%1_000_000)*1000
+	chain := int32(1_000_000_000 + from.Unix()/3600%1_000_000*1000)
+	var steps []timeline.Step
+	busy := map[string]time.Time{}
+	begin := from.UTC()
+	for n := 0; n < days*worseDaily; n++ {
+		for a := 0; a < worseActors; a++ {
+			at := begin.Add(time.Duration(n/worseDaily)*24*time.Hour + time.Duration(n%worseDaily)*30*time.Minute +
+				time.Duration(a*170+r.Intn(60))*time.Second)
+			name := ""
+			for name == "" || busy[name].After(at) {
+				name = coreNames[r.Intn(len(coreNames))]
+			}
+			busy[name] = at.Add(20 * time.Minute)
+			id++
+			chain++
+			user := fmt.Sprintf(`EXAMPLE.LOCAL\contractor%02d`, a+1)
+			t := &timeline.Task{ID: id, RootID: id, Chain: chain, DescriptionID: "VirtualMachine.reconfigure",
+				Entity: timeline.Ref{Kind: "VirtualMachine", Name: name}, Reason: "user", Actor: user, Queued: at,
+				Started: at.Add(time.Second), Completed: at.Add(time.Duration(3+r.Intn(9)) * time.Second)}
+			steps = append(steps, timeline.Step{At: at, Task: t})
+			if r.Float64() < 0.75 {
+				t.Fault = []string{"GenericVmConfigFault", "FileLocked", "NoDiskSpace"}[r.Intn(3)]
+				continue
+			}
+			memory := 4096 * (1 + r.Intn(8))
+			steps = append(steps,
+				timeline.Step{At: t.Completed, Event: &timeline.Event{Class: "VmReconfiguredEvent", Time: t.Completed,
+					User: user, Chain: chain, VM: name, MemoryMB: memory}},
+				timeline.Step{At: t.Completed, Change: &timeline.Change{SetVM: &timeline.SetVM{Name: name, MemoryMB: memory}}})
+		}
+	}
+	sortSteps(steps)
+	return steps
+}
