@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -25,10 +26,17 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers;  ///< further ones: "Allow"
 };
 
+/// What a client may take. Defaults suit a scrape target; tests shorten the times.
+struct HttpLimits {
+  std::chrono::milliseconds request_timeout{10'000};  ///< for a whole request to arrive
+  std::chrono::milliseconds idle_timeout{30'000};     ///< of silence between two requests
+  std::size_t max_connections = 1000;                 ///< above it the oldest idle one is closed
+};
+
 /// A small HTTP/1.1 server (Boost.Beast behind this interface): GET, HEAD and POST, keep-alive,
-/// header and body limits (16 KiB, 64 KiB), time-outs (10 s for a request to arrive, 30 s idle);
-/// half-open connections never block a request. A HEAD answer is sent without its body. `handler`
-/// runs on the server's threads and must be thread-safe; when it throws, the answer is a 500.
+/// header and body limits (16 KiB, 64 KiB), time-outs; half-open connections never block a request.
+/// A HEAD answer is sent without its body. `handler` runs on the server's threads and must be
+/// thread-safe; when it throws, the answer is a 500.
 class HttpServer {
  public:
   virtual ~HttpServer() = default;  ///< stops accepting, closes, joins
@@ -39,6 +47,7 @@ class HttpServer {
 /// Listens on each of "127.0.0.1:9747", "[::1]:9747", ":9747" (all addresses, both families); port
 /// 0 takes a free one. Errors: address in use or not ours, unparsable: named, with the remedy.
 Result<std::unique_ptr<HttpServer>> serve_http(const std::vector<std::string>& listen,
-                                               std::function<Response(const Request&)> handler);
+                                               std::function<Response(const Request&)> handler,
+                                               const HttpLimits& limits = {});
 
 }  // namespace plumbline::exporters

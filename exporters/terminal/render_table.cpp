@@ -13,7 +13,7 @@ using scoring::AreaResult;
 using scoring::State;
 
 constexpr std::size_t kWidth = 100;
-constexpr std::size_t kAreaWidth = 22;
+constexpr std::size_t kAreaWidth = 27;
 constexpr std::size_t kOpenShown = 6;
 
 /// ANSI attributes, or nothing at all when colour is off: the layout is the same either way.
@@ -48,7 +48,7 @@ std::string cell(const AreaResult& area, int level, std::size_t width, const Pai
   if (rating == area.ratings.end()) return paint(kDim, pad("–", width));
   const double share = std::clamp(rating->second, 0.0, 1.0);
   // Rounded down, so that only a full bar means all of it.
-  const std::size_t blocks = width - 5;
+  const std::size_t blocks = width - 6;
   const auto filled =
       static_cast<std::size_t>(std::floor(share * static_cast<double>(blocks) + 1e-9));
   std::string bar;
@@ -58,8 +58,10 @@ std::string cell(const AreaResult& area, int level, std::size_t width, const Pai
   return paint(share > 0.85 ? kGreen : share > 0.5 ? kYellow : kRed, text);
 }
 
-/// Columns of one level's cell: the inverted ladder has five levels to fit, the classic one four.
-std::size_t cell_width(const Matrix& matrix) { return matrix.levels.size() > 4 ? 10 : 12; }
+// The inverted ladder has five levels to fit, the classic one four.
+bool is_tight(const Matrix& matrix) { return matrix.levels.size() > 4; }
+std::size_t cell_width(const Matrix& matrix) { return is_tight(matrix) ? 10 : 12; }
+std::size_t ceiling_width(const Matrix& matrix) { return is_tight(matrix) ? 7 : 8; }
 
 void write_row(std::ostream& out, const Matrix& matrix, const MatrixRow& row, const Paint& paint) {
   out << "  " << pad(one_line(row.title), kAreaWidth);
@@ -69,16 +71,16 @@ void write_row(std::ostream& out, const Matrix& matrix, const MatrixRow& row, co
   }
   const AreaResult& area = *row.result;
   out << "  " << paint(kBold, pad(level_text(area), 5)) << "  "
-      << pad(std::to_string(area.ceiling), 7);
-  for (const int level : matrix.levels) out << "  " << cell(area, level, cell_width(matrix), paint);
+      << pad(std::to_string(area.ceiling), ceiling_width(matrix));
+  for (const int level : matrix.levels) out << " " << cell(area, level, cell_width(matrix), paint);
   out << "\n";
 }
 
 void write_matrix(std::ostream& out, const Matrix& matrix, const Paint& paint) {
-  std::string head =
-      "  " + pad("Area (" + one_line(matrix.ladder) + " ladder)", kAreaWidth) + "  Level  Ceiling";
+  std::string head = "  " + pad("Area (" + one_line(matrix.ladder) + " ladder)", kAreaWidth) +
+                     "  Level  " + pad("Ceiling", ceiling_width(matrix));
   for (const int level : matrix.levels)
-    head += "  " +
+    head += " " +
             pad(std::to_string(level) + " " + level_name(matrix.ladder, level), cell_width(matrix));
   out << paint(kDim, head) << "\n";
   for (const auto& row : matrix.rows) write_row(out, matrix, row, paint);
