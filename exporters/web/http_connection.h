@@ -4,7 +4,9 @@
 #include <utility>
 #define BOOST_ASIO_DISABLE_CONCEPTS
 #include <atomic>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <map>
