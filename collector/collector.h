@@ -43,7 +43,7 @@ struct SweepReport {
   };
   std::string vcenter;
   std::vector<Line> lines;
-  PollOutcome outcome = PollOutcome::Complete;  ///< worst of all
+  PollOutcome outcome = PollOutcome::Complete;  ///< Failed: no stream was read at all
 };
 
 /// One vCenter's life: connect, read, commit, back off, reconnect (design §8). `sweep` may be

@@ -1,0 +1,305 @@
+#include "collector/collector.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <exception>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "collector/clock.h"
+#include "collector/collect_over.h"
+#include "collector/soap/client.h"
+#include "collector/soap/session.h"
+#include "collector/sources/events.h"
+#include "collector/sources/inventory.h"
+#include "collector/sources/options.h"
+#include "collector/sources/reading.h"
+#include "collector/sources/tasks.h"
+#include "collector/status_board.h"
+
+namespace plumbline::collector {
+namespace {
+
+using soap::Answer;
+using soap::Failure;
+using sources::Reading;
+using sources::StreamRun;
+using Progress = std::function<void(const std::string&)>;
+
+constexpr std::chrono::milliseconds kLogoutLimit{5'000};
+/// The clock's offset is a fact again once it moved by more than this.
+constexpr double kOffsetStep_s = 1.0;
+
+/// Whether the same stream, asked again over a new session, may well succeed.
+bool session_is_stale(const Failure& failure) {
+  return failure.kind == Failure::Kind::NotAuthenticated ||
+         failure.fault == "ManagedObjectNotFound";
+}
+
+/// Whether the other streams cannot succeed either.
+bool ends_sweep(const Failure& failure) {
+  using Kind = Failure::Kind;
+  return failure.kind == Kind::Stopped || failure.kind == Kind::Unreachable ||
+         failure.kind == Kind::InvalidLogin || failure.kind == Kind::Secret;
+}
+
+/// A stream of the sweep and how it is read.
+struct Stream {
+  std::string name;
+  std::function<Answer<void>(const Reading&, StreamRun&)> read;
+};
+
+class VCenterCollector final : public Collector {
+ public:
+  VCenterCollector(std::unique_ptr<soap::Transport> transport, Settings settings,
+                   CollectionPlan plan, FactStore& store)
+      : settings_(std::move(settings)),
+        plan_(std::move(plan)),
+        store_(store),
+        board_(settings_.name),
+        client_(std::move(transport), settings_.url, settings_.call_timeout, board_),
+        session_(client_, settings_, clock_, board_) {
+    const bool https = settings_.url.rfind("https:", 0) == 0;
+    board_.update([&](VCenterStatus& status) {
+      status.tls_verified = https && (settings_.tls.verify || !settings_.tls.thumbprint.empty());
+    });
+  }
+  ~VCenterCollector() override { disconnect(); }
+  VCenterCollector(const VCenterCollector&) = delete;
+  VCenterCollector& operator=(const VCenterCollector&) = delete;
+
+  Result<VCenterId> connect(std::stop_token stop) override;
+  SweepReport sweep(std::stop_token stop, const Progress& progress) override;
+  void reload_secret() override {
+    reload_ = true;
+    board_.update([](VCenterStatus& status) { status.latched = false; });
+  }
+  std::optional<Instant> server_now() const override { return clock_.now(); }
+  VCenterStatus status() const override { return board_.read(); }
+  void disconnect() override {
+    try {
+      session_.close(kLogoutLimit);
+    } catch (const std::exception&) {
+      // The session ends at the server by itself.
+    }
+  }
+
+ private:
+  Answer<void> open(const std::stop_token& stop);
+  VCenterId id() const { return {session_.content().uuid, settings_.name}; }
+  std::vector<Stream> streams();
+  SweepReport::Line run(const Stream& stream, const std::stop_token& stop, bool& over);
+  Answer<void> attempt(const Stream& stream, const std::stop_token& stop, StreamRun& run);
+  void record_session(const std::optional<Failure>& failure, Instant started);
+  void record(const StreamRun& run);
+  void publish(const SweepReport::Line& line, const StreamRun& run);
+  void finish(SweepReport& report);
+
+  const Settings settings_;
+  const CollectionPlan plan_;
+  FactStore& store_;
+  StatusBoard board_;
+  Clock clock_;
+  soap::Client client_;
+  soap::Session session_;
+  std::map<std::string, std::string> vcenter_settings_;
+  std::set<std::string> missing_tasks_;
+  std::optional<double> recorded_offset_s_;
+  std::atomic<bool> reload_ = false;
+};
+
+Answer<void> VCenterCollector::open(const std::stop_token& stop) {
+  if (reload_.exchange(false)) session_.unlatch();
+  Answer<void> opened;
+  try {
+    opened = session_.open(stop);
+  } catch (const std::exception& error) {
+    opened = soap::failed(Failure::Kind::Malformed, error.what(), settings_.url);
+  }
+  board_.update([&](VCenterStatus& status) {
+    status.up = opened.has_value();
+    status.last_error = opened ? std::string() : opened.error().error.to_string();
+  });
+  return opened;
+}
+
+Result<VCenterId> VCenterCollector::connect(std::stop_token stop) {
+  const auto opened = open(stop);
+  if (!opened) return tl::make_unexpected(opened.error().error);
+  return id();
+}
+
+std::vector<Stream> VCenterCollector::streams() {
+  std::vector<Stream> all;
+  // Settings first: they tell how long vCenter remembers. Histories before the inventory: they are
+  // what vCenter forgets.
+  if (!plan_.option_keys.empty()) all.push_back({streams::kOptions, &sources::read_options});
+  if (!plan_.event_classes.empty()) all.push_back({streams::kEvents, &sources::read_events});
+  if (plan_.tasks)
+    all.push_back({streams::kTasks, [this](const Reading& reading, StreamRun& run) {
+                     return sources::read_tasks(reading, missing_tasks_, run);
+                   }});
+  for (const auto& [type, paths] : plan_.properties)
+    all.push_back({streams::inventory(type), [type = type](const Reading& reading, StreamRun& run) {
+                     return sources::read_inventory(reading, type, run);
+                   }});
+  return all;
+}
+
+SweepReport VCenterCollector::sweep(std::stop_token stop, const Progress& progress) {
+  SweepReport report;
+  report.vcenter = settings_.name;
+  const auto say = [&](const std::string& what) {
+    if (progress) progress(settings_.name + ": " + what);
+  };
+  const auto asked = Clock::Steady::now();
+  const Instant started = clock_.now().value_or(Instant());
+  const auto opened = open(stop);
+  record_session(opened ? std::nullopt : std::optional<Failure>(opened.error()), started);
+  if (!opened) {
+    SweepReport::Line line;
+    line.stream = streams::kSession;
+    line.outcome = PollOutcome::Failed;
+    line.seconds = std::chrono::duration<double>(Clock::Steady::now() - asked).count();
+    line.reason = opened.error().error.to_string();
+    report.lines.push_back(line);
+    report.outcome = PollOutcome::Failed;
+    say(line.reason);
+    return report;
+  }
+  bool over = false;
+  for (const Stream& stream : streams()) {
+    if (over) break;
+    say("reading " + stream.name);
+    report.lines.push_back(run(stream, stop, over));
+  }
+  finish(report);
+  return report;
+}
+
+Answer<void> VCenterCollector::attempt(const Stream& stream, const std::stop_token& stop,
+                                       StreamRun& run) {
+  run = StreamRun();
+  run.poll.stream = stream.name;
+  const Reading reading{session_, store_, plan_, clock_, id(), stop, vcenter_settings_};
+  run.poll.started = run.poll.from = run.poll.to = reading.now();
+  run.poll.clock_offset_s = clock_.offset_s();
+  try {
+    return stream.read(reading, run);
+  } catch (const std::exception& error) {
+    return soap::failed(Failure::Kind::Malformed, error.what(), settings_.url + " " + stream.name);
+  }
+}
+
+SweepReport::Line VCenterCollector::run(const Stream& stream, const std::stop_token& stop,
+                                        bool& over) {
+  const auto began = Clock::Steady::now();
+  StreamRun result;
+  Answer<void> done = attempt(stream, stop, result);
+  if (!done && session_is_stale(done.error()) && !result.recorded) {
+    // Everything that belongs to the old session is gone: once more, from the last commit.
+    done = session_.reopen(stop);
+    if (done) done = attempt(stream, stop, result);
+  }
+  SweepReport::Line line;
+  line.stream = stream.name;
+  line.seconds = std::chrono::duration<double>(Clock::Steady::now() - began).count();
+  if (!done) {
+    over = ends_sweep(done.error());
+    if (!result.recorded) {
+      if (result.poll.outcome != PollOutcome::Partial) result.poll.outcome = PollOutcome::Failed;
+      result.poll.reason = done.error().error.to_string();
+      result.poll.ended = clock_.now().value_or(result.poll.started);
+      record(result);
+    }
+    board_.update([&](VCenterStatus& status) {
+      status.last_error = done.error().error.to_string();
+      if (over) status.up = false;
+    });
+  }
+  line.outcome = result.poll.outcome;
+  line.read = result.poll.read;
+  line.added = result.counts.activities_added + result.counts.entities_changed;
+  line.reason = result.poll.reason;
+  publish(line, result);
+  return line;
+}
+
+void VCenterCollector::record(const StreamRun& run) {
+  FactBatch batch;
+  batch.vcenter = id();
+  batch.recorded_at = clock_.now().value_or(run.poll.ended);
+  batch.poll = run.poll;
+  // Best effort: where the store refuses, the poll that is missing tells as much.
+  (void)store_.commit(batch);
+}
+
+void VCenterCollector::record_session(const std::optional<Failure>& failure, Instant started) {
+  const auto now = clock_.now();
+  // Without an identity or a clock there is nothing to record it under: status and report tell it.
+  if (!now || session_.content().uuid.empty()) return;
+  const auto offset = clock_.offset_s();
+  const bool moved =
+      !recorded_offset_s_ || !offset || std::abs(*offset - *recorded_offset_s_) > kOffsetStep_s;
+  if (!failure && !moved) return;
+  FactBatch batch;
+  batch.vcenter = id();
+  batch.recorded_at = *now;
+  Poll poll;
+  poll.stream = streams::kSession;
+  poll.started = started == Instant() ? *now : started;
+  poll.ended = poll.from = poll.to = *now;
+  poll.clock_offset_s = offset;
+  if (failure) {
+    poll.outcome = PollOutcome::Failed;
+    poll.reason = failure->error.to_string();
+  } else if (offset) {
+    batch.samples.push_back({{}, "clock_offset_seconds", *now, *offset});
+  }
+  batch.poll = std::move(poll);
+  if (store_.commit(batch) && !failure) recorded_offset_s_ = offset;
+}
+
+void VCenterCollector::publish(const SweepReport::Line& line, const StreamRun& run) {
+  board_.update([&](VCenterStatus& status) {
+    status.poll_duration_s[line.stream] = line.seconds;
+    if (line.outcome != PollOutcome::Failed) status.stream_until[line.stream] = run.poll.to;
+    if (!run.poll.gaps.empty())
+      status.gaps[line.stream] += static_cast<std::int64_t>(run.poll.gaps.size());
+    status.facts.activities_added += run.counts.activities_added;
+    status.facts.activities_known += run.counts.activities_known;
+    status.facts.entities_changed += run.counts.entities_changed;
+    status.facts.entities_removed += run.counts.entities_removed;
+    status.facts.samples_added += run.counts.samples_added;
+  });
+}
+
+void VCenterCollector::finish(SweepReport& report) {
+  for (const auto& line : report.lines) report.outcome = std::max(report.outcome, line.outcome);
+  const bool any = std::any_of(report.lines.begin(), report.lines.end(), [](const auto& line) {
+    return line.outcome != PollOutcome::Failed;
+  });
+  // Failed means that nothing was read; a stream or two missing is partial.
+  if (report.outcome == PollOutcome::Failed && any) report.outcome = PollOutcome::Partial;
+  if (report.outcome != PollOutcome::Complete) return;
+  board_.update([&](VCenterStatus& status) { status.last_poll = clock_.now(); });
+}
+
+}  // namespace
+
+std::unique_ptr<Collector> make_collector_over(std::unique_ptr<soap::Transport> transport,
+                                               Settings settings, CollectionPlan plan,
+                                               FactStore& store) {
+  return std::make_unique<VCenterCollector>(std::move(transport), std::move(settings),
+                                            std::move(plan), store);
+}
+
+std::unique_ptr<Collector> make_collector(Settings settings, CollectionPlan plan,
+                                          FactStore& store) {
+  auto transport = soap::make_curl_transport(settings);
+  return make_collector_over(std::move(transport), std::move(settings), std::move(plan), store);
+}
+
+}  // namespace plumbline::collector

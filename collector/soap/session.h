@@ -1,0 +1,78 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <random>
+#include <stop_token>
+#include <string>
+
+#include "collector/clock.h"
+#include "collector/collector.h"
+#include "collector/soap/client.h"
+#include "facts/activity.h"
+
+namespace plumbline::collector::soap {
+
+/// What RetrieveServiceContent says: who this vCenter is and where its services are.
+struct ServiceContent {
+  std::string uuid;         ///< about.instanceUuid: its identity
+  std::string full_name;    ///< about.fullName
+  std::string api_version;  ///< about.apiVersion
+  EntityRef root_folder;
+  EntityRef property_collector;
+  EntityRef view_manager;
+  EntityRef session_manager;
+  EntityRef event_manager;
+  EntityRef task_manager;
+  EntityRef setting;
+  EntityRef custom_fields;
+};
+
+/// One login and everything that dies with it: service content, views. Opened once, never asked
+/// whether it is alive (SessionIsActive needs a privilege): a NotAuthenticated answer says so, and
+/// `reopen` builds all of it anew. A refused password latches: no further login is sent until
+/// `unlatch` or until the password source returns another secret, so that no account is locked out.
+/// One thread at a time.
+class Session {
+ public:
+  Session(Client& client, const Settings& settings, Clock& clock, StatusBoard& board);
+
+  /// Opens the session unless it is open, and reads the server's clock.
+  Answer<void> open(const std::stop_token& stop);
+  /// Gives up what is left of the old session and opens a new one.
+  Answer<void> reopen(const std::stop_token& stop);
+  /// Logs out, best effort, within `limit`.
+  void close(std::chrono::milliseconds limit);
+  void unlatch();
+
+  bool is_open() const { return open_; }
+  const ServiceContent& content() const { return content_; }
+  Client& client() { return client_; }
+  /// The account as configured, and as vCenter spells it in its events.
+  const std::string& username() const { return settings_.username; }
+  const std::string& login_name() const { return login_name_; }
+
+  Answer<Instant> current_time(const std::stop_token& stop);
+  /// The container view of all objects of `type`; made once per session.
+  Answer<EntityRef> view_of(const std::string& type, const std::stop_token& stop);
+
+ private:
+  Answer<void> retrieve_content(const std::stop_token& stop);
+  Answer<void> log_in(const std::stop_token& stop);
+  std::string digest_of(const std::string& secret) const;
+  void forget();
+
+  Client& client_;
+  const Settings& settings_;
+  Clock& clock_;
+  StatusBoard& board_;
+  ServiceContent content_;
+  std::map<std::string, EntityRef> views_;
+  bool open_ = false;
+  std::string login_name_;
+  std::string salt_;
+  std::optional<std::string> refused_digest_;  ///< of the secret that InvalidLogin was said to
+};
+
+}  // namespace plumbline::collector::soap

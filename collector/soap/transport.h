@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "collector/collector.h"
+#include "collector/soap/envelope.h"
+#include "collector/soap/failure.h"
+#include "facts/time.h"
+
+namespace plumbline::collector::soap {
+
+/// The one narrow seam to the network: sends an Envelope and streams the answer's body to `sink` as
+/// it arrives, decompressed. A test puts a failing twin behind it. One thread at a time.
+class Transport {
+ public:
+  struct Reply {
+    int status = 0;
+    std::optional<Instant> date;  ///< the Date header, whole seconds of the server's clock
+  };
+  struct Traffic {
+    std::int64_t bytes_received = 0;  ///< on the wire, since start
+  };
+  /// Returns false to break the call off (it then fails as Truncated).
+  using Sink = std::function<bool(int status, std::string_view bytes)>;
+
+  virtual ~Transport() = default;
+  /// `action`: the SOAPAction header. `limit` bounds the whole call. Ends within a second of
+  /// `stop`.
+  virtual Answer<Reply> post(const Envelope& envelope, const std::string& action, const Sink& sink,
+                             std::chrono::milliseconds limit, const std::stop_token& stop) = 0;
+  /// Forgets cookies: the next call has no session.
+  virtual void forget_session() = 0;
+  virtual Traffic traffic() const = 0;
+};
+
+/// libcurl: keep-alive, gzip, HTTP and HTTPS only, no redirects, no proxy from the environment.
+std::unique_ptr<Transport> make_curl_transport(const Settings& settings);
+
+}  // namespace plumbline::collector::soap
