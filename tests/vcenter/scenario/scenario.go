@@ -5,6 +5,7 @@ package scenario
 
 import (
 	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"sort"
 	"strings"
@@ -12,9 +13,6 @@ import (
 
 	"plumbline/vcenter/timeline"
 )
-
-// generatorVersion changes whenever the same seed would give another history.
-const generatorVersion = "1"
 
 // lookAhead is how long before a change its record may be approved: so many days are invented ahead
 // of the practice folder that is asked for.
@@ -30,6 +28,7 @@ type Scenario struct {
 	estate     timeline.Estate
 	state      *state
 	nextDay    int
+	digest     string
 }
 
 // New returns the scenario of that name. Its first moment is start, truncated to the UTC day.
@@ -47,10 +46,30 @@ func New(name string, seed int64, start time.Time) (timeline.Source, error) {
 // Estate is what exists at the first moment.
 func (s *Scenario) Estate() timeline.Estate { return s.estate }
 
-// Digest names everything the history depends on.
+// digestDays is how much of the history the digest looks at.
+const digestDays = 210
+
+// Digest names everything the history depends on: seed, start, parameters, and the generator itself by
+// what it makes of them (a later day stands on all the days before it). The first call takes a tenth
+// of a second.
 func (s *Scenario) Digest() string {
-	text := fmt.Sprintf("%s %d %s %+v", generatorVersion, s.seed, s.start.Format(time.RFC3339), s.parameters)
-	return fmt.Sprintf("%s-%x", s.parameters.Name, sha256.Sum256([]byte(text)))[:len(s.parameters.Name)+17]
+	if s.digest != "" {
+		return s.digest
+	}
+	hash := sha256.New()
+	fmt.Fprintf(hash, "%s %d %s %+v\n", s.parameters.Name, s.seed, s.start.Format(time.RFC3339), s.parameters)
+	sample := &Scenario{parameters: s.parameters, seed: s.seed, start: s.start, estate: s.estate}
+	sample.state = newState(&sample.estate)
+	day := s.start.AddDate(0, 0, digestDays)
+	files := sample.Practice(day)
+	encoder := json.NewEncoder(hash)
+	for _, part := range []interface{}{s.estate, files, sample.Steps(day.AddDate(0, 0, -1), day)} {
+		if err := encoder.Encode(part); err != nil {
+			panic(err) // plain data: cannot happen
+		}
+	}
+	s.digest = fmt.Sprintf("%s-%x", s.parameters.Name, hash.Sum(nil)[:8])
+	return s.digest
 }
 
 // Steps returns everything with from < At ≤ to. What lies at or before from is forgotten.
