@@ -1,4 +1,6 @@
 // simulated-vcenter serves a simulated vCenter over HTTPS on loopback, and a control API beside it.
+// When it is ready it prints one line of JSON on standard output: url, control, ca_file,
+// thumbprint, username, password. See tests/vcenter/README.md.
 package main
 
 import (
@@ -6,55 +8,132 @@ import (
 	"flag"
 	"fmt"
 	"log"
-	"net"
-	"net/http"
-	"net/url"
 	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
 
-	"github.com/vmware/govmomi/simulator"
-
+	"plumbline/vcenter/scenario"
 	"plumbline/vcenter/server"
+	"plumbline/vcenter/timeline"
 )
+
+type settings struct {
+	vms, hosts, clusters                        int
+	scenario, start, clock, dir, user, password string
+	listen, control                             string
+	live, quietLogins                           bool
+	speed                                       float64
+	users                                       userList
+}
+
+// userList collects repeated --user NAME=PASSWORD.
+type userList map[string]string
+
+func (u userList) String() string { return "" }
+
+func (u userList) Set(text string) error {
+	at := strings.LastIndex(text, "=")
+	if at < 1 {
+		return fmt.Errorf("want NAME=PASSWORD")
+	}
+	u[text[:at]] = text[at+1:]
+	return nil
+}
 
 func main() {
 	log.SetFlags(0)
-	vms := flag.Int("vms", 50, "number of virtual machines")
-	hosts := flag.Int("hosts", 4, "number of hosts")
-	clusters := flag.Int("clusters", 1, "number of clusters")
-	dir := flag.String("state-dir", "", "directory for the certificates (default: a new temporary one)")
-	listen := flag.String("listen", "127.0.0.1:0", "address of the vCenter")
-	user := flag.String("username", "reader@vsphere.local", "user who may log in")
-	password := flag.String("password", "secret", "their password")
+	log.SetPrefix("simulated-vcenter: ")
+	s := settings{users: userList{}}
+	flag.IntVar(&s.vms, "vms", 50, "virtual machines of an estate in which nothing happens")
+	flag.IntVar(&s.hosts, "hosts", 4, "its hosts")
+	flag.IntVar(&s.clusters, "clusters", 1, "its clusters")
+	flag.StringVar(&s.scenario, "scenario", "", "play this scenario instead: NAME or NAME:SEED")
+	flag.StringVar(&s.start, "start", "2026-01-05T00:00:00Z", "the estate's first moment (RFC 3339)")
+	flag.StringVar(&s.clock, "clock", "", "set the clock: RFC 3339 or now (default: the start)")
+	flag.BoolVar(&s.live, "live", false, "let the clock run")
+	flag.Float64Var(&s.speed, "speed", 1, "how fast it runs")
+	flag.StringVar(&s.dir, "state-dir", "", "directory for certificates (default: a temporary one)")
+	flag.StringVar(&s.user, "username", "reader@vsphere.local", "user who may log in")
+	flag.StringVar(&s.password, "password", "secret", "their password")
+	flag.Var(s.users, "user", "a further user, NAME=PASSWORD; may be repeated")
+	flag.StringVar(&s.listen, "listen", "127.0.0.1:0", "address of the vCenter")
+	flag.StringVar(&s.control, "control", "127.0.0.1:0", "address of the control API")
+	flag.BoolVar(&s.quietLogins, "quiet-logins", false, "logins and logouts make no events")
 	flag.Parse()
-	if *dir == "" {
-		d, err := os.MkdirTemp("", "simulated-vcenter-")
-		if err != nil {
-			log.Fatal(err)
+	if err := run(s); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func source(s settings, start time.Time) (timeline.Source, error) {
+	if s.scenario == "" {
+		return server.NewQuiet(s.vms, s.hosts, s.clusters, start), nil
+	}
+	name, seed := s.scenario, int64(1)
+	if at := strings.IndexByte(name, ':'); at >= 0 {
+		var err error
+		if seed, err = strconv.ParseInt(name[at+1:], 10, 64); err != nil {
+			return nil, fmt.Errorf("--scenario: seed: %w", err)
 		}
-		*dir = d
+		name = name[:at]
 	}
-	id, err := server.NewIdentity(*dir)
+	return scenario.New(name, seed, start)
+}
+
+func run(s settings) error {
+	start, err := time.Parse(time.RFC3339, s.start)
 	if err != nil {
-		log.Fatal(err)
+		return fmt.Errorf("--start: %w", err)
 	}
-	m := simulator.VPX()
-	m.Host, m.Cluster = 0, *clusters
-	m.ClusterHost = (*hosts + *clusters - 1) / *clusters
-	m.Machine = (*vms + *clusters - 1) / *clusters
-	if err = m.Create(); err != nil {
-		log.Fatal(err)
+	if s.dir == "" {
+		if s.dir, err = os.MkdirTemp("", "simulated-vcenter-"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(s.dir)
+	} else if err = os.MkdirAll(s.dir, 0o755); err != nil {
+		return err
 	}
-	m.Service.RegisterSDK(simulator.Map)
-	l, err := net.Listen("tcp", *listen)
+	src, err := source(s, start.UTC())
 	if err != nil {
-		log.Fatal(err)
+		return err
 	}
-	m.Service.Listen = &url.URL{Host: l.Addr().String(), User: url.UserPassword(*user, *password)}
-	s := http.Server{Handler: m.Service.ServeMux, TLSConfig: id.TLS}
-	out, _ := json.Marshal(map[string]string{
-		"url": "https://" + l.Addr().String() + "/sdk", "control": "", "ca_file": id.CAFile,
-		"thumbprint": id.Thumbprint, "username": *user, "password": *password,
+	s.users[s.user] = s.password
+	v, err := server.Start(server.Options{Source: src, StateDir: s.dir, Listen: s.listen,
+		Control: s.control, Accounts: s.users, Quiet: s.quietLogins})
+	if err != nil {
+		return err
+	}
+	defer v.Close()
+	if s.clock != "" {
+		now := time.Now()
+		if s.clock != "now" {
+			if now, err = time.Parse(time.RFC3339, s.clock); err != nil {
+				return fmt.Errorf("--clock: %w", err)
+			}
+		}
+		if err = v.SetClock(now); err != nil {
+			return err
+		}
+	}
+	if s.live {
+		v.Clock().Run(s.speed)
+	}
+	line, err := json.Marshal(map[string]string{
+		"url": v.URL, "control": v.Control, "ca_file": v.Identity.CAFile,
+		"thumbprint": v.Identity.Thumbprint, "username": s.user, "password": s.password,
 	})
-	fmt.Println(string(out))
-	log.Fatal(s.ServeTLS(l, "", ""))
+	if err != nil {
+		return err
+	}
+	fmt.Println(string(line))
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
+	select {
+	case <-signals:
+	case <-v.Done:
+	}
+	return nil
 }
