@@ -14,9 +14,11 @@ bool holds(std::string_view text, std::string_view part) {
 }
 
 bool applies(const WorkClass& work_class, std::string_view fields) {
-  return work_class.when_fields.empty() || any_field(fields, [&](std::string_view field) {
-           return contains(work_class.when_fields, field);
-         });
+  if (work_class.when_fields.empty()) return true;
+  const auto is_named = [&](std::string_view f) { return contains(work_class.when_fields, f); };
+  if (!any_field(fields, is_named)) return false;
+  // Noise that also touches something else is no noise.
+  return !work_class.noise || !any_field(fields, [&](std::string_view f) { return !is_named(f); });
 }
 
 }  // namespace

@@ -127,7 +127,8 @@ std::vector<std::string> class_names(const WorkClasses& work);
 ///   a child whose root is unknown counts as root. An event counts when no task of a listed class
 ///   shares its chain (chains are compared within 15 minutes of the task: keys may be rewound).
 /// * The first listed class that applies wins. Variants compare "fields" of the activity or of the
-///   events of its chain. Events whose class says "Fail" failed.
+///   events of its chain; one that is noise must name all of them. Events whose class says "Fail"
+///   failed.
 /// * A run: same actor, same entity, at most 15 minutes between one's finish and the next's queue
 ///   time. Runs of one actor with the same class on entities of the same type, at most 15 minutes
 ///   apart, are one bulk change. No change crosses Monday 00:00 UTC: an account that never rests
