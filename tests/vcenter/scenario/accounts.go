@@ -30,7 +30,7 @@ var (
 	shared = &account{name: "administrator@vsphere.local", ip: "10.1.5.30", userAgent: clientAgent,
 		spellings: []string{`VSPHERE.LOCAL\Administrator`, "administrator@vsphere.local"}}
 	automation = service("svc-provision", "example.local", "10.1.9.5", sdkAgent)
-	backup     = service("svc-backup", "example.local", "10.1.9.6", "VMware VI Client/4.0.0")
+	backup     = service("svc-backup", "example.local", "10.1.9.6", "VixDiskLib/7.0.3")
 	monitoring = service("svc-monitor", "example.local", "10.1.9.7", "pyvmomi Python/3.9.2 (Linux; x86_64)")
 	plumbline  = service("svc-plumbline", "vsphere.local", "10.1.9.8", "plumbline")
 )

@@ -160,6 +160,16 @@ var withProcedure = func() map[string]*regexp.Regexp {
 	return m
 }()
 
+func hasProcedure(c *change) bool {
+	re := withProcedure[c.class]
+	for _, e := range c.entities {
+		if re == nil || !re.MatchString(e) {
+			return false
+		}
+	}
+	return true
+}
+
 // measure counts what a reader would find at the end of a week.
 func measure(t *testing.T, s timeline.Source, all []*change, week int) counts {
 	t.Helper()
@@ -176,7 +186,7 @@ func measure(t *testing.T, s timeline.Source, all []*change, week int) counts {
 		}
 		if c.begin.After(at.AddDate(0, 0, -56)) && practice != nil {
 			recent++
-			if re := withProcedure[c.class]; re != nil && re.MatchString(c.entities[0]) {
+			if hasProcedure(c) {
 				covered++
 			}
 		}

@@ -37,8 +37,8 @@ time_zone: Europe/Berlin
 attributes: {owner: Owner, service: Service, environment: Environment}
 change_types: %s
 populations:
-  vdi: '^vdi-'
-  lab: '^lab-'
+  vdi: '^vdi-.*$'
+  lab: '^lab-.*$'
 records: {lag_hours: 24}
 `
 

@@ -21,17 +21,20 @@ type procedure struct {
 // namingRule is what the team's procedures cover; servers older than the rule stay outside.
 const namingRule = "^[a-z]+(-[a-z]+)?-[0-9]+$"
 
+// anyServer covers old names too: whose a server is must be known of all.
+const anyServer = "^[A-Za-z].*$"
+
 var procedures = []procedure{
-	{id: "vm-create", area: "consuming", class: "VirtualMachine.clone", regex: "^(tpl-|[a-z]+-[a-z]+-[0-9]+$)",
+	{id: "vm-create", area: "consuming", class: "VirtualMachine.clone", regex: "^(tpl-[a-z0-9]+|[a-z]+-[a-z]+-[0-9]+)$",
 		steps:   []string{"deploy from the current template", "note service and request", "set owner, service, environment", "power on, wait for customization"},
-		metrics: []string{"cons.provision_fail_rate", "cons.ready_min"}, owner: "team-platform"},
+		metrics: []string{"cons.provision_fail_rate", "cons.template_share"}, owner: "team-platform"},
 	{id: "vm-resize", area: "consuming", class: "VirtualMachine.reconfigure:size", regex: namingRule,
 		steps:   []string{"take a snapshot", "change CPU, memory or disk", "ask the owner to check", "remove the snapshot within three days"},
-		metrics: []string{"chg.backout_rate"}, owner: "team-platform"},
+		metrics: []string{"chg.success_rate", "chg.pre_checks"}, owner: "team-platform"},
 	{id: "vm-retire", area: "consuming", class: "VirtualMachine.destroy", regex: namingRule,
 		steps:   []string{"check the owner's consent", "power off", "delete from disk"},
 		metrics: []string{"cons.retired"}, owner: "team-platform"},
-	{id: "vm-attributes", area: "change", class: "CustomFieldsManager.setField", regex: "",
+	{id: "vm-attributes", area: "change", class: "CustomFieldsManager.setField", regex: anyServer,
 		steps:   []string{"ask the service desk for the owner", "fill in owner, service, environment"},
 		metrics: []string{"cons.owner_coverage"}, owner: "team-platform", preauthorised: true},
 	{id: "vm-settings", area: "change", class: "VirtualMachine.reconfigure", regex: namingRule, afterWeeks: 1,
@@ -40,25 +43,23 @@ var procedures = []procedure{
 	{id: "vm-tools", area: "change", class: "VirtualMachine.upgradeTools", regex: namingRule, afterWeeks: 1,
 		steps:   []string{"take a snapshot", "upgrade VMware Tools", "check the service", "remove the snapshot"},
 		metrics: []string{"chg.success_rate"}, owner: "team-operations"},
-	{id: "host-maintenance", area: "change", class: "HostSystem.enterMaintenanceMode", regex: "^esx-", afterWeeks: 2,
+	{id: "host-maintenance", area: "change", class: "HostSystem.enterMaintenanceMode", regex: "^esx-.+$", afterWeeks: 2,
 		steps:   []string{"enter maintenance mode", "update and reboot", "check NTP, storage paths, alarms", "exit maintenance mode"},
-		metrics: []string{"chg.host_maint_min"}, owner: "team-operations"},
+		metrics: []string{"chg.pre_checks"}, owner: "team-operations"},
 	{id: "vm-relocate", area: "consuming", class: "VirtualMachine.relocate", regex: namingRule, afterWeeks: 3,
 		steps:   []string{"check free space", "migrate storage outside the backup window"},
 		metrics: []string{"chg.success_rate"}, owner: "team-operations"},
 	{id: "vm-snapshot", area: "operations", class: "VirtualMachine.createSnapshot", regex: namingRule, afterWeeks: 4,
 		steps:   []string{"take the snapshot without memory", "note who removes it", "remove it within three days"},
-		metrics: []string{"ops.snap_over72h"}, owner: "team-operations"},
+		metrics: []string{"chg.pre_checks"}, owner: "team-operations"},
 }
 
 // text is version 1.<reviews> of the procedure, whose first version appeared at first.
 func (p *procedure) text(first time.Time, reviews int) string {
 	var b strings.Builder
 	reviewed := first.Add(time.Duration(reviews*reviewWeeks) * 7 * 24 * time.Hour)
-	fmt.Fprintf(&b, "id: %s\narea: %s\nselectors:\n  - work_class: %q\n", p.id, p.area, p.class)
-	if p.regex != "" {
-		fmt.Fprintf(&b, "    entity_regex: '%s'\n", p.regex)
-	}
+	fmt.Fprintf(&b, "id: %s\narea: %s\nselectors:\n  - work_class: %q\n    entity_regex: '%s'\n", p.id, p.area,
+		p.class, p.regex)
 	b.WriteString("steps:\n")
 	for _, step := range p.steps {
 		fmt.Fprintf(&b, "  - %q\n", step)
