@@ -146,10 +146,10 @@ func markUndone(all []*change) {
 
 // counts are shares over a window that ends at a week.
 type counts struct {
-	changes, creates, actors      int
-	success, template, path       float64
-	authorised, emergency, owners float64
-	coverage, failedBuilds        float64
+	changes, creates, actors int
+	success, template, path  float64
+	authorised, emergency    float64
+	coverage, failedBuilds   float64
 }
 
 var withProcedure = func() map[string]*regexp.Regexp {
@@ -224,7 +224,6 @@ func measure(t *testing.T, s timeline.Source, all []*change, week int) counts {
 	n.failedBuilds = share(failed, n.creates+failed)
 	n.authorised, n.emergency = share(authorised, recorded), share(emergency, recorded)
 	n.coverage, n.path = share(covered, recent), pathConsistency(all, at)
-	n.owners = owned(s, at)
 	return n
 }
 
@@ -295,7 +294,8 @@ func pathConsistency(all []*change, at time.Time) float64 {
 }
 
 // owned is the share of servers with all three attributes, replayed from the inventory's changes.
-func owned(s timeline.Source, at time.Time) float64 {
+func owned(s timeline.Source, week int) float64 {
+	at := s.Estate().Start.AddDate(0, 0, 7*week)
 	fresh, err := New(s.(*Scenario).parameters.Name, s.(*Scenario).seed, s.Estate().Start)
 	if err != nil {
 		return 0

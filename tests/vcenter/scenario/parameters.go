@@ -67,7 +67,7 @@ var improvingVolume = Volume{
 // due when the windows that still hold the ad hoc weeks pass the thresholds (weeks 12–14), level 3
 // when the 180 days of path_consistency do (weeks 23–34).
 var improvingPhases = []Phase{
-	{FromWeek: 0, Modal: 0.34, Template: 0.25, FromScratch: 0.4, Failure: 0.12, BackOut: 0.04,
+	{FromWeek: 0, Modal: 0.34, Template: 0.25, FromScratch: 0.4, Failure: 0.14, BackOut: 0.05,
 		Refused: 0.03, Shared: 0.55, Owners: 0.25},
 	{FromWeek: 6, Modal: 0.68, Template: 0.62, FromScratch: 0.4, Failure: 0.08, BackOut: 0.03,
 		Refused: 0.03, Recorded: 0.50, Late: 0.08, Emergency: 0.08, Automation: 0.35, Shared: 0.25,

@@ -116,12 +116,16 @@ func (d *day) backOut(k *kind, w work, s *session, m, before *machine, snapshot 
 	return ended
 }
 
-// cleanUp removes the snapshot one to three days later; some are forgotten.
+// cleanUp removes the snapshot one or two working days later; some are forgotten.
 func (d *day) cleanUp(w work, m *machine, after time.Time) {
 	if d.r.Float64() > 0.5+0.5*d.phase.Modal {
 		return
 	}
-	at := after.Add(time.Duration(20+d.r.Intn(40)) * time.Hour)
+	at := after.UTC().Truncate(24*time.Hour).AddDate(0, 0, 1+d.r.Intn(2))
+	for at.Weekday() == time.Saturday || at.Weekday() == time.Sunday {
+		at = at.AddDate(0, 0, 1)
+	}
+	at = at.Add(7*time.Hour + time.Duration(d.r.Intn(9*3600))*time.Second)
 	s := d.session(d.spelling(w.who), at)
 	s.removeSnapshots(m)
 	m.busy = s.now.Add(time.Hour)
