@@ -1,8 +1,12 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "scoring/assessment.h"
+#include "scoring/context.h"
+#include "scoring/rubric.h"
 
 namespace plumbline::scoring {
 
@@ -29,5 +33,32 @@ struct Reading {
   /// Samples per week at present: how fast the value can move.
   double per_week = 0;
 };
+
+/// Nothing can be said, and why.
+Reading unknown_reading(const Signal& signal, const Window& window, Reason reason);
+
+/// k of n samples over the window, with Wilson's one-sided 90 % bounds. What the window lost is
+/// taken to have been as busy as the rest: that many samples are unknown.
+Reading rate_reading(const Signal& signal, const Window& window, double k, double n);
+
+/// A plain number, judged as a Count or Distinct. `samples` is what the number rests on.
+Reading number_reading(const Signal& signal, const Window& window, double value,
+                       std::int64_t samples, Judging judging);
+
+/// The window is blocked, or suspected accounts make more than 20 % of the work.
+std::optional<Reason> why_not(const Context& context, const Window& window,
+                              const Selection& selection);
+
+/// The work a signal asks for: its `area` or its `classes`.
+WorkFilter filter_of(const Signal& signal);
+
+/// A parameter's text or list; empty when not given.
+std::string text_parameter(const Signal& signal, const std::string& name);
+std::vector<std::string> list_parameter(const Signal& signal, const std::string& name);
+
+/// A change as witness.
+Witness witness(const Work& work, bool favourable, const char* note);
+/// Puts adverse witnesses first, then the newest, and keeps 50.
+void keep_witnesses(Reading& reading, std::vector<Witness> witnesses);
 
 }  // namespace plumbline::scoring

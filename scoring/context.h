@@ -1,0 +1,77 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "facts/evidence.h"
+#include "facts/practice.h"
+#include "scoring/actors.h"
+#include "scoring/assessment.h"
+#include "scoring/declarations.h"
+#include "scoring/rubric.h"
+#include "scoring/work.h"
+
+namespace plumbline::scoring {
+
+/// Over which stretch of time a signal is taken, and whether that may be done at all.
+struct Window {
+  Instant from;
+  Instant to;
+  double lost = 0;                ///< share of it that was not watched
+  std::optional<Reason> blocked;  ///< why nothing can be said
+};
+
+/// Which changes: those of an area (its id or prefix), or of work classes.
+struct WorkFilter {
+  std::string area;
+  std::vector<std::string> classes;
+  bool production_only = false;  ///< always so for the area of change
+  bool accounts_only = false;    ///< without schedules: people and automation
+};
+
+/// One assessment's inputs with everything decided once that all measures need: who did what, what
+/// counts, what was declared. Immutable; refers to evidence, practice and rubric, which must
+/// outlive it.
+class Context {
+ public:
+  Context(const Evidence& evidence, const PracticeHistory& practice, const Rubric& rubric);
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+
+  const Evidence& evidence() const { return evidence_; }
+  const PracticeHistory& practice() const { return practice_; }
+  const Rubric& rubric() const { return rubric_; }
+  const Declarations& declarations() const { return declarations_; }
+  const Actors& actors() const { return actors_; }
+  Instant as_of() const { return evidence_.as_of; }
+  /// All work up to `as_of`, oldest first.
+  const std::vector<Work>& work() const { return work_; }
+
+  Selection select(const WorkFilter& filter, const Window& window) const;
+  /// The signal's window over the streams of activity: at most back to where they begin and not
+  /// before `not_before`; it must hold the least history of the signal's area.
+  Window activity_window(const Signal& signal,
+                         std::optional<Instant> not_before = std::nullopt) const;
+
+  /// The area whose id or prefix is `name`; nullptr when there is none.
+  const Area* area(const std::string& name) const;
+  /// The area that a signal belongs to, by the prefix of its id.
+  const Area* area_of(const Signal& signal) const;
+  /// When a kind of practice file was first seen, if by `as_of`.
+  std::optional<Instant> kind_seen(const std::string& kind) const;
+  /// Why a kind cannot be read: once seen and now absent, or the folder was never readable.
+  std::optional<Reason> kind_lost(const std::string& kind) const;
+  /// An entity's name; empty when it is not known.
+  const std::string& name_of(std::uint32_t entity) const;
+
+ private:
+  const Evidence& evidence_;
+  const PracticeHistory& practice_;
+  const Rubric& rubric_;
+  Declarations declarations_;
+  Actors actors_;
+  std::vector<Work> work_;
+};
+
+}  // namespace plumbline::scoring

@@ -1,0 +1,83 @@
+#include "scoring/declarations.h"
+
+#include <algorithm>
+
+#include "facts/name_pattern.h"
+#include "scoring/assess.h"
+
+namespace plumbline::scoring {
+
+namespace {
+
+bool holds(const std::vector<std::string>& list, const std::string& word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+Population population_from(const std::string& word) {
+  return word == "vdi" ? Population::Vdi : Population::Lab;
+}
+
+}  // namespace
+
+Declarations::Declarations(const PracticeHistory& practice, Instant as_of)
+    : versions_(practice.scopes) {
+  for (const auto& version : versions_)
+    if (version.promise.first_seen <= as_of) current_ = &version;
+  if (current_ && current_->promise.gone_at && *current_->promise.gone_at <= as_of)
+    current_ = nullptr;
+}
+
+std::optional<Instant> Declarations::removed_from(
+    bool by_default, const std::function<bool(const ScopeDeclaration&)>& removes) const {
+  if (versions_.empty()) {
+    if (by_default) return Instant::min();
+    return std::nullopt;
+  }
+  std::optional<Instant> since;
+  for (auto version = versions_.rbegin(); version != versions_.rend(); ++version) {
+    if (!removes(*version)) return since;
+    since = version->promise.first_seen;
+  }
+  return by_default ? Instant::min() : since;
+}
+
+std::optional<Instant> Declarations::trivial_from(const std::string& work_class,
+                                                  bool by_default) const {
+  return removed_from(by_default, [&](const ScopeDeclaration& version) {
+    if (holds(version.not_trivial_classes, work_class)) return false;
+    return by_default || holds(version.trivial_classes, work_class);
+  });
+}
+
+std::optional<Instant> Declarations::outside_production_from(const std::string& name) const {
+  return removed_from(false, [&](const ScopeDeclaration& version) {
+    return !version.production_regex.empty() && !name_matches(version.production_regex, name);
+  });
+}
+
+std::vector<PopulationRule> Declarations::population_rules() const {
+  std::vector<PopulationRule> rules;
+  if (versions_.empty()) return rules;
+  for (const auto& [word, regex] : versions_.back().populations) {
+    const auto since = removed_from(false, [&, &w = word, &r = regex](const ScopeDeclaration& v) {
+      const auto found = v.populations.find(w);
+      return found != v.populations.end() && found->second == r;
+    });
+    if (since) rules.push_back({population_from(word), regex, *since});
+  }
+  return rules;
+}
+
+Duration Declarations::record_lag(Instant at) const {
+  double hours = 0;
+  for (const auto& version : versions_)
+    if (version.promise.first_seen <= at) hours = version.record_lag_hours;
+  hours = std::clamp(hours, 0.0, 36.0);
+  return Duration(static_cast<Duration::rep>(hours * 3.6e9));
+}
+
+std::vector<PopulationRule> population_rules(const PracticeHistory& practice) {
+  return Declarations(practice, Instant::max()).population_rules();
+}
+
+}  // namespace plumbline::scoring

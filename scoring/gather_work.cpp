@@ -1,0 +1,125 @@
+#include "scoring/gather_work.h"
+
+#include <algorithm>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+namespace plumbline::scoring {
+
+namespace {
+
+/// What was decided of a class, once for all its changes.
+struct ClassFacts {
+  const WorkClass* work_class = nullptr;
+  const std::string* name = nullptr;
+  std::optional<Instant> trivial_from;
+};
+
+/// From when on an entity is no server (a template or agent never was one), or out of production.
+struct EntityFacts {
+  std::optional<Instant> unjudged_from;
+  std::optional<Instant> outside_from;
+};
+
+bool by_then(const std::optional<Instant>& from, Instant at) { return from && *from <= at; }
+
+bool counts(ActorClass actor) {
+  switch (actor) {
+    case ActorClass::Human:
+    case ActorClass::Shared:
+    case ActorClass::Automation:
+    case ActorClass::Schedule:
+    case ActorClass::Suspected:
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::vector<ClassFacts> class_facts(const Evidence& evidence, const Declarations& declarations,
+                                    const WorkClasses& classes) {
+  std::vector<ClassFacts> facts;
+  for (const auto& name : evidence.class_names) {
+    const auto found = std::find_if(classes.classes.begin(), classes.classes.end(),
+                                    [&](const WorkClass& c) { return c.id == name; });
+    const WorkClass* listed = found == classes.classes.end() ? nullptr : &*found;
+    facts.push_back({listed, &name, declarations.trivial_from(name, listed && listed->trivial)});
+  }
+  return facts;
+}
+
+EntityFacts entity_facts(const EntityInfo& info, const Declarations& declarations,
+                         const std::vector<PopulationRule>& rules) {
+  EntityFacts facts;
+  if (info.ref.type != "VirtualMachine") return facts;
+  EntityState state = info.state;
+  state.entity = info.ref;
+  const auto is_server = [&](const std::vector<PopulationRule>& in_force) {
+    return population_of(state, in_force, Instant::max()) == Population::Server;
+  };
+  if (!is_server({})) facts.unjudged_from = Instant::min();
+  for (const auto& rule : rules)
+    if (!facts.unjudged_from || rule.from < *facts.unjudged_from)
+      if (!is_server({rule})) facts.unjudged_from = rule.from;
+  const std::string* name = state.find("name");
+  if (name) facts.outside_from = declarations.outside_production_from(*name);
+  return facts;
+}
+
+/// Whether any of the change's entities is judged, and whether any of those is in production.
+std::pair<bool, bool> place(const Change& change,
+                            const std::unordered_map<std::uint32_t, EntityFacts>& entities) {
+  bool judged = false;
+  bool production = false;
+  const auto look_at = [&](std::uint32_t id) {
+    const auto found = entities.find(id);
+    const EntityFacts facts = found == entities.end() ? EntityFacts{} : found->second;
+    if (by_then(facts.unjudged_from, change.started)) return;
+    judged = true;
+    production = production || !by_then(facts.outside_from, change.started);
+  };
+  look_at(change.entity);
+  for (const std::uint32_t id : change.siblings) look_at(id);
+  return {judged, production};
+}
+
+}  // namespace
+
+std::vector<Work> gather_work(const Evidence& evidence, const Declarations& declarations,
+                              const Actors& actors, const WorkClasses& classes) {
+  static const std::string kNoClass;
+  const auto by_class = class_facts(evidence, declarations, classes);
+  const auto rules = declarations.population_rules();
+  std::unordered_map<std::uint32_t, EntityFacts> entities;
+  for (const auto& [id, info] : evidence.entities)
+    entities.emplace(id, entity_facts(info, declarations, rules));
+
+  std::vector<Work> gathered;
+  for (const auto& change : evidence.changes) {
+    if (change.started > evidence.as_of || change.outcome == Outcome::Cancelled) continue;
+    const ActorClass actor = actors.class_of(change);
+    if (!counts(actor)) continue;
+    // A machine's own noise is nobody's work, whether or not the machine was declared (P7).
+    if (change.noise && actor == ActorClass::Suspected) continue;
+    const ClassFacts facts = change.class_id < by_class.size() ? by_class[change.class_id]
+                                                               : ClassFacts{nullptr, &kNoClass, {}};
+    Work work{&change, facts.work_class, facts.name, actor, actors.person_of(change), true, false};
+    work.trivial = by_then(facts.trivial_from, change.started);
+    // What failed to be created names its source or folder: that says nothing of its population.
+    if (!(work.creates_vm() && work.failed())) {
+      const auto [judged, production] = place(change, entities);
+      if (!judged) continue;
+      work.production = production;
+    }
+    gathered.push_back(work);
+  }
+  std::stable_sort(gathered.begin(), gathered.end(), [](const Work& a, const Work& b) {
+    return std::pair(a.change->started, a.change->id) < std::pair(b.change->started, b.change->id);
+  });
+  const auto same = [](const Work& a, const Work& b) { return a.change->id == b.change->id; };
+  gathered.erase(std::unique(gathered.begin(), gathered.end(), same), gathered.end());
+  return gathered;
+}
+
+}  // namespace plumbline::scoring

@@ -1,0 +1,286 @@
+#include "scoring/judge.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "scoring/statistics/wilson.h"
+
+namespace plumbline::scoring {
+
+namespace {
+
+constexpr double kClose = 1e-9;  // weighted shares are sums: 0.8 may come out a hair below
+constexpr double kMargin = 0.10;
+constexpr double kWideMargin = 0.20;
+constexpr double kSmallSample = 30;
+
+bool wants_more(Comparison c) { return c == Comparison::AtLeast || c == Comparison::Above; }
+
+bool meets(Comparison c, double value, double target) {
+  switch (c) {
+    case Comparison::AtLeast:
+      return value >= target - kClose;
+    case Comparison::AtMost:
+      return value <= target + kClose;
+    case Comparison::Above:
+      return value > target + kClose;
+    case Comparison::Below:
+      return value < target - kClose;
+  }
+  return false;
+}
+
+const char* sign(Comparison c) {
+  switch (c) {
+    case Comparison::AtLeast:
+      return ">=";
+    case Comparison::AtMost:
+      return "<=";
+    case Comparison::Above:
+      return ">";
+    case Comparison::Below:
+      return "<";
+  }
+  return ">=";
+}
+
+std::string number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g", value);
+  return text;
+}
+
+std::string compared(const Requirement& criterion, double value) {
+  return number(value) + ", needed " + sign(criterion.comparison) + " " +
+         number(criterion.threshold);
+}
+
+Instant after_weeks(Instant from, double weeks) {
+  return from + std::chrono::hours(static_cast<std::int64_t>(std::ceil(weeks * 7 * 24)));
+}
+
+bool rate_met(const Requirement& c, double k, double n, Cadence cadence) {
+  if (n <= 0 || !meets(c.comparison, k / n, c.threshold)) return false;
+  const double margin = cadence == Cadence::Rare || n < kSmallSample ? kWideMargin : kMargin;
+  const Bounds bounds = wilson(k, n, kZ90OneSided);
+  return wants_more(c.comparison) ? bounds.low >= c.threshold - margin - kClose
+                                  : bounds.high <= c.threshold + margin + kClose;
+}
+
+bool rate_missed(const Requirement& c, double k, double n) {
+  const Bounds bounds = wilson(k, n, kZ90OneSided);
+  return !meets(c.comparison, wants_more(c.comparison) ? bounds.high : bounds.low, c.threshold);
+}
+
+/// When the window would meet the threshold if every further sample passed, at today's pace. What
+/// leaves the window meanwhile is not counted on; after a whole window all of it is new.
+std::optional<Instant> rate_earliest(const Requirement& c, const Reading& r, const Yardstick& y) {
+  if (r.per_week <= 0) return std::nullopt;
+  const bool more = wants_more(c.comparison);
+  const double most = r.per_week * y.window_days / 7;
+  for (double m = 1; m <= most; m = std::max(m + 1, std::floor(m * 1.05))) {
+    const double k = r.value.k + (more ? m : r.unknown);
+    if (rate_met(c, k, r.value.n + r.unknown + m, y.cadence))
+      return after_weeks(y.as_of, m / r.per_week);
+  }
+  return after_weeks(y.as_of, y.window_days / 7);
+}
+
+/// When so much of the window lies after the promise was first seen that the value suffices.
+Instant old_enough(const Requirement& c, const Reading& r, const Yardstick& y) {
+  const double reachable = (r.value.k + r.pending) / r.value.n;
+  const double share = reachable > 0 ? std::min(1.0, c.threshold / reachable) : 1.0;
+  const Instant from = r.pending_from.value_or(y.as_of);
+  return std::max(after_weeks(from, share * y.window_days / 7), y.as_of);
+}
+
+Reason too_young(Instant until) {
+  return {"too_young", "the promise is too young until " + to_date(until), "time", until};
+}
+
+void judge_rate(const Requirement& c, const Reading& r, const Yardstick& y, CriterionResult& out) {
+  const double k = r.value.k;
+  const double n = r.value.n;
+  const bool more = wants_more(c.comparison);
+  const double n_all = n + r.unknown;
+  if (rate_met(c, more ? k : k + r.unknown, n_all, y.cadence)) {
+    out.state = State::Met;
+    return;
+  }
+  const double best = more ? k + r.unknown : k;
+  if (more && r.pending > 0 && !rate_missed(c, best + r.pending, n_all)) {
+    out.state = State::Unknown;
+    out.reason = too_young(old_enough(c, r, y));
+  } else if (rate_missed(c, best, n_all)) {
+    out.state = State::NotMet;
+    out.reason = {"", compared(c, *r.value.value), y.input, rate_earliest(c, r, y)};
+  } else {
+    out.state = State::Unknown;
+    out.reason = {"undecided",
+                  compared(c, *r.value.value) + ": too close to call with " +
+                      std::to_string(r.value.samples) + " samples",
+                  "time", rate_earliest(c, r, y)};
+  }
+}
+
+void judge_census(const Requirement& c, const Reading& r, const Yardstick& y,
+                  CriterionResult& out) {
+  const bool more = wants_more(c.comparison);
+  const double worst = (more ? r.value.k : r.value.k + r.unknown) / r.value.n;
+  const double best = (more ? r.value.k + r.unknown : r.value.k) / r.value.n;
+  if (meets(c.comparison, worst, c.threshold)) {
+    out.state = State::Met;
+  } else if (!meets(c.comparison, best, c.threshold)) {
+    out.state = State::NotMet;
+    out.reason = {"", compared(c, *r.value.value), y.input, y.as_of};
+  } else {
+    out.state = State::Unknown;
+    out.reason = {"undecided",
+                  number(r.unknown) + " of " + number(r.value.n) + " objects could not be judged",
+                  "privileges", y.as_of};
+  }
+}
+
+void judge_count(const Requirement& c, const Reading& r, const Yardstick& y, CriterionResult& out) {
+  const double value = *r.value.value;
+  if (meets(c.comparison, value, c.threshold)) {
+    out.state = State::Met;
+    return;
+  }
+  if (!wants_more(c.comparison)) {
+    out.state = State::NotMet;
+    out.reason = {"", compared(c, value), y.input, std::nullopt};
+    return;
+  }
+  out.state = State::Unknown;
+  out.reason = {"too_few_samples", compared(c, value), "time", std::nullopt};
+  const double need = c.comparison == Comparison::Above ? c.threshold + 1 : c.threshold;
+  // A window that already slides holds no more than its pace times its length.
+  if (r.per_week > 0 && need / r.per_week <= y.window_days / 7)
+    out.reason.earliest = after_weeks(y.as_of, (need - value) / r.per_week);
+}
+
+void judge_value(const Requirement& c, const Reading& r, const Yardstick& y, CriterionResult& out) {
+  const double value = *r.value.value;
+  if (meets(c.comparison, value, c.threshold)) {
+    out.state = State::Met;
+  } else if (r.pending > 0 && meets(c.comparison, value + r.pending, c.threshold)) {
+    out.state = State::Unknown;
+    // The next piece of matching work settles it: a week is when one has usually come.
+    out.reason = too_young(y.as_of + std::chrono::days(7));
+  } else {
+    out.state = State::NotMet;
+    out.reason = {"", compared(c, value), y.input, y.as_of};
+  }
+}
+
+}  // namespace
+
+CriterionResult judge(const Requirement& criterion, const Reading& reading,
+                      const Yardstick& yardstick) {
+  CriterionResult out;
+  out.signal = criterion.signal;
+  out.target = criterion.threshold;
+  out.comparison = sign(criterion.comparison);
+  out.value = reading.value.value;
+  out.low = reading.value.low;
+  out.high = reading.value.high;
+  out.samples = reading.value.samples;
+  if (reading.value.state != State::Met || !reading.value.value) {
+    out.state = reading.value.state == State::NotApplicable ? State::NotApplicable : State::Unknown;
+    out.reason = reading.value.reason;
+    return out;
+  }
+  switch (reading.judging) {
+    case Judging::Rate:
+      judge_rate(criterion, reading, yardstick, out);
+      break;
+    case Judging::Census:
+      judge_census(criterion, reading, yardstick, out);
+      break;
+    case Judging::Count:
+      judge_count(criterion, reading, yardstick, out);
+      break;
+    case Judging::Distinct:
+    case Judging::Practice:
+      judge_value(criterion, reading, yardstick, out);
+      break;
+  }
+  return out;
+}
+
+namespace {
+
+/// all_of: what is in the way, and the latest of the dates. any_of: the first to come.
+Verdict combine(Requirement::Kind kind, std::vector<Verdict> parts, Instant as_of) {
+  const bool all = kind == Requirement::Kind::AllOf;
+  const State decisive = all ? State::NotMet : State::Met;
+  const State other = all ? State::Met : State::NotMet;
+  Verdict verdict;
+  verdict.state = State::NotApplicable;
+  std::size_t applicable = 0;
+  for (auto& part : parts) {
+    verdict.criteria.insert(verdict.criteria.end(), part.criteria.begin(), part.criteria.end());
+    if (part.state == State::NotApplicable) {
+      if (applicable == 0 && verdict.reason.text.empty()) verdict.reason = part.reason;
+      continue;
+    }
+    if (applicable++ == 0) verdict.state = other;
+    if (part.state == decisive) verdict.state = decisive;
+    if (part.state == State::Unknown && verdict.state != decisive) verdict.state = State::Unknown;
+  }
+  if (applicable == 0) return verdict;
+  verdict.reason = {};
+  bool first = true;
+  bool foreseeable = true;
+  for (const auto& part : parts) {
+    if (part.state == State::NotApplicable || (all && part.state == State::Met)) continue;
+    if (part.state == verdict.state && verdict.reason.text.empty()) verdict.reason = part.reason;
+    if (all) {
+      foreseeable = foreseeable && part.earliest.has_value();
+      if (foreseeable)
+        verdict.earliest = first ? part.earliest : std::max(verdict.earliest, part.earliest);
+    } else if (part.earliest && (!verdict.earliest || *part.earliest < *verdict.earliest)) {
+      verdict.earliest = part.earliest;
+    }
+    first = false;
+  }
+  if (all && !foreseeable) verdict.earliest.reset();
+  if (verdict.state == State::Met) {
+    verdict.reason = {};
+    verdict.earliest = as_of;
+  }
+  return verdict;
+}
+
+}  // namespace
+
+Verdict judge_all(const Requirement& requirement, const std::map<std::string, Reading>& readings,
+                  const std::map<std::string, Yardstick>& yardsticks, Instant as_of) {
+  if (requirement.kind == Requirement::Kind::Criterion) {
+    Verdict verdict;
+    const auto reading = readings.find(requirement.signal);
+    const auto yardstick = yardsticks.find(requirement.signal);
+    CriterionResult result;
+    if (reading == readings.end() || yardstick == yardsticks.end()) {
+      result.signal = requirement.signal;
+      result.target = requirement.threshold;
+      result.comparison = sign(requirement.comparison);
+      result.reason = {"missing_input", "no signal '" + requirement.signal + "'", "", {}};
+    } else {
+      result = judge(requirement, reading->second, yardstick->second);
+    }
+    verdict.state = result.state;
+    verdict.reason = result.reason;
+    verdict.earliest = result.state == State::Met ? as_of : result.reason.earliest;
+    verdict.criteria.push_back(std::move(result));
+    return verdict;
+  }
+  std::vector<Verdict> parts;
+  for (const auto& part : requirement.parts)
+    parts.push_back(judge_all(part, readings, yardsticks, as_of));
+  return combine(requirement.kind, std::move(parts), as_of);
+}
+
+}  // namespace plumbline::scoring

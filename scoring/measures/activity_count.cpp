@@ -1,0 +1,45 @@
+#include <set>
+
+#include "scoring/measures/measures.h"
+
+namespace plumbline::scoring {
+
+namespace {
+
+std::int64_t entities_in(const std::vector<const Work*>& work) {
+  std::set<std::uint32_t> entities;
+  for (const Work* one : work) {
+    entities.insert(one->change->entity);
+    entities.insert(one->change->siblings.begin(), one->change->siblings.end());
+  }
+  return static_cast<std::int64_t>(entities.size());
+}
+
+std::int64_t weeks_in(const std::vector<const Work*>& work) {
+  std::set<Instant> weeks;
+  for (const Work* one : work) weeks.insert(start_of_iso_week(one->change->started));
+  return static_cast<std::int64_t>(weeks.size());
+}
+
+}  // namespace
+
+/// Changes, distinct entities, or ISO weeks with work. What failed made no entity and no week.
+Reading activity_count(const Context& context, const Signal& signal) {
+  const Window window = context.activity_window(signal);
+  Selection selection = context.select(filter_of(signal), window);
+  if (const auto reason = why_not(context, window, selection))
+    return unknown_reading(signal, window, *reason);
+  const std::string of = text_parameter(signal, "of");
+  if (of != "changes") std::erase_if(selection.work, [](const Work* w) { return w->failed(); });
+  std::int64_t count = static_cast<std::int64_t>(selection.work.size());
+  if (of == "entities") count = entities_in(selection.work);
+  if (of == "weeks") count = weeks_in(selection.work);
+  Reading reading =
+      number_reading(signal, window, static_cast<double>(count), count, Judging::Count);
+  std::vector<Witness> witnesses;
+  for (const Work* one : selection.work) witnesses.push_back(witness(*one, true, "counted"));
+  keep_witnesses(reading, std::move(witnesses));
+  return reading;
+}
+
+}  // namespace plumbline::scoring

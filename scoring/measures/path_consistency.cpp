@@ -1,0 +1,98 @@
+#include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "scoring/measures/measures.h"
+
+namespace plumbline::scoring {
+
+namespace {
+
+constexpr std::size_t kLeastBatches = 5;
+
+struct ClassPaths {
+  std::vector<const Work*> work;
+  std::map<std::string_view, std::int64_t> times;
+  std::size_t batches = 0;
+  std::string_view modal;
+  std::uint16_t modal_steps = 0;
+};
+
+std::string_view path_of(const Context& context, const Work& work) {
+  const auto& paths = context.evidence().paths;
+  return work.change->path < paths.size() ? std::string_view(paths[work.change->path]) : "";
+}
+
+std::map<std::string_view, ClassPaths> by_class(const Context& context,
+                                                const std::vector<const Work*>& work) {
+  std::map<std::string_view, ClassPaths> classes;
+  for (const Work* one : work) {
+    ClassPaths& entry = classes[*one->class_name];
+    entry.work.push_back(one);
+    ++entry.times[path_of(context, *one)];
+  }
+  for (auto& [name, entry] : classes) {
+    entry.batches = batches_of(entry.work).size();
+    // Among equally usual paths the first by name: any rule will do that does not depend on ids.
+    std::int64_t most = 0;
+    for (const auto& [path, times] : entry.times)
+      if (times > most) {
+        most = times;
+        entry.modal = path;
+      }
+    for (const Work* one : entry.work)
+      if (path_of(context, *one) == entry.modal) entry.modal_steps = one->change->path_steps;
+  }
+  return classes;
+}
+
+}  // namespace
+
+/// Share of work on its class's modal path, volume-weighted over the classes with at least 5
+/// batches and a modal path of at least 2 distinct steps (rubric A0). Not applicable when the
+/// classes with enough batches are all done in one step. Where part of the window was lost, classes
+/// below 5 batches stay in the denominator as unknown: losing a batch must not drop a bad class.
+Reading path_consistency(const Context& context, const Signal& signal) {
+  const Window window = context.activity_window(signal);
+  const Selection selection = context.select(filter_of(signal), window);
+  if (const auto reason = why_not(context, window, selection))
+    return unknown_reading(signal, window, *reason);
+  double k = 0;
+  double n = 0;
+  double too_few = 0;
+  std::size_t most_batches = 0;
+  std::vector<Witness> witnesses;
+  for (const auto& [name, entry] : by_class(context, selection.work)) {
+    most_batches = std::max(most_batches, entry.batches);
+    if (entry.modal_steps < 2) continue;
+    if (entry.batches < kLeastBatches) {
+      too_few += static_cast<double>(entry.work.size());
+      continue;
+    }
+    k += static_cast<double>(entry.times.at(entry.modal));
+    n += static_cast<double>(entry.work.size());
+    for (const Work* one : entry.work) {
+      const bool usual = path_of(context, *one) == entry.modal;
+      witnesses.push_back(witness(*one, usual, usual ? "the usual path" : "another path"));
+    }
+  }
+  const bool complete = window.lost <= 0;
+  if (n <= 0 && (most_batches < kLeastBatches || (!complete && too_few > 0)))
+    return unknown_reading(signal, window,
+                           {"too_few_samples",
+                            std::to_string(most_batches) + " of " + std::to_string(kLeastBatches) +
+                                " batches of one class",
+                            "time", std::nullopt});
+  Reading reading = rate_reading(signal, window, k, n);
+  if (n <= 0) {
+    reading.value.state = State::NotApplicable;
+    reading.value.reason = {"single_step", "all repeated work is done in one step", "", {}};
+    return reading;
+  }
+  if (!complete) reading.unknown += too_few;
+  keep_witnesses(reading, std::move(witnesses));
+  return reading;
+}
+
+}  // namespace plumbline::scoring

@@ -1,0 +1,109 @@
+#include "scoring/measures/reading.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "scoring/statistics/wilson.h"
+
+namespace plumbline::scoring {
+
+namespace {
+
+constexpr std::size_t kMostWitnesses = 50;
+constexpr double kMostSuspected = 0.20;
+
+double weeks_in(const Window& window) { return days_between(window.from, window.to) / 7; }
+
+Reading base(const Signal& signal, const Window& window) {
+  Reading reading;
+  reading.value.signal = signal.id;
+  reading.value.window_from = window.from;
+  reading.value.window_to = window.to;
+  return reading;
+}
+
+}  // namespace
+
+Reading unknown_reading(const Signal& signal, const Window& window, Reason reason) {
+  Reading reading = base(signal, window);
+  reading.value.state = State::Unknown;
+  reading.value.reason = std::move(reason);
+  return reading;
+}
+
+Reading rate_reading(const Signal& signal, const Window& window, double k, double n) {
+  Reading reading = base(signal, window);
+  SignalValue& value = reading.value;
+  value.is_rate = true;
+  value.k = k;
+  value.n = n;
+  value.samples = std::llround(n);
+  if (n > 0) {
+    value.value = k / n;
+    const Bounds bounds = wilson(k, n, kZ90OneSided);
+    value.low = bounds.low;
+    value.high = bounds.high;
+  }
+  if (window.lost > 0 && window.lost < 1)
+    reading.unknown = std::round(n * window.lost / (1 - window.lost));
+  if (weeks_in(window) > 0) reading.per_week = n / weeks_in(window);
+  return reading;
+}
+
+Reading number_reading(const Signal& signal, const Window& window, double value,
+                       std::int64_t samples, Judging judging) {
+  Reading reading = base(signal, window);
+  reading.judging = judging;
+  reading.value.value = value;
+  reading.value.samples = samples;
+  if (weeks_in(window) > 0) reading.per_week = value / weeks_in(window);
+  return reading;
+}
+
+std::optional<Reason> why_not(const Context& context, const Window& window,
+                              const Selection& selection) {
+  if (window.blocked) return window.blocked;
+  const auto all = static_cast<double>(selection.work.size());
+  if (static_cast<double>(selection.suspected) <= kMostSuspected * all) return std::nullopt;
+  const auto accounts = selection.suspected_accounts;
+  return Reason{"suspected_accounts",
+                "confirm " + std::to_string(accounts) +
+                    (accounts == 1 ? " account that looks" : " accounts that look") +
+                    " like a machine and is not declared in actors.yml",
+                "actors", context.as_of()};
+}
+
+WorkFilter filter_of(const Signal& signal) {
+  WorkFilter filter;
+  filter.area = text_parameter(signal, "area");
+  filter.classes = list_parameter(signal, "classes");
+  return filter;
+}
+
+std::string text_parameter(const Signal& signal, const std::string& name) {
+  const auto found = signal.parameters.find(name);
+  if (found == signal.parameters.end()) return {};
+  const auto* text = std::get_if<std::string>(&found->second);
+  return text ? *text : std::string();
+}
+
+std::vector<std::string> list_parameter(const Signal& signal, const std::string& name) {
+  const auto found = signal.parameters.find(name);
+  if (found == signal.parameters.end()) return {};
+  const auto* list = std::get_if<std::vector<std::string>>(&found->second);
+  return list ? *list : std::vector<std::string>();
+}
+
+Witness witness(const Work& work, bool favourable, const char* note) {
+  return {Witness::Kind::Change, work.change->id, {}, favourable, note};
+}
+
+void keep_witnesses(Reading& reading, std::vector<Witness> witnesses) {
+  std::reverse(witnesses.begin(), witnesses.end());
+  std::stable_partition(witnesses.begin(), witnesses.end(),
+                        [](const Witness& w) { return !w.favourable; });
+  if (witnesses.size() > kMostWitnesses) witnesses.resize(kMostWitnesses);
+  reading.value.witnesses = std::move(witnesses);
+}
+
+}  // namespace plumbline::scoring
