@@ -23,7 +23,7 @@ Envelope first_request(const Reading& reading, const std::string& type,
     ask.open("selectSet", "TraversalSpec").value("name", "view").value("type", "ContainerView");
     ask.value("path", "view").flag("skip", false).close();
   }
-  ask.close().flag("reportMissingObjectsInResults", true).close();
+  ask.close().close();
   ask.open("options").number("maxObjects", kPageObjects).close();
   return ask;
 }

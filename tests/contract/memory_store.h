@@ -1,0 +1,68 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "facts/fact_store.h"
+
+namespace plumbline::testing {
+
+/// A FactStore in memory with the promises of the real one: keys decide, batches are all or
+/// nothing, only a complete sweep makes entities gone, a task that vanished ends as lost. Can be
+/// told to refuse. Thread-safe.
+class MemoryStore final : public FactStore {
+ public:
+  Result<CommitCounts> commit(const FactBatch& batch) override;
+  Result<std::unique_ptr<InventorySweep>> begin_sweep(const VCenterId& vcenter,
+                                                      const std::string& type,
+                                                      Instant recorded_at) override;
+  Result<std::optional<std::string>> cursor(const VCenterId& vcenter,
+                                            const std::string& stream) override;
+  Result<std::vector<OpenWork>> open_work(const VCenterId& vcenter) override;
+
+  /// "events KEY CREATED CLASS", as the simulated vCenter's record of what it served; sorted.
+  std::set<std::string> lines(ActivityStream stream) const;
+  std::vector<Activity> activities(const std::string& class_id) const;
+  /// Entities of a sweep's type that are not gone, by their id.
+  std::map<std::string, EntityState> present(const std::string& type) const;
+  std::vector<Poll> polls(const std::string& stream) const;
+  const Poll& last_poll(const std::string& stream) const;
+  std::vector<OpenWork> open() const { return open_; }
+  std::vector<Sample> samples() const { return samples_; }
+  std::set<std::string> vcenter_uuids() const { return uuids_; }
+  /// Activities that came again with other contents under the same key: must stay empty.
+  std::vector<std::string> contradictions() const { return contradictions_; }
+  Instant latest_recorded_at() const { return recorded_at_; }
+
+  /// The commits and observations from the Nth on fail `times` times; 0: never.
+  void refuse(int from_nth, int times);
+
+ private:
+  friend class MemorySweep;
+  using Key = std::tuple<ActivityStream, std::string, Instant, std::string>;
+
+  Result<void> allowed();
+  void add(const Activity& activity, CommitCounts& counts);
+
+  mutable std::mutex mutex_;
+  std::map<Key, Activity> activities_;
+  std::map<std::string, std::map<std::string, EntityState>> entities_;
+  std::map<std::string, std::string> cursors_;
+  std::vector<Poll> polls_;
+  std::vector<OpenWork> open_;
+  std::vector<Sample> samples_;
+  std::set<std::string> uuids_;
+  std::vector<std::string> contradictions_;
+  Instant recorded_at_;
+  int calls_ = 0;
+  int refuse_from_ = 0;
+  int refuse_times_ = 0;
+};
+
+}  // namespace plumbline::testing
