@@ -203,10 +203,15 @@ func readTasks(t *testing.T, c *govmomi.Client, spec types.TaskFilterSpec,
 			t.Fatal(err)
 		}
 		if len(res.Returnval) == 0 {
-			return all
+			break
 		}
 		all = append(all, res.Returnval...)
 	}
+	if _, err = methods.DestroyCollector(ctx, c,
+		&types.DestroyCollector{This: made.Returnval}); err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 func keysOf(events []types.BaseEvent) string {
