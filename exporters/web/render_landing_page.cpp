@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <sstream>
 
 #include "exporters/matrix.h"
@@ -13,6 +14,12 @@ using scoring::AreaResult;
 using scoring::State;
 
 constexpr std::size_t kOpenShown = 8;
+
+std::string two_decimals(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f", value);
+  return text;
+}
 
 /// A bar as SVG: the content security policy forbids style attributes, not geometry.
 void write_bar(std::ostream& out, double rating) {
@@ -96,7 +103,8 @@ void write_cards(std::ostream& out, const Matrix& matrix) {
     if (row.result == nullptr) continue;
     const AreaResult& area = *row.result;
     out << "<section class=\"card\"><h3>" << escape_html(row.title) << "</h3><p>Level "
-        << level_text(area) << ", ceiling " << area.ceiling << ", score " << number(area.score);
+        << level_text(area) << ", ceiling " << area.ceiling << ", score "
+        << two_decimals(area.score);
     if (area.insufficient_evidence) out << "; not enough evidence yet";
     if (area.regressing) out << "; <span class=\"mark not_met\">regressing</span>";
     if (area.stale) out << "; <span class=\"mark unknown\">stale</span>";

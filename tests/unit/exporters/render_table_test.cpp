@@ -127,9 +127,9 @@ TEST(RenderLandingPage, ShowsMatrixOutlookCollectorsAndClock) {
   snapshot.vcenters[0].up = false;
   snapshot.vcenters[0].tls_verified = false;
   const std::string page = render_landing_page(snapshot);
-  for (const char* part :
-       {"Change management", "1?", "no rubric yet", "at the earliest 2026-12-06", "Rehearsal",
-        "unreachable", "TLS not verified", "change.3.coverage", "41 %", "Inputs that would unlock"})
+  for (const char* part : {"Change management", "1?", "no rubric yet", "at the earliest 2026-12-06",
+                           "Rehearsal", "unreachable", "TLS not verified", "change.3.coverage",
+                           "41 %", "score 2.42", "Inputs that would unlock"})
     EXPECT_THAT(page, HasSubstr(part));
 }
 
