@@ -1,5 +1,7 @@
 #include "ledger/sqlite/activity_rows.h"
 
+#include <algorithm>
+
 #include "ledger/sqlite/bytes.h"
 
 namespace plumbline::ledger {
@@ -49,19 +51,24 @@ bool add_activity(Connection& db, Names& names, std::int64_t vcenter, const Acti
     actor = names.actor(activity.actor_name);
   }
   const std::string details = encode_details(activity, names);
+  const bool sized = std::any_of(
+      activity.details.begin(), activity.details.end(),
+      [](const auto& detail) { return detail.first == "num_cpus" || detail.first == "memory_mb"; });
   std::optional<AsBlob> bytes;
   if (!details.empty()) bytes = AsBlob{details};
   return db.prepared(
-             "INSERT INTO activity (vcenter, stream, key, created, class, actor, initiator, "
-             "entity, result, started, ended, outcome, fault, chain, parent_key, root_key, details, "
-             "recorded_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
-             "?15, ?16, ?17, ?18) ON CONFLICT DO NOTHING")
+               "INSERT INTO activity (vcenter, stream, key, created, class, actor, initiator, "
+               "entity, result, started, ended, outcome, fault, chain, parent_key, root_key, "
+               "details, "
+               "sized, recorded_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+               "?13, "
+               "?14, ?15, ?16, ?17, ?18, ?19) ON CONFLICT DO NOTHING")
              .run(vcenter, static_cast<int>(activity.stream), activity.key, activity.created,
                   class_id, actor, static_cast<int>(activity.initiator),
                   names.entity(vcenter, activity.entity), names.entity(vcenter, activity.result),
                   activity.started, activity.ended, static_cast<int>(activity.outcome),
-                  names.id(activity.fault), activity.chain, activity.parent_key,
-                  activity.root_key, bytes, recorded_at) > 0;
+                  names.id(activity.fault), activity.chain, activity.parent_key, activity.root_key,
+                  bytes, sized, recorded_at) > 0;
 }
 
 Activity read_activity(const Statement& row, NameReader& names) {

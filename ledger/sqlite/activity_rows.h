@@ -6,9 +6,9 @@
 
 namespace plumbline::ledger {
 
-/// Adds an activity unless its key is there already; true when it was added. Addresses (detail "ip")
-/// are personal and are not stored. A name that only comes with known activities is not stored
-/// either, so that an erased one stays erased when old history is read again.
+/// Adds an activity unless its key is there already; true when it was added. Addresses (detail
+/// "ip") are personal and are not stored. A name that only comes with known activities is not
+/// stored either, so that an erased one stays erased when old history is read again.
 bool add_activity(Connection& db, Names& names, std::int64_t vcenter, const Activity& activity,
                   Instant recorded_at);
 
@@ -18,14 +18,14 @@ std::vector<std::pair<std::string, std::string>> decode_details(std::string_view
                                                                 NameReader& names);
 
 /// Columns that `read_activity` expects, of a row set named `a`.
-#define PLUMBLINE_ACTIVITY_COLUMNS                                                              \
-  "a.id, a.stream, a.key, a.created, a.class, a.actor, a.initiator, a.entity, a.result, "       \
-  "a.started, a.ended, a.outcome, a.fault, a.chain, a.parent_key, a.root_key, a.details, "      \
+#define PLUMBLINE_ACTIVITY_COLUMNS                                                         \
+  "a.id, a.stream, a.key, a.created, a.class, a.actor, a.initiator, a.entity, a.result, "  \
+  "a.started, a.ended, a.outcome, a.fault, a.chain, a.parent_key, a.root_key, a.details, " \
   "a.recorded_at, a.vcenter "
-/// True for a task given up as lost that was found later (as known at ?known).
-#define PLUMBLINE_FOUND_LATER(known)                                                            \
-  "(a.outcome = 4 AND EXISTS (SELECT 1 FROM activity b WHERE b.vcenter = a.vcenter AND "        \
-  "b.stream = a.stream AND b.created = a.created AND b.key = a.key AND b.class = a.class AND "  \
+/// True for a task given up as lost that was found later (recorded by `known`).
+#define PLUMBLINE_FOUND_LATER(known)                                                           \
+  "(a.outcome = 4 AND EXISTS (SELECT 1 FROM activity b WHERE b.vcenter = a.vcenter AND "       \
+  "b.stream = a.stream AND b.created = a.created AND b.key = a.key AND b.class = a.class AND " \
   "b.outcome <> 4 AND b.recorded_at <= " known ")) "
 
 /// The activity in the current row of a statement over PLUMBLINE_ACTIVITY_COLUMNS.

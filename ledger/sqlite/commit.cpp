@@ -45,7 +45,8 @@ std::int64_t replace_open_work(Connection& db, Names& names, std::int64_t vcente
   db.prepared("DELETE FROM open_work WHERE vcenter = ?1").run(vcenter);
   for (const OpenWork& work : now) {
     db.prepared(
-          "INSERT OR REPLACE INTO open_work (vcenter, key, queued, class, actor, initiator, entity, "
+          "INSERT OR REPLACE INTO open_work (vcenter, key, queued, class, actor, initiator, "
+          "entity, "
           "started) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
         .run(vcenter, work.key, work.queued, names.id(work.class_id), names.actor(work.actor_name),
              static_cast<int>(work.initiator), names.entity(vcenter, work.entity), work.started);

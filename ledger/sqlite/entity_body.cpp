@@ -43,6 +43,28 @@ void decode_body(std::string_view body, NameReader& names, EntityState& state) {
   }
 }
 
+BodyFilter::BodyFilter(Connection& db, const std::vector<std::string_view>& paths) {
+  Names names(db);
+  for (const std::string_view path : paths) {
+    const std::int64_t id = names.find(path);
+    if (id != 0) paths_.emplace(id, path);
+  }
+}
+
+void BodyFilter::decode(std::string_view body, EntityState& state) const {
+  const std::string bytes = unpack(body);
+  ByteReader in(bytes);
+  for (std::uint64_t left = in.number(); left > 0; --left) {
+    const auto path = paths_.find(static_cast<std::int64_t>(in.number()));
+    const std::string_view value = in.text();
+    if (path != paths_.end()) state.properties.emplace(path->second, value);
+  }
+  while (!in.done()) {
+    const auto path = paths_.find(static_cast<std::int64_t>(in.number()));
+    if (path != paths_.end()) state.unreadable.push_back(path->second);
+  }
+}
+
 std::int64_t fingerprint_of(const EntityState& state, std::string& scratch) {
   scratch.clear();
   append(scratch, std::to_string(state.properties.size()));

@@ -2,6 +2,8 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <vector>
 
 #include "facts/entity.h"
 #include "ledger/sqlite/names.h"
@@ -13,6 +15,16 @@ namespace plumbline::ledger {
 std::string encode_body(const EntityState& state, Names& names);
 /// Fills properties and unreadable. Throws DamagedRow.
 void decode_body(std::string_view body, NameReader& names, EntityState& state);
+
+/// Picks a few properties out of bodies, passing over the rest.
+class BodyFilter {
+ public:
+  BodyFilter(Connection& db, const std::vector<std::string_view>& paths);
+  void decode(std::string_view body, EntityState& state) const;
+
+ private:
+  std::unordered_map<std::int64_t, std::string> paths_;
+};
 
 /// Equal for equal properties and unreadable lists; `scratch` is reused between calls.
 std::int64_t fingerprint_of(const EntityState& state, std::string& scratch);

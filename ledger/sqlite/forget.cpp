@@ -102,19 +102,19 @@ void redact(Connection& db, const Redaction& redaction) {
           [&](std::string& bytes) { return redact_details(bytes, redaction); });
   // The fingerprint in `entity` stays that of what was read: the next sweep sees no change, so
   // what was erased does not come back while the vCenter still says it.
-  rewrite(db, "SELECT rowid, body FROM entity_version WHERE body IS NOT NULL",
-          "UPDATE entity_version SET body = ?2 WHERE rowid = ?1",
+  rewrite(db, "SELECT id, body FROM entity_version WHERE body IS NOT NULL",
+          "UPDATE entity_version SET body = ?2 WHERE id = ?1",
           [&](std::string& bytes) { return redact_body(bytes, redaction); });
   rewrite(db, "SELECT id, content FROM sighting WHERE content IS NOT NULL",
           "UPDATE sighting SET content = ?2 WHERE id = ?1",
           [&](std::string& bytes) { return redact_file(bytes, redaction); });
-  rewrite(db, "SELECT rowid, body FROM published", "UPDATE published SET body = ?2 WHERE rowid = ?1",
+  rewrite(db, "SELECT rowid, body FROM published",
+          "UPDATE published SET body = ?2 WHERE rowid = ?1",
           [&](std::string& bytes) { return redact_published(bytes, redaction); });
 }
 
 /// How many actors were found.
-std::size_t erase(Connection& db, const std::string& account,
-                  const std::string& remembered_class) {
+std::size_t erase(Connection& db, const std::string& account, const std::string& remembered_class) {
   const auto actors = find_actors(db, account);
   for (const auto& [id, name] : actors) {
     db.prepared(

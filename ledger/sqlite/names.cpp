@@ -60,9 +60,8 @@ std::int64_t Names::entity(std::int64_t vcenter, const EntityRef& ref) {
   const auto known = entities_.find(entity_key_);
   if (known != entities_.end()) return known->second;
   const std::int64_t type = this->id(ref.type);
-  auto id =
-      db_.prepared("SELECT id FROM entity WHERE vcenter = ?1 AND type = ?2 AND moid = ?3")
-          .number(vcenter, type, ref.moid);
+  auto id = db_.prepared("SELECT id FROM entity WHERE vcenter = ?1 AND type = ?2 AND moid = ?3")
+                .number(vcenter, type, ref.moid);
   if (!id) {
     db_.prepared("INSERT INTO entity (vcenter, type, moid) VALUES (?1, ?2, ?3)")
         .run(vcenter, type, ref.moid);

@@ -20,8 +20,8 @@ struct TextHash {
 template <class Value>
 using TextMap = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
 
-/// Text ↔ small ids, remembered in memory. Ids made inside a transaction that is rolled back must be
-/// dropped: call `forget_all`. 0 stands for nothing. Not thread-safe.
+/// Text ↔ small ids, remembered in memory. Ids made inside a transaction that is rolled back must
+/// be dropped: call `forget_all`. 0 stands for nothing. Not thread-safe.
 class Names {
  public:
   explicit Names(Connection& db) : db_(db) {}

@@ -36,7 +36,7 @@ std::optional<EntityState> read_entity_at(Connection& db, const VCenterId& vcent
   if (!id) return std::nullopt;
   auto& row = db.prepared(
                     "SELECT body FROM entity_version WHERE entity = ?1 AND valid_from <= ?2 "
-                    "AND recorded_at <= ?3 ORDER BY valid_from DESC LIMIT 1")
+                    "AND recorded_at <= ?3 ORDER BY valid_from DESC, id DESC LIMIT 1")
                   .bind(*id, at, known_at);
   if (!row.next()) return std::nullopt;
   std::optional<EntityState> state;
@@ -68,7 +68,7 @@ std::vector<FactLine> read_facts_of_entity(Connection& db, std::int64_t entity, 
   const EntityRef ref = reader.entity(entity);
   auto& rows = db.prepared(
                      "SELECT valid_from, body FROM entity_version WHERE entity = ?1 AND "
-                     "valid_from <= ?2 ORDER BY valid_from")
+                     "valid_from <= ?2 ORDER BY valid_from, id")
                    .bind(entity, as_of);
   while (rows.next()) {
     FactLine line;

@@ -32,6 +32,7 @@ CREATE TABLE actor (
 
 -- `sweep`: the type whose sweeps deliver it (a portgroup comes with the networks). `version`: when
 -- its latest version began. `fingerprint`: of that version; NULL while never read or gone.
+-- `last_body`: its latest version that is not a tombstone.
 CREATE TABLE entity (
   id INTEGER PRIMARY KEY,
   vcenter INTEGER NOT NULL,
@@ -40,6 +41,7 @@ CREATE TABLE entity (
   sweep INTEGER NOT NULL DEFAULT 0,
   version INTEGER,
   fingerprint INTEGER,
+  last_body INTEGER,
   UNIQUE (vcenter, type, moid)
 ) STRICT;
 CREATE INDEX entity_sweep ON entity (vcenter, sweep) WHERE sweep <> 0;
@@ -63,19 +65,25 @@ CREATE TABLE activity (
   parent_key TEXT NOT NULL,
   root_key TEXT NOT NULL,
   details BLOB,
+  sized INTEGER NOT NULL,
   recorded_at INTEGER NOT NULL
 ) STRICT;
 -- A task given up as lost (outcome 4) may still be found later: both are facts, the later one tells.
 CREATE UNIQUE INDEX activity_key ON activity (vcenter, stream, created, key, class, (outcome = 4));
-CREATE INDEX activity_finished ON activity (vcenter, coalesce(ended, created));
+CREATE INDEX activity_finished ON activity (vcenter, coalesce(ended, created), created);
+-- Who was given which size, for telling a resize that is taken back.
+CREATE INDEX activity_sized ON activity (entity, coalesce(ended, created)) WHERE sized;
 
+-- body NULL: gone from then on. Of two versions with one valid_from the later id tells.
 CREATE TABLE entity_version (
+  id INTEGER PRIMARY KEY,
   entity INTEGER NOT NULL,
   valid_from INTEGER NOT NULL,
   recorded_at INTEGER NOT NULL,
-  body BLOB,
-  UNIQUE (entity, valid_from)
+  body BLOB
 ) STRICT;
+CREATE INDEX entity_version_entity ON entity_version (entity, valid_from);
+CREATE INDEX entity_version_time ON entity_version (valid_from);
 
 CREATE TABLE sample (
   vcenter INTEGER NOT NULL,
@@ -151,10 +159,55 @@ CREATE TABLE published (
 ) STRICT;
 )sql";
 
+/// Derived rows, rebuildable from facts, per scope. Changes and accounts' days stand in one packed
+/// block per day: reading a year is reading 400 rows, and a day that stays the same is not written.
+constexpr const char* kDerived = R"sql(
+CREATE TABLE derivation (
+  scope INTEGER PRIMARY KEY,
+  work_basis TEXT NOT NULL,
+  share_basis TEXT NOT NULL,
+  activity_upto INTEGER NOT NULL,
+  version_upto INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE path (
+  id INTEGER PRIMARY KEY,
+  text TEXT NOT NULL UNIQUE
+) STRICT;
+
+-- By the day on which its changes started. `reach`: the latest of theirs.
+CREATE TABLE change_block (
+  scope INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  reach INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  members BLOB NOT NULL,
+  PRIMARY KEY (scope, day)
+) STRICT;
+
+CREATE TABLE actor_day_block (
+  scope INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (scope, day)
+) STRICT;
+
+CREATE TABLE share_delta (
+  scope INTEGER NOT NULL,
+  signal INTEGER NOT NULL,
+  population INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  k INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  unknown INTEGER NOT NULL,
+  PRIMARY KEY (scope, signal, population, day)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 const std::vector<const char*>& schema_steps() {
-  static const std::vector<const char*> kSteps = {kFacts};
+  static const std::vector<const char*> kSteps = {kFacts, kDerived};
   return kSteps;
 }
 

@@ -5,6 +5,8 @@
 
 #include "ledger/sqlite/bytes.h"
 #include "ledger/sqlite/commit.h"
+#include "ledger/sqlite/derivation.h"
+#include "ledger/sqlite/evidence.h"
 #include "ledger/sqlite/file.h"
 #include "ledger/sqlite/forget.h"
 #include "ledger/sqlite/poll_rows.h"
@@ -64,8 +66,7 @@ Result<std::optional<std::string>> SqliteLedger::cursor(const VCenterId& vcenter
 }
 
 Result<std::vector<OpenWork>> SqliteLedger::open_work(const VCenterId& vcenter) {
-  return read(
-      [&](Connection& db) { return read_open_work(db, Names(db).find_vcenter(vcenter)); });
+  return read([&](Connection& db) { return read_open_work(db, Names(db).find_vcenter(vcenter)); });
 }
 
 Result<int> SqliteLedger::commit_sightings(const std::vector<Sighting>& sightings) {
@@ -81,9 +82,8 @@ Result<int> SqliteLedger::commit_sightings(const std::vector<Sighting>& sighting
 
 Result<std::vector<Sighting>> SqliteLedger::sightings(const std::string& scope,
                                                       std::optional<Instant> known_at) {
-  return read([&](Connection& db) {
-    return read_sightings(db, scope, known_at.value_or(Instant::max()));
-  });
+  return read(
+      [&](Connection& db) { return read_sightings(db, scope, known_at.value_or(Instant::max())); });
 }
 
 Result<std::vector<Poll>> SqliteLedger::polls(const VCenterId& vcenter, Instant from, Instant to) {
@@ -137,8 +137,7 @@ Result<std::optional<std::string>> SqliteLedger::published(const std::string& sc
   });
 }
 
-Result<void> SqliteLedger::forget(const std::string& account,
-                                  const std::string& remembered_class) {
+Result<void> SqliteLedger::forget(const std::string& account, const std::string& remembered_class) {
   if (writer_ == nullptr) return tl::make_unexpected(read_only());
   return forget_account(*writer_, path_, account, remembered_class);
 }
@@ -147,23 +146,28 @@ Result<LedgerInfo> SqliteLedger::info() {
   return read([&](Connection& db) { return read_info(db, path_); });
 }
 
-Result<void> SqliteLedger::derive(const std::string& scope, const std::vector<std::string>&,
-                                  const DerivePlan&) {
-  return fail("deriving is not built yet", scope);
+Result<void> SqliteLedger::derive(const std::string& scope,
+                                  const std::vector<std::string>& vcenters,
+                                  const DerivePlan& plan) {
+  return plain(write([&](Connection& db, Names& names) {
+    derive_scope(db, names, scope, vcenters, plan, options_.progress);
+    return true;
+  }));
 }
-Result<Evidence> SqliteLedger::evidence(const EvidenceRequest& request, const DerivePlan&) {
-  return fail("deriving is not built yet", request.scope);
+
+Result<Evidence> SqliteLedger::evidence(const EvidenceRequest& request, const DerivePlan& plan) {
+  return read([&](Connection& db) { return build_evidence(db, request, plan); });
 }
-Result<std::vector<FactLine>> SqliteLedger::facts_of_change(std::int64_t,
+
+Result<std::vector<FactLine>> SqliteLedger::facts_of_change(std::int64_t change_id,
                                                             const EvidenceRequest& request,
-                                                            const DerivePlan&) {
-  return fail("deriving is not built yet", request.scope);
+                                                            const DerivePlan& plan) {
+  return read([&](Connection& db) { return build_facts_of_change(db, change_id, request, plan); });
 }
 
 Result<std::unique_ptr<Ledger>> open(const std::string& url, const OpenOptions& options) {
   if (url.rfind(kPrefix, 0) != 0 || url.size() == kPrefix.size()) {
-    return fail("not a ledger that this plumbline knows", url,
-                "write sqlite:/path/to/ledger.db");
+    return fail("not a ledger that this plumbline knows", url, "write sqlite:/path/to/ledger.db");
   }
   const std::string path = url.substr(kPrefix.size());
   std::error_code ignored;

@@ -81,13 +81,16 @@ class SqliteSweep final : public InventorySweep {
 
   void add_version(Connection& db, std::int64_t entity, Instant valid_from,
                    std::optional<AsBlob> body, std::optional<std::int64_t> fingerprint) {
-    // Two readings at one instant: an entity has one state at a time, the later reading tells it.
     db.prepared(
           "INSERT INTO entity_version (entity, valid_from, recorded_at, body) "
-          "VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET body = excluded.body")
+          "VALUES (?1, ?2, ?3, ?4)")
         .run(entity, valid_from, recorded_at_, body);
-    db.prepared("UPDATE entity SET version = ?2, fingerprint = ?3 WHERE id = ?1")
-        .run(entity, valid_from, fingerprint);
+    std::optional<std::int64_t> id;
+    if (body) id = db.last_insert_id();
+    db.prepared(
+          "UPDATE entity SET version = ?2, fingerprint = ?3, last_body = coalesce(?4, last_body) "
+          "WHERE id = ?1")
+        .run(entity, valid_from, fingerprint, id);
   }
 
   void add_pending(Connection& db, Names& names) {
@@ -152,11 +155,9 @@ TextMap<Present> load_known(Connection& db, Names& names, const VCenterId& vcent
 }  // namespace
 
 Result<std::unique_ptr<InventorySweep>> begin_sweep(Writer& writer, const VCenterId& vcenter,
-                                                    const std::string& type,
-                                                    Instant recorded_at) {
-  auto known = writer.write([&](Connection& db, Names& names) {
-    return load_known(db, names, vcenter, type);
-  });
+                                                    const std::string& type, Instant recorded_at) {
+  auto known = writer.write(
+      [&](Connection& db, Names& names) { return load_known(db, names, vcenter, type); });
   if (!known) return tl::make_unexpected(known.error());
   return std::make_unique<SqliteSweep>(writer, vcenter, type, recorded_at, std::move(*known));
 }

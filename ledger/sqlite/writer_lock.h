@@ -8,8 +8,8 @@
 namespace plumbline::ledger {
 
 /// The right to write to a ledger: an flock on "<file>.lock", held as long as this lives and given
-/// back by the kernel when the process ends in any way. The file holds the holder's pid. Error: held
-/// already (names the pid), or the folder cannot be written.
+/// back by the kernel when the process ends in any way. The file holds the holder's pid. Error:
+/// held already (names the pid), or the folder cannot be written.
 class WriterLock {
  public:
   static Result<WriterLock> acquire(const std::string& ledger_path);

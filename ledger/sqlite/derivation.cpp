@@ -1,0 +1,190 @@
+#include "ledger/sqlite/derivation.h"
+
+#include "ledger/sqlite/change_blocks.h"
+#include "ledger/sqlite/share_rows.h"
+
+namespace plumbline::ledger {
+namespace {
+
+/// Raise it when deriving itself changes: stored rows are then made anew.
+constexpr const char* kMethod = "1";
+
+/// Activities per pass when deriving from scratch: bounds the memory.
+constexpr std::int64_t kPass = 100'000;
+
+/// How long before new activities the stored changes matter to finding a cut (derive.h).
+constexpr Duration kSpanReach = std::chrono::hours(24 * 28);
+
+using Progress = std::function<void(const std::string&, double)>;
+
+std::string listed(const std::vector<std::int64_t>& vcenters) {
+  std::string text = std::string(kMethod) + '\n';
+  for (const std::int64_t vcenter : vcenters) text.append(std::to_string(vcenter)).append(1, ' ');
+  return text;
+}
+
+void keep_paths(Connection& db, const PathTable& paths, std::size_t known) {
+  for (std::size_t i = known; i < paths.all().size(); ++i) {
+    db.prepared("INSERT INTO path (id, text) VALUES (?1, ?2)")
+        .run(static_cast<std::int64_t>(i), paths.all()[i]);
+  }
+}
+
+/// One turn: activities from `earliest_new` on that the stored rows do not know, up to
+/// window.as_of.
+void derive_window(Connection& db, std::int64_t scope, const FactWindow& window, const Cut& cut,
+                   const WorkClasses& work, PathTable& paths) {
+  const LoadedFeed loaded = load_feed(db, window, cut);
+  const DerivedRows rows = derive(loaded.feed, work, loaded.raw_classes, paths);
+  ChangeBlocks(db, scope).replace(cut.from, rows.changes);
+  ActorDayBlocks(db, scope).replace(rows.actor_days_from, rows.actor_days);
+}
+
+Cut cut_before(Connection& db, std::int64_t scope, Instant earliest_new) {
+  return rederive_from(ChangeBlocks(db, scope).spans(earliest_new - kSpanReach), earliest_new);
+}
+
+/// The earliest creation among activities that finished in (after, upto].
+std::optional<Instant> earliest_between(Connection& db, const FactWindow& window, Instant after,
+                                        Instant upto) {
+  std::optional<Instant> earliest;
+  for (const std::int64_t vcenter : window.vcenters) {
+    const auto created = db.prepared(
+                               "SELECT min(created + 0) FROM activity WHERE vcenter = ?1 AND "
+                               "coalesce(ended, created) > ?2 AND coalesce(ended, created) <= ?3")
+                             .number(vcenter, after, upto);
+    if (!created) continue;
+    const Instant t = from_micros(*created);
+    earliest = std::min(earliest.value_or(t), t);
+  }
+  return earliest;
+}
+
+/// Slice by slice, each as if its activities had just been committed: the same rows as at once.
+void derive_from_scratch(Connection& db, std::int64_t scope, FactWindow window,
+                         const WorkClasses& work, PathTable& paths, const Progress& progress) {
+  std::int64_t count = 0;
+  Instant first = Instant::max();
+  Instant last = Instant::min();
+  for (const std::int64_t vcenter : window.vcenters) {
+    auto& row = db.prepared(
+                      "SELECT count(*), min(coalesce(ended, created)), max(coalesce(ended, "
+                      "created)) FROM activity WHERE vcenter = ?1")
+                    .bind(vcenter);
+    if (row.next() && row.integer(0) > 0) {
+      count += row.integer(0);
+      first = std::min(first, row.instant(1));
+      last = std::max(last, row.instant(2));
+    }
+    row.reset();
+  }
+  if (count == 0) return;
+  const std::int64_t passes = count / kPass + 1;
+  const Duration slice = (last - first) / passes + Duration(1);
+  for (std::int64_t pass = 0; pass < passes; ++pass) {
+    if (progress) {
+      progress("deriving changes", static_cast<double>(pass) / static_cast<double>(passes));
+    }
+    const Instant after = first + slice * pass - Duration(1);
+    window.as_of = std::min(first + slice * (pass + 1) - Duration(1), last);
+    const auto earliest = earliest_between(db, window, after, window.as_of);
+    if (!earliest) continue;
+    const Cut cut = pass == 0 ? Cut{} : cut_before(db, scope, *earliest);
+    derive_window(db, scope, window, cut, work, paths);
+  }
+  if (progress) progress("deriving changes", 1);
+}
+
+void derive_changes(Connection& db, std::int64_t scope, const std::vector<std::int64_t>& vcenters,
+                    const WorkClasses& work, const std::string& basis, Derivation& derivation,
+                    const Progress& progress) {
+  const std::int64_t upto = db.prepared("SELECT max(id) FROM activity").number().value_or(0);
+  PathTable paths = read_paths(db);
+  const std::size_t known = paths.all().size();
+  const FactWindow window{vcenters, Instant::max(), Instant::max()};
+  if (derivation.work_basis != basis) {
+    ChangeBlocks(db, scope).clear();
+    ActorDayBlocks(db, scope).clear();
+    derive_from_scratch(db, scope, window, work, paths, progress);
+  } else if (upto > derivation.activity_upto) {
+    const auto earliest = earliest_difference(db, window, derivation.activity_upto);
+    if (earliest) {
+      derive_window(db, scope, window, cut_before(db, scope, *earliest), work, paths);
+    }
+  }
+  keep_paths(db, paths, known);
+  derivation.work_basis = basis;
+  derivation.activity_upto = upto;
+}
+
+void write_derivation(Connection& db, std::int64_t scope, const Derivation& derivation) {
+  db.prepared(
+        "INSERT OR REPLACE INTO derivation (scope, work_basis, share_basis, activity_upto, "
+        "version_upto) VALUES (?1, ?2, ?3, ?4, ?5)")
+      .run(scope, derivation.work_basis, derivation.share_basis, derivation.activity_upto,
+           derivation.version_upto);
+}
+
+}  // namespace
+
+std::string work_basis(const DerivePlan& plan, const std::vector<std::int64_t>& vcenters) {
+  return listed(vcenters) + '\n' + plan.work.digest;
+}
+
+std::string share_basis(const DerivePlan& plan, const std::vector<std::int64_t>& vcenters) {
+  std::string text = listed(vcenters);
+  for (const ShareDefinition& share : plan.shares) {
+    text.append("\nshare ").append(share.signal).append(1, ' ').append(share.type);
+    text.append(1, ' ').append(share.digest);
+  }
+  for (const PopulationRule& rule : plan.populations) {
+    text.append("\npopulation ").append(to_string(rule.population)).append(1, ' ');
+    text.append(to_rfc3339(rule.from)).append(1, ' ').append(rule.name_regex);
+  }
+  return text;
+}
+
+Derivation read_derivation(Connection& db, std::int64_t scope) {
+  Derivation derivation;
+  auto& row = db.prepared(
+                    "SELECT work_basis, share_basis, activity_upto, version_upto FROM derivation "
+                    "WHERE scope = ?1")
+                  .bind(scope);
+  if (row.next()) {
+    derivation.work_basis = row.text(0);
+    derivation.share_basis = row.text(1);
+    derivation.activity_upto = row.integer(2);
+    derivation.version_upto = row.integer(3);
+    row.reset();
+  }
+  return derivation;
+}
+
+PathTable read_paths(Connection& db) {
+  std::vector<std::string> paths;
+  auto& rows = db.prepared("SELECT text FROM path ORDER BY id").bind();
+  while (rows.next()) paths.emplace_back(rows.text(0));
+  return PathTable(std::move(paths));
+}
+
+void derive_scope(Connection& db, Names& names, const std::string& scope,
+                  const std::vector<std::string>& vcenters, const DerivePlan& plan,
+                  const Progress& progress) {
+  const std::int64_t scope_id = names.id(scope);
+  const std::vector<std::int64_t> ids = vcenters_named(db, vcenters);
+  Derivation derivation = read_derivation(db, scope_id);
+  const Derivation before = derivation;
+  derive_changes(db, scope_id, ids, plan.work, work_basis(plan, ids), derivation, progress);
+  const std::string shares = share_basis(plan, ids);
+  derivation.version_upto =
+      derive_shares(db, names, scope_id, ids, plan,
+                    derivation.share_basis == shares ? derivation.version_upto : 0, progress);
+  derivation.share_basis = shares;
+  if (derivation.activity_upto != before.activity_upto ||
+      derivation.version_upto != before.version_upto ||
+      derivation.work_basis != before.work_basis || derivation.share_basis != before.share_basis) {
+    write_derivation(db, scope_id, derivation);
+  }
+}
+
+}  // namespace plumbline::ledger

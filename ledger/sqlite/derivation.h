@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ledger/derive/day_readings.h"
+#include "ledger/derive/derive.h"
+#include "ledger/ledger.h"
+#include "ledger/sqlite/feed.h"
+#include "ledger/sqlite/names.h"
+
+namespace plumbline::ledger {
+
+/// What the stored derived rows of a scope were made of, and how far they reach.
+struct Derivation {
+  std::string work_basis;   ///< work classes and vCenters; other ones: changes are no use
+  std::string share_basis;  ///< shares, populations and vCenters; other ones: deltas are no use
+  std::int64_t activity_upto = 0;  ///< ledger ids above are not in the changes yet
+  std::int64_t version_upto = 0;   ///< … nor in the deltas
+};
+/// All empty when the scope was never derived.
+Derivation read_derivation(Connection& db, std::int64_t scope);
+std::string work_basis(const DerivePlan& plan, const std::vector<std::int64_t>& vcenters);
+std::string share_basis(const DerivePlan& plan, const std::vector<std::int64_t>& vcenters);
+
+/// Path signatures by number.
+PathTable read_paths(Connection& db);
+
+/// Brings a scope's rows up to date inside the open transaction: a reader sees all or nothing.
+void derive_scope(Connection& db, Names& names, const std::string& scope,
+                  const std::vector<std::string>& vcenters, const DerivePlan& plan,
+                  const std::function<void(const std::string&, double)>& progress);
+
+}  // namespace plumbline::ledger

@@ -1,0 +1,90 @@
+#include "ledger/sqlite/entity_infos.h"
+
+#include <array>
+
+#include "ledger/sqlite/entity_body.h"
+#include "ledger/sqlite/names.h"
+
+namespace plumbline::ledger {
+namespace {
+
+constexpr std::array<std::string_view, 5> kIdentity = {
+    "name", "summary.config.template", "config.managedBy", "config.managedBy.extensionKey",
+    "config.instanceUuid"};
+
+/// The newest state that is not a tombstone, and whether it was there at `moment`.
+void read_past(Connection& db, std::int64_t id, Instant moment, const BodyFilter& filter,
+               EntityInfo& info) {
+  auto& rows = db.prepared(
+                     "SELECT body FROM entity_version WHERE entity = ?1 AND valid_from <= ?2 "
+                     "ORDER BY valid_from DESC, id DESC")
+                   .bind(id, moment);
+  info.present = false;
+  for (bool newest = true; rows.next(); newest = false) {
+    if (rows.is_null(0)) continue;
+    info.present = newest;
+    filter.decode(rows.blob(0), info.state);
+    break;
+  }
+  rows.reset();
+}
+
+}  // namespace
+
+std::unordered_map<std::uint32_t, EntityInfo> read_entity_infos(
+    Connection& db, const std::vector<std::uint32_t>& ids, Instant moment) {
+  std::unordered_map<std::uint32_t, EntityInfo> infos;
+  infos.reserve(ids.size());
+  NameReader names(db);
+  const BodyFilter filter(db, {kIdentity.begin(), kIdentity.end()});
+  auto& find = db.prepared(
+      "SELECT e.type, e.moid, e.version, e.fingerprint IS NOT NULL, v.body FROM entity e LEFT JOIN "
+      "entity_version v ON v.id = e.last_body WHERE e.id = ?1");
+  for (const std::uint32_t id : ids) {
+    find.bind(id);
+    if (!find.next()) continue;
+    EntityInfo& info = infos[id];
+    info.id = id;
+    info.ref.type = names.text(find.integer(0));
+    info.ref.moid = find.text(1);
+    info.state.entity = info.ref;
+    if (find.is_null(2)) continue;  // only ever named by an activity
+    if (find.instant(2) <= moment) {
+      info.present = find.integer(3) != 0;
+      if (!find.is_null(4)) filter.decode(find.blob(4), info.state);
+    } else {
+      read_past(db, id, moment, filter, info);
+    }
+  }
+  find.reset();
+  return infos;
+}
+
+std::map<std::string, std::string> read_options(Connection& db,
+                                                const std::vector<std::int64_t>& vcenters,
+                                                Instant moment) {
+  std::map<std::string, std::string> options;
+  NameReader reader(db);
+  const std::int64_t type = Names(db).find("OptionManager");
+  for (const std::int64_t vcenter : vcenters) {
+    std::vector<std::int64_t> managers;
+    auto& entities =
+        db.prepared("SELECT id FROM entity WHERE vcenter = ?1 AND type = ?2").bind(vcenter, type);
+    while (entities.next()) managers.push_back(entities.integer(0));
+    for (const std::int64_t manager : managers) {
+      auto& row = db.prepared(
+                        "SELECT body FROM entity_version WHERE entity = ?1 AND valid_from <= ?2 "
+                        "ORDER BY valid_from DESC, id DESC LIMIT 1")
+                      .bind(manager, moment);
+      if (row.next() && !row.is_null(0)) {
+        EntityState state;
+        decode_body(row.blob(0), reader, state);
+        options.insert(state.properties.begin(), state.properties.end());
+      }
+      row.reset();
+    }
+  }
+  return options;
+}
+
+}  // namespace plumbline::ledger

@@ -1,0 +1,253 @@
+#include "ledger/sqlite/evidence.h"
+
+#include <algorithm>
+
+#include "ledger/sqlite/change_blocks.h"
+#include "ledger/sqlite/derivation.h"
+#include "ledger/sqlite/entity_infos.h"
+#include "ledger/sqlite/readings.h"
+#include "ledger/sqlite/share_rows.h"
+#include "ledger/sqlite/streams.h"
+
+namespace plumbline::ledger {
+namespace {
+
+/// Stored changes matter to a cut this long before it (derive.h).
+constexpr Duration kSpanReach = std::chrono::hours(24 * 28);
+
+Duration days(double count) {
+  return std::chrono::duration_cast<Duration>(
+      std::chrono::duration<double, std::ratio<86400>>(count));
+}
+
+/// The latest a day can be: a year far beyond any fact, so that sums stay in range.
+constexpr DayNumber kLastDay = 4'000'000;
+
+/// One request being answered.
+class Builder {
+ public:
+  Builder(Connection& db, const EvidenceRequest& request, const DerivePlan& plan)
+      : db_(db), request_(request), plan_(plan), scope_(Names(db).find(request.scope)) {
+    window_.vcenters = vcenters_named(db, request.vcenters);
+    window_.as_of = request.as_of;
+    window_.known_at = request.known_at.value_or(latest_recorded(db).value_or(request.as_of));
+    derivation_ = read_derivation(db, scope_);
+    reach_from_ = request.as_of - days(request.reach_days);
+  }
+
+  Evidence build() {
+    Evidence evidence;
+    evidence.scope = request_.scope;
+    evidence.as_of = request_.as_of;
+    evidence.known_at = window_.known_at;
+    Watched watched = read_watched(db_, window_.vcenters, window_.as_of, window_.known_at);
+    evidence.first_sweep = watched.first_sweep;
+    evidence.streams = std::move(watched.streams);
+    add_changes(evidence);
+    add_readings(evidence, watched.last_sweep);
+    add_actors(evidence);
+    add_entities(evidence);
+    evidence.options = read_options(db_, window_.vcenters, moment());
+    return evidence;
+  }
+
+  std::vector<std::int64_t> members_of(std::int64_t change_id) {
+    PathTable paths = read_paths(db_);
+    const Fresh fresh = derive_fresh(paths);
+    for (const DerivedChange& row : fresh.rows.changes) {
+      if (row.change.id == change_id) return row.members;
+    }
+    return fresh.stored ? ChangeBlocks(db_, scope_).members(change_id)
+                        : std::vector<std::int64_t>();
+  }
+
+ private:
+  /// What stored rows cannot tell, derived in memory.
+  struct Fresh {
+    bool stored = true;                      ///< stored rows count …
+    Instant stored_before = Instant::max();  ///< … when queued before this
+    DayNumber stored_days_before = kLastDay;
+    DerivedRows rows;
+  };
+
+  /// Property versions count when they began by both moments: what is recorded begins then.
+  Instant moment() const { return std::min(window_.as_of, window_.known_at); }
+
+  Fresh derive_fresh(PathTable& paths) {
+    Fresh fresh;
+    Cut cut;
+    if (derivation_.work_basis == work_basis(plan_, window_.vcenters)) {
+      const auto earliest = earliest_difference(db_, window_, derivation_.activity_upto);
+      if (!earliest) return fresh;
+      cut = rederive_from(ChangeBlocks(db_, scope_).spans(*earliest - kSpanReach), *earliest);
+    } else {
+      fresh.stored = false;
+      cut.feed_from = reach_from_ - kSpanReach;
+    }
+    fresh.stored_before = cut.from;
+    const LoadedFeed loaded = load_feed(db_, window_, cut);
+    fresh.rows = derive(loaded.feed, plan_.work, loaded.raw_classes, paths);
+    fresh.stored_days_before = fresh.rows.actor_days_from;
+    return fresh;
+  }
+
+  void add_changes(Evidence& evidence) {
+    PathTable paths = read_paths(db_);
+    Fresh fresh = derive_fresh(paths);
+    if (fresh.stored) {
+      evidence.changes =
+          ChangeBlocks(db_, scope_).read(day_of(reach_from_), kLastDay, fresh.stored_before);
+      evidence.actor_days =
+          ActorDayBlocks(db_, scope_).read(day_of(reach_from_), fresh.stored_days_before);
+    }
+    for (DerivedChange& row : fresh.rows.changes) {
+      evidence.changes.push_back(std::move(row.change));
+    }
+    std::erase_if(evidence.changes,
+                  [&](const Change& change) { return change.started < reach_from_; });
+    const auto earlier = [](const Change& a, const Change& b) {
+      return std::pair(a.started, a.id) < std::pair(b.started, b.id);
+    };
+    if (!std::is_sorted(evidence.changes.begin(), evidence.changes.end(), earlier)) {
+      std::sort(evidence.changes.begin(), evidence.changes.end(), earlier);
+    }
+    for (const ActorDay& day : fresh.rows.actor_days) {
+      if (day.day >= day_of(reach_from_)) evidence.actor_days.push_back(day);
+    }
+    std::sort(evidence.actor_days.begin(), evidence.actor_days.end(),
+              [](const ActorDay& a, const ActorDay& b) {
+                return std::pair(a.actor, a.day) < std::pair(b.actor, b.day);
+              });
+    evidence.paths = paths.all();
+    evidence.class_names = class_names(plan_.work);
+  }
+
+  void add_readings(Evidence& evidence, const std::map<std::string, Instant>& last_sweep) {
+    const bool stored = derivation_.share_basis == share_basis(plan_, window_.vcenters);
+    const std::int64_t upto = stored ? derivation_.version_upto : 0;
+    std::vector<ShareDelta> deltas = deltas_to(db_, window_.vcenters, plan_, upto, moment());
+    if (upto > 0) {
+      for (ShareDelta& delta : read_deltas(db_, scope_)) deltas.push_back(std::move(delta));
+    }
+    for (const ShareDefinition& share : plan_.shares) {
+      const auto last = last_sweep.find(streams::inventory(share.type));
+      if (last == last_sweep.end()) continue;
+      std::vector<ShareDelta> own;
+      for (const ShareDelta& delta : deltas) {
+        if (delta.signal == share.signal) own.push_back(delta);
+      }
+      const auto rows =
+          day_readings(own, day_of(reach_from_), day_of(last->second), window_.known_at);
+      evidence.readings.insert(evidence.readings.end(), rows.begin(), rows.end());
+    }
+    std::stable_sort(evidence.readings.begin(), evidence.readings.end(),
+                     [](const DayReading& a, const DayReading& b) {
+                       return std::tie(a.signal, a.population, a.day) <
+                              std::tie(b.signal, b.population, b.day);
+                     });
+  }
+
+  void add_actors(Evidence& evidence) {
+    std::vector<bool> wanted;
+    const auto want = [&](std::uint32_t id) {
+      if (id >= wanted.size()) wanted.resize(id + std::size_t{1});
+      wanted[id] = true;
+    };
+    for (const Change& change : evidence.changes) want(change.actor);
+    for (const ActorDay& day : evidence.actor_days) want(day.actor);
+    auto& rows = db_.prepared("SELECT id, name, remembered_class FROM actor ORDER BY id").bind();
+    while (rows.next()) {
+      const auto id = static_cast<std::uint32_t>(rows.integer(0));
+      if (id >= wanted.size() || !wanted[id]) continue;
+      evidence.actors.push_back({id, std::string(rows.text(1)), std::string(rows.text(2))});
+    }
+  }
+
+  void add_entities(Evidence& evidence) {
+    std::vector<bool> wanted;
+    const auto want = [&](std::uint32_t id) {
+      if (id >= wanted.size()) wanted.resize(id + std::size_t{1});
+      wanted[id] = true;
+    };
+    for (const Change& change : evidence.changes) {
+      want(change.entity);
+      for (const std::uint32_t sibling : change.siblings) want(sibling);
+    }
+    std::vector<std::uint32_t> ids;
+    for (std::uint32_t id = 1; id < wanted.size(); ++id) {
+      if (wanted[id]) ids.push_back(id);
+    }
+    evidence.entities = read_entity_infos(db_, ids, moment());
+  }
+
+  Connection& db_;
+  const EvidenceRequest& request_;
+  const DerivePlan& plan_;
+  const std::int64_t scope_;
+  FactWindow window_;
+  Derivation derivation_;
+  Instant reach_from_;
+};
+
+const char* word(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::Occurred:
+      return "occurred";
+    case Outcome::Success:
+      return "success";
+    case Outcome::Failed:
+      return "failed";
+    case Outcome::Cancelled:
+      return "cancelled";
+    case Outcome::Lost:
+      return "lost";
+  }
+  return "unknown";
+}
+
+}  // namespace
+
+Evidence build_evidence(Connection& db, const EvidenceRequest& request, const DerivePlan& plan) {
+  return Builder(db, request, plan).build();
+}
+
+std::vector<FactLine> build_facts_of_change(Connection& db, std::int64_t change_id,
+                                            const EvidenceRequest& request,
+                                            const DerivePlan& plan) {
+  std::vector<FactLine> lines;
+  NameReader names(db);
+  for (const std::int64_t member : Builder(db, request, plan).members_of(change_id)) {
+    auto& row = db.prepared(
+                      "SELECT stream, key, created, class, actor, entity, outcome, fault "
+                      "FROM activity WHERE id = ?1")
+                    .bind(member);
+    if (!row.next()) continue;
+    FactLine line;
+    line.at = row.instant(2);
+    line.stream = static_cast<ActivityStream>(row.integer(0)) == ActivityStream::Tasks
+                      ? streams::kTasks
+                      : streams::kEvents;
+    line.key = row.text(1);
+    line.what = names.text(row.integer(3));
+    const std::int64_t actor = row.integer(4);
+    if (actor != 0) line.actor = "actor-" + std::to_string(actor);
+    const auto entity = static_cast<std::uint32_t>(row.integer(5));
+    line.outcome = word(static_cast<Outcome>(row.integer(6)));
+    const std::string& fault = names.text(row.integer(7));
+    if (!fault.empty()) line.outcome.append(" (").append(fault).append(1, ')');
+    row.reset();
+    if (entity != 0) {
+      const auto infos = read_entity_infos(db, {entity}, request.as_of);
+      const EntityInfo& info = infos.at(entity);
+      line.entity = info.ref.type + ' ' + info.ref.moid;
+      const std::string* name = info.state.find("name");
+      if (name != nullptr) line.entity.append(" (").append(*name).append(1, ')');
+    }
+    lines.push_back(std::move(line));
+  }
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const FactLine& a, const FactLine& b) { return a.at < b.at; });
+  return lines;
+}
+
+}  // namespace plumbline::ledger

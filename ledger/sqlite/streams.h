@@ -1,0 +1,24 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "facts/evidence.h"
+#include "ledger/sqlite/statement.h"
+
+namespace plumbline::ledger {
+
+/// What the polls of a scope's vCenters prove: per stream the worst of them (latest begin, earliest
+/// end, all gaps), and when inventory was first and last read completely.
+struct Watched {
+  std::vector<StreamCoverage> streams;        ///< by name
+  std::optional<Instant> first_sweep;         ///< of any type, any vCenter
+  std::map<std::string, Instant> last_sweep;  ///< by stream; several vCenters: the earliest
+};
+
+/// Only polls begun by `as_of` and recorded by `known_at` count.
+Watched read_watched(Connection& db, const std::vector<std::int64_t>& vcenters, Instant as_of,
+                     Instant known_at);
+
+}  // namespace plumbline::ledger
