@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "config/yaml.h"
+#include "facts/practice.h"
+
+namespace plumbline::config {
+
+/// records/*.csv, cut into rows but not yet read: a feed of thousands of records changes by a few
+/// each day, and only those need reading. RFC 4180: quotes, doubled quotes, line ends inside
+/// quotes, CRLF; a byte order mark is skipped; columns other than ours are ignored. Views point
+/// into the text given, which must outlive the table.
+class RecordTable {
+ public:
+  struct Row {
+    std::string_view text;  ///< without its line end
+    int line = 0;
+  };
+
+  /// Refused: no header, a needed column missing or named twice, a quote never closed, text that is
+  /// not UTF-8. nullopt when anything was added to `problems`.
+  static std::optional<RecordTable> cut(std::string_view text, const std::string& file,
+                                        Problems& problems);
+
+  std::string_view header() const { return header_; }
+  const std::vector<Row>& rows() const { return rows_; }
+  ChangeRecord read(const Row& row, const std::string& file, Problems& problems) const;
+
+ private:
+  std::string_view header_;
+  std::vector<std::string> columns_;
+  std::vector<Row> rows_;
+};
+
+/// The fields of one row; quotes are taken off.
+std::vector<std::string> csv_fields(std::string_view row);
+
+}  // namespace plumbline::config

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "config/read_practice.h"
+#include "facts/practice.h"
+
+namespace plumbline::config {
+
+/// When each item was in force (design §3: the unit is the item, not the file). An item is its
+/// promise text; files hold it, and it is in force from the first look at which some file does to
+/// the first at which none does. Coming back makes a new item. Not thread-safe.
+template <class Item>
+class Timeline {
+ public:
+  using Handle = std::size_t;
+
+  Handle intern(Item item) {
+    const auto [found, added] = handles_.try_emplace(promise_text(item), known_.size());
+    if (added) known_.push_back({std::move(item), 0, std::nullopt, std::nullopt, false});
+    return found->second;
+  }
+
+  /// One more file (or row) says it; `item` is how and where.
+  Handle add(Item item, const std::optional<Instant>& committed_at) {
+    Promise place = item.promise;
+    const Handle handle = intern(std::move(item));
+    Known& known = known_[handle];
+    if (known.holders++ == 0) {
+      known.item.promise = std::move(place);
+      known.committed_at = committed_at;
+    }
+    touch(handle);
+    return handle;
+  }
+
+  void remove(Handle handle) {
+    --known_[handle].holders;
+    touch(handle);
+  }
+
+  /// All files were looked at: opens and closes promises. A commit date counts only for what stood
+  /// there at the first look of all; from then on plumbline saw for itself.
+  void settle(Instant at, Instant first_sighting) {
+    for (const Handle handle : touched_) {
+      Known& known = known_[handle];
+      known.touched = false;
+      const bool held = known.holders > 0;
+      if (held == known.open.has_value()) continue;
+      if (!held) {
+        promises_[*known.open].promise.gone_at = at;
+        known.open.reset();
+        continue;
+      }
+      known.open = promises_.size();
+      promises_.push_back(known.item);
+      Promise& promise = promises_.back().promise;
+      promise.first_seen = at;
+      if (at == first_sighting && known.committed_at && *known.committed_at < at)
+        promise.claimed_at = known.committed_at;
+    }
+    touched_.clear();
+  }
+
+  /// Items in force now.
+  std::vector<const Item*> in_force() const {
+    std::vector<const Item*> items;
+    for (const Known& known : known_)
+      if (known.open) items.push_back(&promises_[*known.open]);
+    return items;
+  }
+
+  std::vector<Item> take() { return std::move(promises_); }
+
+ private:
+  struct Known {
+    Item item;
+    int holders = 0;
+    std::optional<Instant> committed_at;
+    std::optional<std::size_t> open;  // index into promises_
+    bool touched = false;
+  };
+
+  void touch(Handle handle) {
+    if (known_[handle].touched) return;
+    known_[handle].touched = true;
+    touched_.push_back(handle);
+  }
+
+  std::unordered_map<std::string, Handle> handles_;
+  std::vector<Known> known_;
+  std::vector<Handle> touched_;
+  std::vector<Item> promises_;
+};
+
+}  // namespace plumbline::config
