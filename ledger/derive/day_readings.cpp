@@ -116,13 +116,12 @@ std::vector<DayReading> day_readings(std::span<const ShareDelta> deltas, DayNumb
     if (days.empty()) continue;
     DayReading row{name.first, 0, name.second, 0, 0, 0, false};
     auto next = days.begin();
-    for (DayNumber day = std::min(from, next->first); day <= to; ++day) {
+    for (DayNumber day = std::max(from, next->first); day <= to; ++day) {
       for (; next != days.end() && next->first <= day; ++next) {
         row.k += static_cast<double>(next->second.k);
         row.n += static_cast<double>(next->second.n);
         row.unknown += static_cast<double>(next->second.unknown);
       }
-      if (day < from || day < days.begin()->first) continue;
       row.day = day;
       row.sealed = start_of(day + 1) + kSealedAfter <= known_at;
       rows.push_back(row);
