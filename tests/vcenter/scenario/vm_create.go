@@ -17,7 +17,7 @@ func (d *day) create(w work) time.Time {
 	s := d.session(d.spelling(w.who), w.at)
 	d.register(w, s, []string{m.Name})
 	source := d.source(m, fromTemplate, w.at)
-	for d.r.Float64() < d.phase.Failure*1.25 {
+	for d.r.Float64() < d.phase.failure("VirtualMachine.clone") {
 		d.failBuild(s, m, source)
 	}
 	if source == nil {

@@ -31,7 +31,7 @@ func (d *day) doVM(k *kind, w work) time.Time {
 		if step == "powerOff" && !m.On || step == "shutdownGuest" && !m.On {
 			continue
 		}
-		if step == k.main && len(k.faults) > 0 && d.r.Float64() < d.phase.Failure {
+		if step == k.main && len(k.faults) > 0 && d.r.Float64() < d.phase.failure(k.class) {
 			d.fail(k, s, m)
 		}
 		vmSteps[step](s, m)
@@ -96,7 +96,7 @@ func (d *day) backOut(k *kind, w work, s *session, m, before *machine, snapshot 
 	ended := s.now
 	s.pause(70*time.Minute, 5*time.Hour)
 	switch {
-	case k.main == "resize" && !snapshot && m.On == before.On:
+	case k.main == "resize" && !snapshot && d.r.Float64() < 0.3:
 		s.reconfigureSize(m, before.CPUs, before.MemoryMB)
 	default:
 		if !snapshot { // an older one is at hand
