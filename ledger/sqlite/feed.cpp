@@ -71,7 +71,7 @@ std::vector<KnownSize> sizes_before(Connection& db, const Feed& feed, Instant fe
   for (const auto& [vcenter, entity] : resized) {
     RawActivity before;
     auto& rows = db.prepared(
-                       "SELECT a.details FROM activity a WHERE a.entity = ?1 AND a.sized "
+                       "SELECT a.details FROM activity a WHERE a.entity = ?1 AND a.sized AND a.outcome <= 1 "
                        "AND " PLUMBLINE_FINISHED
                        " < ?2 AND a.recorded_at <= ?3 "
                        "ORDER BY " PLUMBLINE_FINISHED " DESC, a.id DESC LIMIT ?4")

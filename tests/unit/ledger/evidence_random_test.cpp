@@ -1,0 +1,161 @@
+#include "tests/unit/ledger/evidence_text.h"
+
+namespace plumbline::ledger {
+namespace {
+
+using std::chrono::hours;
+
+/// Several weeks of a crowded estate of two vCenters, as a collector would commit them.
+struct Story {
+  std::vector<FactBatch> batches;  ///< by recorded_at; activities, and a sweep after each
+  std::vector<std::vector<EntityState>> sweeps;
+  WorkClasses work;
+  Instant begin;
+  Instant end;
+};
+
+EntityState random_vm(test::Dice& dice, const std::string& moid) {
+  EntityState state = vm(moid, (dice.one_in(3) ? "lab-" : "web-") + moid,
+                         dice.one_in(2) ? "poweredOn" : "poweredOff");
+  if (dice.one_in(3)) state.properties["customValue[Owner]"] = "team-a";
+  if (dice.one_in(9)) state.properties["summary.config.template"] = "true";
+  if (dice.one_in(8)) state.unreadable = {"customValue[Owner]"};
+  return state;
+}
+
+Story story(std::uint64_t seed) {
+  test::Dice dice(seed);
+  test::Estate estate;
+  test::live(estate, dice, 120);
+  std::map<std::pair<std::int64_t, std::uint32_t>, FactBatch> batches;
+  for (const RawActivity& raw : estate.activities()) {
+    Instant seen = raw.finished + hours(1);
+    if (dice.one_in(15)) seen += dice.up_to(hours(100));
+    const std::int64_t slot = seen.time_since_epoch() / hours(9);
+    FactBatch& batch = batches[{slot, raw.vcenter}];
+    batch.vcenter = raw.vcenter == 1 ? kVcA : kVcB;
+    batch.recorded_at = Instant(hours(9) * (slot + 1));
+    batch.activities.push_back(as_read(estate, raw));
+  }
+  Story told;
+  told.work = estate.work;
+  told.work.digest = "work-1";
+  std::vector<EntityState> states;
+  for (int i = 1; i <= 8; ++i) states.push_back(random_vm(dice, "vm-" + std::to_string(i)));
+  for (auto& [slot, batch] : batches) {
+    batch.poll = poll_of(streams::kTasks, batch.recorded_at);
+    batch.poll->from = batch.recorded_at - hours(9);
+    told.batches.push_back(batch);
+    for (EntityState& state : states)
+      if (dice.one_in(5)) state = random_vm(dice, state.entity.moid);
+    std::vector<EntityState> seen;
+    for (const EntityState& state : states)
+      if (!dice.one_in(10)) seen.push_back(state);
+    told.sweeps.push_back(seen);
+  }
+  told.begin = told.batches.front().recorded_at;
+  told.end = told.batches.back().recorded_at;
+  return told;
+}
+
+DerivePlan plan_of(const Story& told) {
+  DerivePlan plan;
+  plan.work = told.work;
+  ShareDefinition owned;
+  owned.signal = "cons.owner_coverage";
+  owned.type = "VirtualMachine";
+  owned.good.kind = Predicate::Kind::Test;
+  owned.good.path = "customValue[Owner]";
+  owned.digest = "d1";
+  ShareDefinition on = owned;
+  on.signal = "ops.powered_on";
+  on.good.path = "runtime.powerState";
+  on.good.op = Predicate::Op::Eq;
+  on.good.values = {"poweredOn"};
+  plan.shares = {owned, on};
+  plan.populations = {{Population::Lab, "lab-.*", told.begin + hours(200)}};
+  return plan;
+}
+
+void tell(Ledger& ledger, const Story& told, std::size_t i) {
+  const FactBatch& batch = told.batches[i];
+  ASSERT_OK(ledger.commit(batch));
+  if (batch.vcenter.uuid != kVcA.uuid) return;
+  ASSERT_OK(sweep_vms(ledger, batch.recorded_at, told.sweeps[i]));
+}
+
+EvidenceRequest request_of(Instant as_of, std::optional<Instant> known_at = std::nullopt) {
+  return {"scope", {"vc-a", "vc-b"}, as_of, known_at, 400};
+}
+
+std::string words(Ledger& ledger, const EvidenceRequest& request, const DerivePlan& plan) {
+  const auto evidence = ledger.evidence(request, plan);
+  EXPECT_OK(evidence);
+  return evidence ? in_words(*evidence) : "";
+}
+
+class RandomEvidence : public testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(RandomEvidence, IsTheSameDerivedStepByStepAtOnceOrNever) {
+  const Story told = story(GetParam());
+  const DerivePlan plan = plan_of(told);
+  ScratchFolder folder;
+  const auto stepwise = open_or_throw(folder.file("stepwise.db"));
+  const auto at_once = open_or_throw(folder.file("at_once.db"));
+  const auto never = open_or_throw(folder.file("never.db"));
+  for (std::size_t i = 0; i < told.batches.size(); ++i) {
+    for (Ledger* ledger : {stepwise.get(), at_once.get(), never.get()}) tell(*ledger, told, i);
+    ASSERT_OK(stepwise->derive("scope", {"vc-a", "vc-b"}, plan));
+  }
+  ASSERT_OK(at_once->derive("scope", {"vc-a", "vc-b"}, plan));
+  const std::string expected = words(*never, request_of(told.end), plan);
+  EXPECT_NE(expected.find("change "), std::string::npos);
+  EXPECT_NE(expected.find("reading "), std::string::npos);
+  EXPECT_EQ(words(*at_once, request_of(told.end), plan), expected);
+  EXPECT_EQ(words(*stepwise, request_of(told.end), plan), expected);
+}
+
+TEST_P(RandomEvidence, OfAPastMomentIsWhatALedgerWithOnlyThoseFactsSays) {
+  const Story told = story(GetParam() + 100);
+  const DerivePlan plan = plan_of(told);
+  ScratchFolder folder;
+  const auto whole = open_or_throw(folder.file("whole.db"));
+  for (std::size_t i = 0; i < told.batches.size(); ++i) {
+    tell(*whole, told, i);
+    if (i % 7 == 0) ASSERT_OK(whole->derive("scope", {"vc-a", "vc-b"}, plan));
+  }
+  for (int part = 1; part <= 3; ++part) {
+    const Instant known_at = told.begin + (told.end - told.begin) * part / 4;
+    const Instant as_of = known_at - hours(part == 2 ? 31 : 0);
+    const auto only = open_or_throw(folder.file("only" + std::to_string(part) + ".db"));
+    for (std::size_t i = 0; i < told.batches.size(); ++i) {
+      if (told.batches[i].recorded_at > known_at) break;
+      tell(*only, told, i);
+    }
+    EXPECT_EQ(words(*whole, request_of(as_of, known_at), plan),
+              words(*only, request_of(as_of, known_at), plan))
+        << "part " << part;
+  }
+}
+
+TEST_P(RandomEvidence, IsMadeAnewWhenThePlanIsAnother) {
+  const Story told = story(GetParam() + 200);
+  DerivePlan plan = plan_of(told);
+  ScratchFolder folder;
+  const auto ledger = open_or_throw(folder.file("ledger.db"));
+  for (std::size_t i = 0; i < told.batches.size(); ++i) tell(*ledger, told, i);
+  ASSERT_OK(ledger->derive("scope", {"vc-a", "vc-b"}, plan));
+  plan.work.digest = "work-2";
+  plan.work.classes.erase(plan.work.classes.begin() + 3);
+  plan.shares.erase(plan.shares.begin());
+  plan.populations.clear();
+  const std::string expected = words(*ledger, request_of(told.end), plan);
+  ASSERT_OK(ledger->derive("scope", {"vc-a", "vc-b"}, plan));
+  EXPECT_EQ(words(*ledger, request_of(told.end), plan), expected);
+  EXPECT_EQ(expected.find("owner_coverage"), std::string::npos);
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomEvidence, testing::Values(1, 2, 3, 4));
+
+}  // namespace
+}  // namespace plumbline::ledger
