@@ -86,8 +86,11 @@ Answer<void> Client::exchange(const Envelope& envelope, int depth, const OnEleme
   const auto sink = [&](int status, std::string_view bytes) {
     if (status != kOk && status != kServerError) return true;
     const auto fed = stream.feed(bytes);
-    if (!fed && !refused) malformed(fed.error());
-    return fed.has_value();
+    if (fed) return true;
+    // An error page is not XML; its status tells more than its syntax.
+    if (status == kServerError) return true;
+    if (!refused) malformed(fed.error());
+    return false;
   };
 
   const auto reply = transport_->post(envelope, action_, sink, limit_, stop);

@@ -88,6 +88,7 @@ ElementStream::Step ElementStream::on_markup(std::size_t at) {
     return give_up("a DOCTYPE or another declaration stands in the answer; it is refused");
   }
   const std::size_t end = tag_end(at);
+  if (end < buffer_.size() && buffer_[end] == '<') return give_up("a tag holds another tag");
   if (end == std::string::npos) {
     if (buffer_.size() - at > limits_.tag_bytes) return give_up("a tag is too long");
     return Step::Done;
@@ -110,6 +111,7 @@ std::size_t ElementStream::tag_end(std::size_t at) const {
   char quote = 0;
   for (std::size_t i = at + 1; i < buffer_.size(); ++i) {
     const char c = buffer_[i];
+    if (c == '<') return i;
     if (quote != 0) {
       if (c == quote) quote = 0;
     } else if (c == '"' || c == '\'') {

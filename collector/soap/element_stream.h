@@ -46,6 +46,7 @@ class ElementStream {
   Step on_close_tag(std::size_t at, std::size_t end);
   Step hand_out(std::string_view name, std::size_t end);
   Step give_up(std::string reason);
+  /// Of the tag's '>', or of a '<' that must not be in it; npos: not there yet.
   std::size_t tag_end(std::size_t at) const;
   bool wanted(std::string_view name) const;
 
