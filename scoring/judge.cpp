@@ -31,6 +31,20 @@ bool meets(Comparison c, double value, double target) {
   return false;
 }
 
+const char* words(Comparison c) {
+  switch (c) {
+    case Comparison::AtLeast:
+      return "at least ";
+    case Comparison::AtMost:
+      return "at most ";
+    case Comparison::Above:
+      return "more than ";
+    case Comparison::Below:
+      return "less than ";
+  }
+  return "";
+}
+
 const char* sign(Comparison c) {
   switch (c) {
     case Comparison::AtLeast:
@@ -47,12 +61,12 @@ const char* sign(Comparison c) {
 
 std::string number(double value) {
   char text[32];
-  std::snprintf(text, sizeof text, "%.4g", value);
+  std::snprintf(text, sizeof text, "%.3g", value);
   return text;
 }
 
 std::string compared(const Requirement& criterion, double value) {
-  return number(value) + ", needed " + sign(criterion.comparison) + " " +
+  return criterion.signal + " is " + number(value) + ", needed " + words(criterion.comparison) +
          number(criterion.threshold);
 }
 

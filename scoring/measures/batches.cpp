@@ -1,9 +1,26 @@
+#include <algorithm>
+#include <string>
+
 #include "scoring/measures/measures.h"
 
 namespace plumbline::scoring {
 
+namespace {
+
+constexpr double kOverDays = 30;
+
+double over_days(const Signal& signal) {
+  const auto found = signal.parameters.find("over_days");
+  if (found == signal.parameters.end()) return kOverDays;
+  const auto* days = std::get_if<double>(&found->second);
+  return days ? std::clamp(*days, 0.0, 365.0) : kOverDays;
+}
+
+}  // namespace
+
 /// Repetition (rubric 0.4, A9): how many batches, days from the first to the last, or distinct
-/// people behind them, the shared accounts being one, plus one for automation or a schedule.
+/// people behind them, the shared accounts being one, plus one for automation or a schedule. Who is
+/// behind it is asked only of repetition: not before the batches span `over_days`.
 Reading batches(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
   const Selection selection = context.select(filter_of(signal), window);
@@ -11,17 +28,23 @@ Reading batches(const Context& context, const Signal& signal) {
     return unknown_reading(signal, window, *reason);
   const auto found = batches_of(selection.work);
   const auto count = static_cast<std::int64_t>(found.size());
+  const double span = found.empty() ? 0
+                                    : days_between(found.front().work.front()->change->started,
+                                                   found.back().work.front()->change->started);
   const std::string of = text_parameter(signal, "of");
-  double value = static_cast<double>(count);
-  Judging judging = Judging::Count;
-  if (of == "span_days") {
-    value = found.empty() ? 0
-                          : days_between(found.front().work.front()->change->started,
-                                         found.back().work.front()->change->started);
-  } else if (of == "actors") {
-    value = static_cast<double>(distinct_actors(selection.work));
-    judging = Judging::Distinct;
+  if (of == "actors" && span < over_days(signal)) {
+    const auto until =
+        context.as_of() + std::chrono::days(static_cast<int>(over_days(signal) - span) + 1);
+    return unknown_reading(signal, window,
+                           {"too_few_samples",
+                            "the batches do not yet span " +
+                                std::to_string(static_cast<int>(over_days(signal))) + " days",
+                            "time", found.empty() ? std::nullopt : std::optional<Instant>(until)});
   }
+  double value = static_cast<double>(count);
+  if (of == "span_days") value = span;
+  if (of == "actors") value = static_cast<double>(distinct_actors(selection.work));
+  const Judging judging = of == "actors" ? Judging::Distinct : Judging::Count;
   Reading reading = number_reading(signal, window, value, count, judging);
   // A span grows by seven days a week; people come when they come.
   if (of == "span_days") reading.per_week = found.empty() ? 0 : 7;
