@@ -159,6 +159,19 @@ func TestAnExpiredSessionLooksLikeAnEmptyEstate(t *testing.T) {
 	}
 }
 
+func TestASessionMayExpireJustBeforeACall(t *testing.T) {
+	s, c := serve(t, NewQuiet(3, 1, 1, start))
+	control(t, s, "POST", "/faults", object{"faults": []object{
+		{"method": "RetrievePropertiesEx", "nth": 2, "kind": "expire"}}})
+	if all, _, err := retrieve(t, c, "VirtualMachine", 0, "name"); err != nil || len(all) != 3 {
+		t.Fatal(all, err)
+	}
+	all, _, err := retrieve(t, c, "VirtualMachine", 0, "name")
+	if err != nil || len(all) != 1 || len(all[0].PropSet) != 0 || len(all[0].MissingSet) != 1 {
+		t.Error("the second call:", all, err)
+	}
+}
+
 func TestARestartEndsSessionsAndComesBackAtTheSameAddress(t *testing.T) {
 	s, c := serve(t, NewQuiet(1, 1, 1, start))
 	control(t, s, "POST", "/restart", object{"down": "50ms"})
@@ -256,5 +269,20 @@ func TestMalformedRequestsGetAFault(t *testing.T) {
 		if err != nil || res.StatusCode != 500 || !strings.Contains(text, "faultstring") {
 			t.Errorf("%q: %v %s", body, err, text)
 		}
+	}
+}
+
+func TestWhatTheSimulatorCannotAnswerIsAFault(t *testing.T) {
+	_, c := serve(t, NewQuiet(1, 1, 1, start))
+	all, _, _ := retrieve(t, c, "VirtualMachine", 0, "name")
+	_, err := methods.QueryAvailablePerfMetric(context.Background(), c,
+		&types.QueryAvailablePerfMetric{This: *c.ServiceContent.PerfManager, Entity: all[0].Obj})
+	if err == nil || !soap.IsSoapFault(err) {
+		t.Error("metrics of a machine unknown to the simulator:", err)
+	}
+	res, err := methods.RetrieveAllPermissions(context.Background(), c,
+		&types.RetrieveAllPermissions{This: *c.ServiceContent.AuthorizationManager})
+	if err != nil || len(res.Returnval) == 0 {
+		t.Error("permissions:", res, err)
 	}
 }

@@ -23,7 +23,7 @@ func TestEveryServedKeyCanBeReadOnce(t *testing.T) {
 	s, c := serve(t, source)
 	var events, tasks []string
 	since, next := start, int32(0)
-	for day := 0; day < 45; day++ {
+	for day := 0; day < 25; day++ {
 		advance(t, s, 24*time.Hour)
 		for _, e := range readEvents(t, c, types.EventFilterSpec{
 			Time: &types.EventFilterSpecByTime{BeginTime: &since}}, 1000) {

@@ -74,6 +74,9 @@ func TestUpdatesAreDifferences(t *testing.T) {
 		{At: at(3), Change: &timeline.Change{AddVM: &timeline.VM{Name: "new"}}},
 		{At: at(4), Change: &timeline.Change{RemoveVM: "new"}},
 		{At: at(5), Change: &timeline.Change{RemoveVM: "db-00002"}},
+		// Between two looks: as if it had never been.
+		{At: at(5).Add(time.Minute), Change: &timeline.Change{AddVM: &timeline.VM{Name: "short"}}},
+		{At: at(5).Add(time.Hour), Change: &timeline.Change{RemoveVM: "short"}},
 	}})
 	watch(t, c)
 	got, set := wait(t, c, "", 0, 2)
@@ -88,7 +91,7 @@ func TestUpdatesAreDifferences(t *testing.T) {
 		t.Error("updates of nothing")
 	}
 	for _, step := range []string{"modify runtime.powerState=poweredOff", "",
-		"enter name=new runtime.powerState=poweredOff", "leave", "leave"} {
+		"enter name=new runtime.powerState=poweredOff", "leave", "leave", ""} {
 		advance(t, s, time.Hour)
 		got, next := wait(t, c, set.Version, 0, 0)
 		want(t, s.Clock().Now().Format("15:04"), got, step)

@@ -1,0 +1,81 @@
+package server
+
+import (
+	"testing"
+	"time"
+
+	"github.com/vmware/govmomi/vim25/types"
+
+	"plumbline/vcenter/timeline"
+)
+
+func minute(n int) time.Time { return start.Add(time.Duration(n) * time.Minute) }
+
+// A host whose clock is slow raises events with a time before those already there.
+func TestEventsOfASlowClockAreFoundByTheirOwnTime(t *testing.T) {
+	var steps []timeline.Step
+	for i, created := range []int{60, 120, 180, 150, 300} {
+		steps = append(steps, timeline.Step{At: minute(60 * (i + 1)), Event: &timeline.Event{
+			Class: "VmPoweredOnEvent", VM: "web-00001", Time: minute(created)}})
+	}
+	s, c := serve(t, &scripted{NewQuiet(1, 1, 1, start), steps})
+	advance(t, s, 6*time.Hour)
+	get := func(begin, end int) string {
+		from, to := minute(begin), minute(end)
+		return keysOf(readEvents(t, c, types.EventFilterSpec{
+			Time: &types.EventFilterSpecByTime{BeginTime: &from, EndTime: &to}}, 1))
+	}
+	want(t, "up to before the third", get(0, 165), "1001 1002 1004")
+	want(t, "around the late one", get(140, 155), "1004")
+	want(t, "after the late one", get(170, 400), "1003 1005")
+	control(t, s, "POST", "/options", object{"event.maxAge": 1})
+	control(t, s, "POST", "/clock", object{"set": minute(24*60 + 165)})
+	want(t, "within retention", keysOf(readEvents(t, c, types.EventFilterSpec{}, 10)), "1003 1005")
+}
+
+func TestNamesUsedAgainAreOtherObjects(t *testing.T) {
+	add := &timeline.Change{AddVM: &timeline.VM{Name: "tmp"}}
+	s, c := serve(t, &scripted{NewQuiet(1, 1, 1, start), []timeline.Step{
+		{At: minute(1), Task: &timeline.Task{ID: 1, Queued: minute(1), Started: minute(1),
+			Completed: minute(10), DescriptionID: "Folder.createVm", Reason: "user", Actor: "ann",
+			Result: &timeline.Ref{Kind: "VirtualMachine", Name: "tmp"}}},
+		{At: minute(5), Event: &timeline.Event{Class: "VmCreatedEvent", VM: "tmp"}},
+		{At: minute(9), Change: add},
+		{At: minute(20), Change: &timeline.Change{RemoveVM: "tmp"}},
+		{At: minute(21), Event: &timeline.Event{Class: "VmRemovedEvent", VM: "tmp"}},
+		{At: minute(30), Change: add},
+	}})
+	advance(t, s, 24*time.Hour)
+	events := readEvents(t, c, types.EventFilterSpec{}, 10)
+	first := events[0].GetEvent().Vm.Vm
+	want(t, "removed", events[1].GetEvent().Vm.Vm, first)
+	tasks := readTasks(t, c, types.TaskFilterSpec{}, 10)
+	want(t, "result", tasks[0].Result, first)
+	all, _, err := retrieve(t, c, "VirtualMachine", 0, "name", "config.instanceUuid")
+	if err != nil || len(all) != 2 {
+		t.Fatal(all, err)
+	}
+	if all[1].Obj == first {
+		t.Error("the second machine has the first one's id")
+	}
+}
+
+func TestTheSameSourceGivesTheSameVCenter(t *testing.T) {
+	read := func() string {
+		s, c := historyServer(t, 5)
+		advance(t, s, 5*time.Hour)
+		all, _, err := retrieve(t, c, "VirtualMachine", 0, "config.instanceUuid")
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := c.ServiceContent.About.InstanceUuid + control(t, s, "GET", "/served/events", nil) +
+			control(t, s, "GET", "/inventory", nil)
+		for _, o := range all {
+			out += value(o, "config.instanceUuid").(string)
+		}
+		return out
+	}
+	if a, b := read(), read(); a != b {
+		t.Error("two runs differ")
+	}
+}
