@@ -101,14 +101,15 @@ class Reader {
   // Rows that stand at the beginning and at the end as before are not read again: a year of daily
   // exports costs what changed in them.
   void read_table(File& file, const Sighting& sighting) {
-    auto table = RecordTable::cut(sighting.content, sighting.path, file.problems);
+    auto table = RecordTable::cut(sighting.content, sighting.path,
+                                  file.table ? &*file.table : nullptr, file.problems);
     if (!table) return;
     const std::vector<RecordTable::Row> none;
     const bool comparable = file.table && file.table->header() == table->header();
     const auto& before = comparable ? file.table->rows() : none;
     const auto& after = table->rows();
     const std::size_t shorter = std::min(before.size(), after.size());
-    std::size_t head = 0;
+    std::size_t head = std::min(table->shared_rows(), shorter);
     while (head < shorter && before[head].text == after[head].text) ++head;
     std::size_t tail = 0;
     while (tail < shorter - head &&

@@ -24,6 +24,15 @@ std::size_t end_of_row(std::string_view text, std::size_t from) {
   }
 }
 
+std::size_t common_prefix(std::string_view a, std::string_view b) {
+  constexpr std::size_t kBlock = 4096;
+  const std::size_t shorter = std::min(a.size(), b.size());
+  std::size_t at = 0;
+  while (at + kBlock <= shorter && a.compare(at, kBlock, b, at, kBlock) == 0) at += kBlock;
+  while (at < shorter && a[at] == b[at]) ++at;
+  return at;
+}
+
 }  // namespace
 
 std::vector<std::string> csv_fields(std::string_view row) {
@@ -45,36 +54,32 @@ std::vector<std::string> csv_fields(std::string_view row) {
   return fields;
 }
 
-std::optional<RecordTable> RecordTable::cut(std::string_view text, const std::string& file,
-                                            Problems& problems) {
-  if (const int line = invalid_utf8_line(text); line > 0) {
-    problems.push_back({file, line, "not valid UTF-8", "export the records as UTF-8"});
-    return std::nullopt;
-  }
-  if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
-  RecordTable table;
-  int line = 1;
-  for (std::size_t from = 0; from < text.size();) {
-    const std::size_t end = end_of_row(text, from);
+bool RecordTable::cut_rows(std::size_t from, int line, const std::string& file,
+                           Problems& problems) {
+  while (from < text_.size()) {
+    const std::size_t end = end_of_row(text_, from);
     if (end == std::string_view::npos) {
       problems.push_back(
           {file, line, "a quote is never closed", "close it; the export may have been cut short"});
-      return std::nullopt;
+      return false;
     }
-    std::string_view row = text.substr(from, end - from);
+    std::string_view row = text_.substr(from, end - from);
     const int lines = static_cast<int>(std::count(row.begin(), row.end(), '\n')) + 1;
     if (!row.empty() && row.back() == '\r') row.remove_suffix(1);
     if (line == 1)
-      table.header_ = row;
+      header_ = row;
     else if (!row.empty())
-      table.rows_.push_back({row, line});
+      rows_.push_back({row, line});
     line += lines;
     from = end + 1;
   }
-  table.columns_ = csv_fields(table.header_);
-  const std::size_t before = problems.size();
+  return true;
+}
+
+void RecordTable::read_header(const std::string& file, Problems& problems) {
+  columns_ = csv_fields(header_);
   for (const std::string& column : needed_columns()) {
-    const auto times = std::count(table.columns_.begin(), table.columns_.end(), column);
+    const auto times = std::count(columns_.begin(), columns_.end(), column);
     if (times == 1) continue;
     problems.push_back(
         {file, 1,
@@ -82,7 +87,42 @@ std::optional<RecordTable> RecordTable::cut(std::string_view text, const std::st
                     : "column \"" + column + "\" stands there twice",
          "the header is id,type,entities,actor,approved_at,window_start,window_end"});
   }
-  if (problems.size() > before) return std::nullopt;
+}
+
+std::optional<RecordTable> RecordTable::cut(std::string_view text, const std::string& file,
+                                            const RecordTable* before, Problems& problems) {
+  if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
+  RecordTable table;
+  table.text_ = text;
+  std::size_t from = 0;
+  int line = 1;
+  if (before != nullptr) {
+    const std::size_t same = common_prefix(before->text_, text);
+    const auto offset = [&](const Row& row) {
+      return static_cast<std::size_t>(row.text.data() - before->text_.data());
+    };
+    // The last row that both have in full is read again: it may go on in the new text.
+    std::size_t shared = 0;
+    while (shared + 1 < before->rows_.size() && offset(before->rows_[shared + 1]) <= same) ++shared;
+    if (shared > 0) {
+      table.header_ = before->header_;
+      table.columns_ = before->columns_;
+      table.rows_.assign(before->rows_.begin(),
+                         before->rows_.begin() + static_cast<std::ptrdiff_t>(shared));
+      for (Row& row : table.rows_) row.text = text.substr(offset(row), row.text.size());
+      table.shared_rows_ = shared;
+      from = offset(before->rows_[shared]);
+      line = before->rows_[shared].line;
+    }
+  }
+  if (const int bad = invalid_utf8_line(text.substr(from)); bad > 0) {
+    problems.push_back({file, line + bad - 1, "not valid UTF-8", "export the records as UTF-8"});
+    return std::nullopt;
+  }
+  const std::size_t said = problems.size();
+  if (table.cut_rows(from, line, file, problems) && table.shared_rows_ == 0)
+    table.read_header(file, problems);
+  if (problems.size() > said) return std::nullopt;
   return table;
 }
 

@@ -20,19 +20,27 @@ class RecordTable {
     int line = 0;
   };
 
-  /// Refused: no header, a needed column missing or named twice, a quote never closed, text that is
-  /// not UTF-8. nullopt when anything was added to `problems`.
+  /// `before` (may be nullptr) is an earlier state of the same file: rows up to the first byte that
+  /// differs are taken from it. Refused: no header, a needed column missing or named twice, a quote
+  /// never closed, text that is not UTF-8. nullopt when anything was added to `problems`.
   static std::optional<RecordTable> cut(std::string_view text, const std::string& file,
-                                        Problems& problems);
+                                        const RecordTable* before, Problems& problems);
 
   std::string_view header() const { return header_; }
   const std::vector<Row>& rows() const { return rows_; }
+  /// How many of the first rows were taken from the earlier state.
+  std::size_t shared_rows() const { return shared_rows_; }
   ChangeRecord read(const Row& row, const std::string& file, Problems& problems) const;
 
  private:
+  bool cut_rows(std::size_t from, int line, const std::string& file, Problems& problems);
+  void read_header(const std::string& file, Problems& problems);
+
+  std::string_view text_;
   std::string_view header_;
   std::vector<std::string> columns_;
   std::vector<Row> rows_;
+  std::size_t shared_rows_ = 0;
 };
 
 /// The fields of one row; quotes are taken off.

@@ -163,7 +163,7 @@ TEST(Records, AYearOfDailyExportsIsReadInWellUnderASecond) {
   const auto start = std::chrono::steady_clock::now();
   EXPECT_THAT(read(sightings).records, SizeIs(7300));
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  EXPECT_LT(took.count(), 2.0);
+  EXPECT_LT(took.count(), 1.0);
   RecordProperty("milliseconds", static_cast<int>(took.count() * 1000));
 }
 
