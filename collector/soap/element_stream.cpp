@@ -63,7 +63,8 @@ ElementStream::Step ElementStream::step() {
   if (depth_ == 0 && text > 0) {
     std::string_view outside = rest.substr(0, text);
     if (!done_ && outside.substr(0, 3) == "\xEF\xBB\xBF") outside.remove_prefix(3);
-    const bool partial_mark = found == nullptr && outside.size() < 3 && outside[0] == '\xEF';
+    const bool partial_mark = !done_ && found == nullptr && outside.size() < 3 &&
+                              !outside.empty() && outside[0] == '\xEF';
     if (partial_mark) return Step::Done;
     if (outside.find_first_not_of(kSpace) != std::string_view::npos)
       return give_up("the answer is not XML");
