@@ -26,15 +26,15 @@ EntityState random_vm(test::Dice& dice, const std::string& moid) {
 Story story(std::uint64_t seed) {
   test::Dice dice(seed);
   test::Estate estate;
-  test::live(estate, dice, 120);
+  test::live(estate, dice, 90);
   std::map<std::pair<std::int64_t, std::uint32_t>, FactBatch> batches;
   for (const RawActivity& raw : estate.activities()) {
     Instant seen = raw.finished + hours(1);
-    if (dice.one_in(15)) seen += dice.up_to(hours(100));
-    const std::int64_t slot = seen.time_since_epoch() / hours(9);
+    if (dice.one_in(10)) seen += dice.up_to(hours(600));
+    const std::int64_t slot = seen.time_since_epoch() / hours(15);
     FactBatch& batch = batches[{slot, raw.vcenter}];
     batch.vcenter = raw.vcenter == 1 ? kVcA : kVcB;
-    batch.recorded_at = Instant(hours(9) * (slot + 1));
+    batch.recorded_at = Instant(hours(15) * (slot + 1));
     batch.activities.push_back(as_read(estate, raw));
   }
   Story told;
@@ -44,7 +44,7 @@ Story story(std::uint64_t seed) {
   for (int i = 1; i <= 8; ++i) states.push_back(random_vm(dice, "vm-" + std::to_string(i)));
   for (auto& [slot, batch] : batches) {
     batch.poll = poll_of(streams::kTasks, batch.recorded_at);
-    batch.poll->from = batch.recorded_at - hours(9);
+    batch.poll->from = batch.recorded_at - hours(15);
     told.batches.push_back(batch);
     for (EntityState& state : states)
       if (dice.one_in(5)) state = random_vm(dice, state.entity.moid);
@@ -155,7 +155,7 @@ TEST_P(RandomEvidence, IsMadeAnewWhenThePlanIsAnother) {
   EXPECT_EQ(expected.find("owner_coverage"), std::string::npos);
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomEvidence, testing::Values(1, 2, 3, 4));
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomEvidence, testing::Values(1, 2));
 
 }  // namespace
 }  // namespace plumbline::ledger
