@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "scoring/measures/registry.h"
 
@@ -40,6 +41,14 @@ std::string cell(std::string text) {
     text.insert(at, "\\");
   return text;
 }
+
+// Markdown drops dots from a heading's anchor.
+std::string anchor(std::string id) {
+  id.erase(std::remove(id.begin(), id.end(), '.'), id.end());
+  return id;
+}
+
+std::string percent(double ratio) { return plain(std::round(ratio * 1000) / 10) + " %"; }
 
 std::string unit_name(Unit unit) {
   switch (unit) {
@@ -89,13 +98,13 @@ std::string target_text(const Rubric& rubric, const Requirement& criterion) {
                                                                         {Comparison::AtMost, "≤"},
                                                                         {Comparison::Above, ">"},
                                                                         {Comparison::Below, "<"}};
-  std::string out = "[`" + criterion.signal + "`](signals.md#" + criterion.signal + ") ";
+  std::string out = "[`" + criterion.signal + "`](signals.md#" + anchor(criterion.signal) + ") ";
   for (const auto& [comparison, sign] : signs)
     if (comparison == criterion.comparison) out += sign + " ";
   const auto signal = std::find_if(rubric.signals.begin(), rubric.signals.end(),
                                    [&](const Signal& each) { return each.id == criterion.signal; });
   if (signal == rubric.signals.end()) return out + plain(criterion.threshold);
-  if (signal->unit == Unit::Ratio) return out + plain(criterion.threshold * 100) + " %";
+  if (signal->unit == Unit::Ratio) return out + percent(criterion.threshold);
   out += plain(criterion.threshold);
   return signal->unit == Unit::Count ? out : out + " " + unit_name(signal->unit);
 }
