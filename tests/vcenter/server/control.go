@@ -47,6 +47,7 @@ func (s *Server) controlHandler() http.Handler {
 	handle("/faults", answers{"POST": s.postFaults, "DELETE": s.deleteFaults})
 	handle("/sessions/expire", answers{"POST": s.postExpire})
 	handle("/restart", answers{"POST": s.postRestart})
+	handle("/restore", answers{"POST": s.postRestore})
 	handle("/password", answers{"POST": s.postPassword})
 	handle("/options", answers{"POST": s.postOptions})
 	handle("/steps", answers{"POST": s.postSteps})
@@ -167,6 +168,21 @@ func (s *Server) postRestart(w http.ResponseWriter, r *http.Request) error {
 	return reply(w, struct{}{})
 }
 
+func (s *Server) postRestore(w http.ResponseWriter, r *http.Request) error {
+	var req struct {
+		Back string `json:"back"`
+	}
+	if err := take(r, &req); err != nil {
+		return err
+	}
+	back, err := time.ParseDuration(req.Back)
+	if err != nil {
+		return err
+	}
+	s.world.restore(s.world.clock.Now().Add(-back))
+	return reply(w, map[string]int{"expired": s.service.sessions.expire()})
+}
+
 func (s *Server) postPassword(w http.ResponseWriter, r *http.Request) error {
 	var req struct{ Username, Password string }
 	if err := take(r, &req); err != nil {
@@ -229,9 +245,11 @@ func (s *Server) servedEvents(w http.ResponseWriter, _ *http.Request) error {
 	s.world.mu.RLock()
 	defer s.world.mu.RUnlock()
 	out := bufio.NewWriter(w)
-	for i := range s.world.history.events {
-		e := &s.world.history.events[i]
-		fmt.Fprintf(out, "events %d %s %s\n", e.key, stamp(e.created), e.class)
+	for _, events := range [][]eventRecord{s.world.lostEvents, s.world.history.events} {
+		for i := range events {
+			e := &events[i]
+			fmt.Fprintf(out, "events %d %s %s\n", e.key, stamp(e.created), e.class)
+		}
 	}
 	return out.Flush()
 }
@@ -243,7 +261,8 @@ func (s *Server) servedTasks(w http.ResponseWriter, _ *http.Request) error {
 	s.world.mu.RLock()
 	defer s.world.mu.RUnlock()
 	out := bufio.NewWriter(w)
-	for _, r := range s.world.history.tasks {
+	for _, r := range append(append([]*taskRecord{}, s.world.lostTasks...),
+		s.world.history.tasks...) {
 		completed := "-"
 		if !r.task.Completed.After(now) {
 			completed = stamp(r.task.Completed)

@@ -169,3 +169,37 @@ func (h *history) ordered(by types.TaskFilterSpecTimeOption) ([]*taskRecord,
 	}
 	return h.tasks, (*taskRecord).queued
 }
+
+// rewind forgets everything from t on, as when a vCenter is restored from a backup made then: the
+// keys of events will be given again. What is forgotten is returned.
+func (h *history) rewind(t time.Time) ([]eventRecord, []*taskRecord) {
+	first := h.firstEvent(t)
+	events := append([]eventRecord{}, h.events[first:]...)
+	h.events, h.newest = h.events[:first], h.newest[:first]
+	h.nextKey -= int32(len(events))
+	if h.forgotten > first {
+		h.forgotten = first
+	}
+	var tasks []*taskRecord
+	gone := func(r *taskRecord) bool { return !r.task.Queued.Before(t) }
+	keep := func(list []*taskRecord) []*taskRecord {
+		kept := make([]*taskRecord, 0, len(list))
+		for _, r := range list {
+			if !gone(r) {
+				kept = append(kept, r)
+			}
+		}
+		return kept
+	}
+	for _, r := range h.tasks {
+		if gone(r) {
+			tasks = append(tasks, r)
+			delete(h.byID, r.task.ID)
+		}
+	}
+	h.tasks, h.started, h.completed = keep(h.tasks), keep(h.started), keep(h.completed)
+	h.waiting.tasks, h.running.tasks = keep(h.waiting.tasks), keep(h.running.tasks)
+	heap.Init(&h.waiting)
+	heap.Init(&h.running)
+	return events, tasks
+}

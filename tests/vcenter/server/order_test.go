@@ -1,6 +1,8 @@
 package server
 
 import (
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -77,5 +79,69 @@ func TestTheSameSourceGivesTheSameVCenter(t *testing.T) {
 	}
 	if a, b := read(), read(); a != b {
 		t.Error("two runs differ")
+	}
+}
+
+func TestARestoredVCenterGivesKeysAgain(t *testing.T) {
+	s, c := historyServer(t, 10)
+	advance(t, s, 6*time.Hour)
+	control(t, s, "POST", "/restore", object{"back": "150m"}) // events of hours 4, 5, 6
+	c = login(t, s)
+	want(t, "events", keysOf(readEvents(t, c, types.EventFilterSpec{}, 10)), "1001 1002 1003")
+	want(t, "tasks", tasksOf(readTasks(t, c, types.TaskFilterSpec{}, 10)), "1 2 3")
+	advance(t, s, 2*time.Hour)
+	events := readEvents(t, c, types.EventFilterSpec{}, 10)
+	want(t, "events later", keysOf(events), "1001 1002 1003 1004 1005")
+	want(t, "time of the key given again", events[3].GetEvent().CreatedTime, *hour(7))
+	want(t, "events that ever were",
+		strings.Count(control(t, s, "GET", "/served/events", nil), "\n"), 8)
+	want(t, "tasks that ever were",
+		strings.Count(control(t, s, "GET", "/served/tasks", nil), "\n"), 8)
+}
+
+// Many clients, a moving clock and changes at once: nothing blocks for ever, and under the race
+// detector nothing races.
+func TestClientsDoNotDisturbOneAnother(t *testing.T) {
+	s, first := historyServer(t, 200)
+	var clients sync.WaitGroup
+	for i := 0; i < 4; i++ {
+		c := first
+		if i > 1 { // two share a session
+			c = login(t, s)
+		}
+		clients.Add(1)
+		go func() {
+			defer clients.Done()
+			for round := 0; round < 4; round++ {
+				if _, _, err := retrieve(t, c, "VirtualMachine", 3, "name", "config", "summary",
+					"runtime", "customValue", "snapshot"); err != nil {
+					t.Error(err)
+				}
+				readEvents(t, c, types.EventFilterSpec{}, 50)
+				readTasks(t, c, types.TaskFilterSpec{}, 50)
+			}
+		}()
+	}
+	done := make(chan struct{})
+	go func() {
+		clients.Wait()
+		close(done)
+	}()
+	name := "before"
+	for i := 0; i < 60; i++ {
+		on := i%2 == 0
+		s.world.inject([]timeline.Step{
+			{Change: &timeline.Change{SetVM: &timeline.SetVM{Name: "web-00001", On: &on,
+				CPUs: 1 + i%4, Snapshot: &name, Attribute: map[string]string{"Owner": name}}}},
+			{Change: &timeline.Change{AddVM: &timeline.VM{Name: "tmp", Datastore: "san-001"}}},
+			{Change: &timeline.Change{RemoveVM: "tmp"}}})
+		if err := s.SetClock(s.Clock().Now().Add(time.Hour)); err != nil {
+			t.Error(err)
+		}
+	}
+	select {
+	case <-done:
+	case <-time.After(time.Minute):
+		t.Fatal("clients are stuck")
 	}
 }

@@ -31,14 +31,13 @@ type content struct {
 func isTrue(b *bool) bool { return b != nil && *b }
 
 func (c *call) retrieve(specs []types.PropertyFilterSpec, maxObjects int32) *failure {
-	w := c.service.world
-	w.mu.RLock()
-	defer w.mu.RUnlock()
 	if c.session == nil {
 		return c.retrieveUnauthenticated(specs)
 	}
-	c.session.mu.Lock()
+	c.session.mu.Lock() // always before the world's
 	defer c.session.mu.Unlock()
+	c.service.world.mu.RLock()
+	defer c.service.world.mu.RUnlock()
 	var all []target
 	for i := range specs {
 		targets, f := c.targets(&specs[i], i)

@@ -80,7 +80,7 @@ func diff(read []string, served string) string {
 // history with that in a short one.
 func TestAFilterByTimeDoesNotReadTheWholeHistory(t *testing.T) {
 	cost := func(events int) time.Duration {
-		w := newWorld(NewQuiet(1, 1, 1, start))
+		w := newWorld(NewQuiet(1, 1, 1, start), 1)
 		w.options["event.maxAgeEnabled"] = false
 		for i := 0; i < events; i++ {
 			at := start.Add(time.Duration(i) * time.Second)
@@ -112,7 +112,7 @@ func TestAFilterByTimeDoesNotReadTheWholeHistory(t *testing.T) {
 
 func BenchmarkStart5000(b *testing.B) {
 	for i := 0; i < b.N; i++ {
-		newWorld(NewQuiet(5000, 300, 10, start))
+		newWorld(NewQuiet(5000, 300, 10, start), 1)
 	}
 }
 
@@ -121,7 +121,7 @@ func BenchmarkScenarioDay(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	w := newWorld(source)
+	w := newWorld(source, 1)
 	b.ResetTimer()
 	for i := 0; i < b.N; i++ {
 		w.clock.Set(w.clock.Now().Add(24 * time.Hour))

@@ -23,7 +23,8 @@ type Options struct {
 	Listen   string // default 127.0.0.1:0
 	Control  string // default 127.0.0.1:0
 	Accounts map[string]string
-	Quiet    bool // logins make no events
+	Quiet    bool  // logins make no events
+	FirstKey int32 // of events; default 1001
 }
 
 // Server is a running simulated vCenter.
@@ -50,7 +51,10 @@ func Start(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := newWorld(o.Source)
+	if o.FirstKey == 0 {
+		o.FirstKey = 1001
+	}
+	w := newWorld(o.Source, o.FirstKey)
 	s := &Server{Identity: id, world: w, service: newService(w, o.Accounts),
 		Done: make(chan struct{})}
 	s.service.quiet = o.Quiet

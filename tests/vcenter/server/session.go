@@ -13,7 +13,8 @@ import (
 
 const cookieName = "vmware_soap_session"
 
-// session is one client's login with everything that belongs to it and dies with it.
+// session is one client's login with everything that belongs to it and dies with it. Who needs
+// both locks takes the session's before the world's.
 type session struct {
 	mu         sync.Mutex
 	key        string

@@ -26,13 +26,16 @@ type world struct {
 	start     time.Time
 	played    time.Time // everything up to here has been played
 	moment    time.Time // of the step being played
+	// What was forgotten by restoring a backup; it was served before.
+	lostEvents []eventRecord
+	lostTasks  []*taskRecord
 }
 
-func newWorld(source timeline.Source) *world {
+func newWorld(source timeline.Source, firstKey int32) *world {
 	e := source.Estate()
 	w := &world{
 		clock: NewClock(e.Start), source: source, inventory: newInventory(),
-		history: newHistory(1001), start: e.Start.UTC(), played: e.Start.UTC(),
+		history: newHistory(firstKey), start: e.Start.UTC(), played: e.Start.UTC(),
 		moment: e.Start.UTC(), nextTask: 1 << 30,
 		options: map[string]interface{}{
 			"event.maxAge": int32(30), "event.maxAgeEnabled": true,
@@ -168,6 +171,18 @@ func (w *world) inject(steps []timeline.Step) {
 	sort.SliceStable(w.injected, func(i, j int) bool {
 		return w.injected[i].At.Before(w.injected[j].At)
 	})
+}
+
+// restore is what remains of a vCenter restored from a backup of its database made at t: history
+// from then on is forgotten, and the keys of events are given again. The inventory stays: a vCenter
+// finds it again on the hosts.
+func (w *world) restore(t time.Time) {
+	w.catchUp()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	events, tasks := w.history.rewind(t)
+	w.lostEvents = append(w.lostEvents, events...)
+	w.lostTasks = append(w.lostTasks, tasks...)
 }
 
 // settings are the options under a name, as QueryOptions gives them; all for "".

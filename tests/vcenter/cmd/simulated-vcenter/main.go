@@ -27,6 +27,7 @@ type settings struct {
 	live, quietLogins                           bool
 	speed                                       float64
 	users                                       userList
+	firstKey                                    int
 }
 
 // userList collects repeated --user NAME=PASSWORD.
@@ -62,6 +63,7 @@ func main() {
 	flag.StringVar(&s.listen, "listen", "127.0.0.1:0", "address of the vCenter")
 	flag.StringVar(&s.control, "control", "127.0.0.1:0", "address of the control API")
 	flag.BoolVar(&s.quietLogins, "quiet-logins", false, "logins and logouts make no events")
+	flag.IntVar(&s.firstKey, "first-event-key", 1001, "key of the first event (keys are int32)")
 	flag.Parse()
 	if err := run(s); err != nil {
 		log.Fatal(err)
@@ -102,7 +104,8 @@ func run(s settings) error {
 	}
 	s.users[s.user] = s.password
 	v, err := server.Start(server.Options{Source: src, StateDir: s.dir, Listen: s.listen,
-		Control: s.control, Accounts: s.users, Quiet: s.quietLogins})
+		Control: s.control, Accounts: s.users, Quiet: s.quietLogins,
+		FirstKey: int32(s.firstKey)})
 	if err != nil {
 		return err
 	}
