@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	worseActors = 10 // contractors nobody had heard of before
-	worseDaily  = 18 // works of each, half an hour apart
+	worseActors = 14 // contractors nobody had heard of before
+	worseDaily  = 13 // works of each, half an hour apart: longer days would look like a machine's
 )
 
 // Deterioration are days of hasty changes to production on top of whatever a scenario does: by
@@ -24,10 +24,18 @@ func Deterioration(seed int64, from time.Time, days int) []timeline.Step {
 	var steps []timeline.Step
 	busy := map[string]time.Time{}
 	begin := from.UTC()
+	for day := 0; day < days; day++ {
+		for a := 0; a < worseActors; a++ {
+			chain++
+			at := begin.Add(time.Duration(day)*24*time.Hour + time.Duration(a)*time.Second)
+			steps = append(steps, timeline.Step{At: at, Event: &timeline.Event{Class: "UserLoginSessionEvent",
+				Time: at, User: contractor(a), Chain: chain, IP: "10.1.6.40", UserAgent: clientAgent}})
+		}
+	}
 	for n := 0; n < days*worseDaily; n++ {
 		for a := 0; a < worseActors; a++ {
 			at := begin.Add(time.Duration(n/worseDaily)*24*time.Hour + time.Duration(n%worseDaily)*30*time.Minute +
-				time.Duration(a*170+r.Intn(60))*time.Second)
+				time.Duration(20+a*120+r.Intn(60))*time.Second)
 			name := ""
 			for name == "" || busy[name].After(at) {
 				name = coreNames[r.Intn(len(coreNames))]
@@ -35,7 +43,7 @@ func Deterioration(seed int64, from time.Time, days int) []timeline.Step {
 			busy[name] = at.Add(20 * time.Minute)
 			id++
 			chain++
-			user := fmt.Sprintf(`EXAMPLE.LOCAL\contractor%02d`, a+1)
+			user := contractor(a)
 			t := &timeline.Task{ID: id, RootID: id, Chain: chain, DescriptionID: "VirtualMachine.reconfigure",
 				Entity: timeline.Ref{Kind: "VirtualMachine", Name: name}, Reason: "user", Actor: user, Queued: at,
 				Started: at.Add(time.Second), Completed: at.Add(time.Duration(3+r.Intn(9)) * time.Second)}
@@ -54,3 +62,5 @@ func Deterioration(seed int64, from time.Time, days int) []timeline.Step {
 	sortSteps(steps)
 	return steps
 }
+
+func contractor(n int) string { return fmt.Sprintf(`EXAMPLE.LOCAL\contractor%02d`, n+1) }
