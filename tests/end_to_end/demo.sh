@@ -18,8 +18,7 @@ while [ $# -gt 0 ]; do
 done
 digest=$("$build/bin/rehearse" --list | awk -v s="$scenario" '$1 == s { print $2 }')
 [ -n "$digest" ] || { echo "demo: there is no scenario '$scenario':" >&2; "$build/bin/rehearse" --list >&2; exit 2; }
-digest=${digest#sha256:}
-work=$source_root/build/demo/$scenario-${weeks}w-${digest:0:12}
+work=$source_root/build/demo/$digest-${weeks}w
 if $fresh; then rm -rf "$work"; fi
 mkdir -p "$work"
 . "$source_root/tests/end_to_end/lib.sh"
@@ -36,9 +35,11 @@ write_config "$port" $'collect: {every: 10s}\nassess: {every: 30s}'
 
 now=$(date -u +%FT%TZ)
 echo "rehearsing the estate up to now" >&2
-rehearse "$scenario" 1 "$start" "$now"
+rehearse "$scenario" "$start" "$now"
 curl -fsS -o /dev/null -X POST -d "{\"set\":\"$now\"}" "$control/clock"
 curl -fsS -o /dev/null -X POST -d '{"run":true}' "$control/clock"
+rehearse "$scenario" "$start" "$now" --follow >"$work/follow.log" 2>&1 &
+pids+=($!)
 
 serve "$port"
 prometheus_port=$(free_port 9090)

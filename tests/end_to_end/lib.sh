@@ -69,10 +69,10 @@ ${2:-}
 YAML
 }
 
-rehearse() { # scenario, seed, start, until: day by day with `plumbline collect --once`
-  "$build/bin/rehearse" --scenario "$1" --seed "$2" --start "$3" --until "$4" --control "$control" \
-    --practice "$work/practice" --state "$work/rehearsal.json" \
-    --sweep "$build/plumbline collect --once --config.file $work/plumbline.yml"
+rehearse() { # scenario, start, until, further options: day by day with `collect --once`
+  "$build/bin/rehearse" --scenario "$1" --seed 1 --start "$2" --until "$3" --control "$control" \
+    --practice "$work/practice" --cache "$work" \
+    --sweep "$build/plumbline collect --once --config.file $work/plumbline.yml" "${@:4}"
 }
 
 serve() { # port
