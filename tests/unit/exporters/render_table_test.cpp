@@ -57,6 +57,15 @@ TEST(RenderTable, TellsWhatIsOpenAndWhenLevelsCouldBeReached) {
   EXPECT_THAT(text, HasSubstr("1. records: 1 indicator. export change records"));
 }
 
+TEST(RenderTable, NamesOnlyWhatKeepsAnAreaFromItsNextLevel) {
+  auto snapshot = sample_snapshot();
+  auto& consuming = snapshot.assessment.scopes[0].areas[1];
+  consuming.indicators.push_back(consuming.indicators[0]);
+  consuming.indicators.back().id = "consuming.3.later";
+  consuming.indicators.back().level = 3;
+  EXPECT_THAT(table(snapshot), Not(HasSubstr("consuming.3.later")));
+}
+
 TEST(RenderTable, SaysThatItIsARehearsal) {
   auto snapshot = sample_snapshot();
   EXPECT_THAT(table(snapshot), Not(HasSubstr("REHEARSAL")));
