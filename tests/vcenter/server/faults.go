@@ -153,7 +153,7 @@ func (f *faults) gzip() bool {
 // invisible tells whether the client may not see the entity at all.
 func (f *faults) invisible(it *item) bool { return f.hidden(it, "") }
 
-// hidden tells whether the client may not read a path of the entity.
+// hidden tells whether the client may not read a path of the entity: of an invisible one, none.
 func (f *faults) hidden(it *item, path string) bool {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
@@ -165,8 +165,7 @@ func (f *faults) hidden(it *item, path string) bool {
 		if r.Type != "" && r.Type != it.ref.Type || !r.name.MatchString(it.name) {
 			continue
 		}
-		if r.Path == "" && path == "" || r.Path != "" &&
-			(path == r.Path || strings.HasPrefix(path, r.Path+".")) {
+		if r.Path == "" || path == r.Path || strings.HasPrefix(path, r.Path+".") {
 			return true
 		}
 	}

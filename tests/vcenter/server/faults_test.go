@@ -186,6 +186,7 @@ func TestARestartEndsSessionsAndComesBackAtTheSameAddress(t *testing.T) {
 
 func TestHiddenObjectsAndProperties(t *testing.T) {
 	s, c := serve(t, NewQuiet(4, 1, 1, start))
+	before, _, _ := retrieve(t, c, "VirtualMachine", 0, "name")
 	control(t, s, "POST", "/faults", object{"hidden": []object{
 		{"type": "VirtualMachine", "name": "web-.*"},
 		{"type": "VirtualMachine", "name": "db-.*", "path": "config"}}})
@@ -202,6 +203,15 @@ func TestHiddenObjectsAndProperties(t *testing.T) {
 				t.Errorf("fault: %T", o.MissingSet[0].Fault.Fault)
 			}
 		}
+	}
+	res, err := methods.RetrievePropertiesEx(context.Background(), c, &types.RetrievePropertiesEx{
+		This: c.ServiceContent.PropertyCollector,
+		SpecSet: []types.PropertyFilterSpec{{
+			PropSet:   []types.PropertySpec{{Type: "VirtualMachine", PathSet: []string{"name"}}},
+			ObjectSet: []types.ObjectSpec{{Obj: before[0].Obj}}}}})
+	if err != nil || len(res.Returnval.Objects[0].PropSet) != 0 ||
+		len(res.Returnval.Objects[0].MissingSet) != 1 {
+		t.Error("a hidden machine asked for by its id:", res, err)
 	}
 }
 
