@@ -95,6 +95,7 @@ class EventSource final : public HistorySource {
   }
   Method read_next() const override { return Method::ReadNextEvents; }
   const char* retention_setting() const override { return "event.maxAge"; }
+  bool keys_grow() const override { return true; }
 
   Item understand(Node element) const override {
     Item item = activity_of_event(element);

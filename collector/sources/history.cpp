@@ -1,6 +1,7 @@
 #include "collector/sources/history.h"
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <utility>
 
@@ -43,6 +44,7 @@ class Pass {
   Answer<std::optional<Instant>> oldest_served();
   Answer<void> read_slices();
   Answer<void> read_slice(std::optional<Instant> from, std::optional<Instant> to);
+  void watch_keys(const Activity& activity);
   Answer<void> commit(FactBatch batch);
   FactBatch batch() const;
 
@@ -53,6 +55,9 @@ class Pass {
   HistoryCursor cursor_;
   bool first_ = false;
   Instant to_;
+  Instant known_until_;  ///< where the cursor stood when this reading began
+  std::optional<HistoryCursor::Newest> newest_;
+  bool restored_ = false;
   std::int64_t unusable_ = 0;
 };
 
@@ -79,6 +84,7 @@ Answer<void> Pass::read() {
     poll_.reason = poll_.gaps.front().reason;
   }
   cursor_.begin = cursor_.until = to_;
+  cursor_.newest = newest_;
   FactBatch last = batch();
   last.poll = poll_;
   source_.complete(last);
@@ -105,6 +111,8 @@ Answer<void> Pass::find_start() {
   const auto known = *kept ? parse_history_cursor(**kept) : std::nullopt;
   first_ = !known;
   if (known) cursor_ = *known;
+  known_until_ = known ? std::min(cursor_.until, to_) : to_;
+  newest_ = cursor_.newest;
   if (known && to_ - known->until <= kSurelyKept) {
     // A clock that was set back must not leave a window that ends before it begins.
     cursor_.until = std::min(cursor_.until, to_);
@@ -154,6 +162,7 @@ Answer<void> Pass::read_slice(std::optional<Instant> from, std::optional<Instant
     auto item = source_.understand(element);
     if (item.unusable) ++unusable_;
     if (item.activity) {
+      if (source_.keys_grow()) watch_keys(*item.activity);
       source_.seen(*item.activity);
       page.push_back(std::move(*item.activity));
     }
@@ -166,6 +175,26 @@ Answer<void> Pass::read_slice(std::optional<Instant> from, std::optional<Instant
     return true;
   };
   return drain(reading_, source_.request(from, to), source_.read_next(), take, keep);
+}
+
+void Pass::watch_keys(const Activity& activity) {
+  std::int32_t key = 0;
+  const char* end = activity.key.data() + activity.key.size();
+  if (std::from_chars(activity.key.data(), end, key).ptr != end) return;
+  // Compared with what earlier readings saw: within one, order and times may well differ.
+  const auto& before = cursor_.newest;
+  const bool later = before && activity.created > before->created;
+  if (later && !restored_ && !key_is_later(key, before->key)) {
+    restored_ = true;
+    newest_ = {key, activity.created};
+    if (known_until_ < activity.created)
+      poll_.gaps.push_back({known_until_, activity.created,
+                            "event keys went back from " + std::to_string(before->key) + " to " +
+                                activity.key + ": vCenter was restored from a backup"});
+  }
+  if (!newest_) newest_ = {key, activity.created};
+  if (key_is_later(key, newest_->key)) newest_->key = key;
+  newest_->created = std::max(newest_->created, activity.created);
 }
 
 FactBatch Pass::batch() const {

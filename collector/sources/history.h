@@ -31,6 +31,8 @@ class HistorySource {
   virtual void complete(FactBatch&) {}
   /// Every activity that was read.
   virtual void seen(const Activity&) {}
+  /// Whether keys grow with each item, so that one that does not tells of a restored backup.
+  virtual bool keys_grow() const { return false; }
   /// The vCenter setting that bounds its memory ("event.maxAge").
   virtual const char* retention_setting() const = 0;
 };
@@ -40,7 +42,8 @@ class HistorySource {
 /// page is committed together with the cursor, which moves on when a slice is drained. The last
 /// slice is open-ended: the poll claims only what was over when the reading began. It starts before
 /// the cursor by an overlap, as some things become visible late; the store drops what it has. What
-/// vCenter no longer keeps since the cursor is a gap.
+/// vCenter no longer keeps since the cursor is a gap, and so is the time between the cursor and the
+/// first event of a vCenter that was restored from a backup.
 Answer<void> read_history(const Reading& reading, HistorySource& source, StreamRun& run);
 
 /// One pass over a history collector made by `request`: calls `take` for each element and `page`

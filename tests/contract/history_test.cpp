@@ -113,6 +113,28 @@ TEST(History, WhatTheVCenterForgotIsAGap) {
   EXPECT_THAT(store.last_poll("events").gaps, IsEmpty());
 }
 
+TEST(History, AVCenterRestoredFromABackupIsNoticedAndReadOn) {
+  SimulatedVCenter vcenter(scenario_at("2026-01-08T00:00:00Z"));
+  MemoryStore store;
+  auto collector = make_collector(settings_for(vcenter), usual_plan(), store);
+  sweep(*collector);
+  vcenter.advance("12h");
+  sweep(*collector);
+  EXPECT_THAT(store.last_poll("events").gaps, IsEmpty());
+  vcenter.post("/restore", R"({"back":"12h"})");
+  vcenter.advance("12h");
+  const auto report = sweep(*collector);
+  const Poll poll = store.last_poll("events");
+  ASSERT_THAT(poll.gaps, SizeIs(1));
+  EXPECT_EQ(poll.gaps[0].from, at("2026-01-08T12:00:00Z"));
+  EXPECT_LT(poll.gaps[0].to, at("2026-01-08T16:00:00Z"));
+  EXPECT_THAT(line_of(report, "events").reason, HasSubstr("restored from a backup"));
+  expect_equal_to_served(store, vcenter);
+  vcenter.advance("12h");
+  EXPECT_EQ(sweep(*collector).outcome, PollOutcome::Complete) << "it is said once";
+  expect_equal_to_served(store, vcenter);
+}
+
 TEST(History, LoginsOfItsOwnAccountAreNoEvidence) {
   SimulatedVCenter vcenter({"--vms", "5", "--user", "CORP\\anna=pw"});
   MemoryStore store;

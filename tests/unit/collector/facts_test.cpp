@@ -228,14 +228,26 @@ TEST(Principal, IsOneAccountInBothSpellings) {
 }
 
 TEST(HistoryCursor, SurvivesBeingWrittenAndNothingElse) {
-  const HistoryCursor cursor{from_micros(1'000'001), from_micros(2'000'002), true};
+  HistoryCursor cursor{from_micros(1'000'001), from_micros(2'000'002), true, std::nullopt};
+  EXPECT_FALSE(parse_history_cursor(cursor.to_text())->newest);
+  cursor.newest = {-7, from_micros(3)};
   const auto read = parse_history_cursor(cursor.to_text());
   ASSERT_TRUE(read);
   EXPECT_EQ(read->begin, cursor.begin);
   EXPECT_EQ(read->until, cursor.until);
   EXPECT_TRUE(read->served);
+  EXPECT_EQ(read->newest->key, -7);
+  EXPECT_EQ(read->newest->created, from_micros(3));
   for (const char* wrong : {"", "2 1 2 1", "1 x 2 1", "1 1"})
     EXPECT_FALSE(parse_history_cursor(wrong)) << wrong;
+}
+
+TEST(HistoryCursor, KeysWrapAndStillGrow) {
+  EXPECT_TRUE(key_is_later(2, 1));
+  EXPECT_FALSE(key_is_later(1, 1));
+  EXPECT_FALSE(key_is_later(1, 2));
+  EXPECT_TRUE(key_is_later(-2147483647 - 1, 2147483647));
+  EXPECT_FALSE(key_is_later(2147483647, -2147483647 - 1));
 }
 
 }  // namespace
