@@ -57,7 +57,8 @@ class Classifier {
   std::vector<bool> removes_snapshot_;
 };
 
-/// Calls `visit` with each name of a comma list, without blanks, until it returns true.
+/// Calls `visit` with each name of a comma list, without blanks, until it returns true. Leaves out
+/// changeVersion, which says what was edited and is no change.
 template <class Visit>
 bool any_field(std::string_view fields, const Visit& visit) {
   while (!fields.empty()) {
@@ -66,7 +67,7 @@ bool any_field(std::string_view fields, const Visit& visit) {
     fields = comma == std::string_view::npos ? std::string_view() : fields.substr(comma + 1);
     while (!field.empty() && field.front() == ' ') field.remove_prefix(1);
     while (!field.empty() && field.back() == ' ') field.remove_suffix(1);
-    if (!field.empty() && visit(field)) return true;
+    if (!field.empty() && field != "changeVersion" && visit(field)) return true;
   }
   return false;
 }

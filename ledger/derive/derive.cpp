@@ -14,6 +14,7 @@ namespace plumbline::ledger {
 namespace {
 
 constexpr std::size_t kLongestHint = 256;
+constexpr std::size_t kCompactAt = 4096;
 
 /// Makes changes of the runs of one feed; holds what all of its functions look at.
 class ChangeBuilder {
@@ -40,12 +41,11 @@ class ChangeBuilder {
     change.ended = change.recorded_at = derived.reach = Instant::min();
     change.noise = true;
     path_.clear();
+    compact_at_ = kCompactAt;
     for (const Run& run : runs) add_run(run, derived);
     add_entities(runs, change);
     finish(runs, change);
-    std::sort(derived.members.begin(), derived.members.end());
-    derived.members.erase(std::unique(derived.members.begin(), derived.members.end()),
-                          derived.members.end());
+    compact(derived.members);
     derived.reach = std::max(derived.reach, change.ended + kSoonAfter + kGap);
     return derived;
   }
@@ -57,9 +57,18 @@ class ChangeBuilder {
 
   const RawActivity& activity(std::uint32_t s) const { return feed_[steps_.all[s].position]; }
 
-  static void add_member(const RawActivity& a, DerivedChange& derived) {
+  void add_member(const RawActivity& a, DerivedChange& derived) {
     derived.members.push_back(a.id);
     derived.change.recorded_at = std::max(derived.change.recorded_at, a.recorded_at);
+    // Tasks that share a chain bring the same events again and again.
+    if (derived.members.size() < compact_at_) return;
+    compact(derived.members);
+    compact_at_ = 2 * derived.members.size() + kCompactAt;
+  }
+
+  static void compact(std::vector<std::int64_t>& members) {
+    std::sort(members.begin(), members.end());
+    members.erase(std::unique(members.begin(), members.end()), members.end());
   }
 
   void add_run(const Run& run, DerivedChange& derived) {
@@ -166,6 +175,7 @@ class ChangeBuilder {
   PathTable& paths_;
   const InServiceEvents in_service_;
   std::u32string path_;
+  std::size_t compact_at_ = kCompactAt;
   std::map<std::u32string, std::uint32_t> path_numbers_;
 };
 
@@ -179,6 +189,12 @@ DayNumber first_whole_day(Instant from) {
 
 DerivedRows derive(const Feed& feed, const WorkClasses& work,
                    const std::vector<std::string>& raw_classes, PathTable& paths) {
+  const auto ends_first = [](const RawActivity& a) { return a.finished < a.created; };
+  if (std::any_of(feed.activities.begin(), feed.activities.end(), ends_first)) {
+    Feed mended = feed;
+    for (RawActivity& a : mended.activities) a.finished = std::max(a.finished, a.created);
+    return derive(mended, work, raw_classes, paths);
+  }
   const FeedIndex index(feed.activities);
   const Classifier classifier(work, raw_classes);
   Steps steps = find_steps(index, classifier, feed.from);

@@ -45,7 +45,7 @@ struct RawActivity {
   std::uint32_t result = 0;       ///< 0: none
   std::uint32_t result_type = 0;
   Instant created;   ///< Activity::created
-  Instant finished;  ///< Activity::finished(): completeTime, else created
+  Instant finished;  ///< Activity::finished(): completeTime, else created; counts as ≥ created
   Instant recorded_at;
   std::int64_t chain = 0;  ///< 0: none
   std::string key;

@@ -258,6 +258,56 @@ TEST(DeriveChanges, NoChangeCrossesTheStartOfAnIsoWeek) {
   EXPECT_THAT(e.changes(), SizeIs(2));
 }
 
+TEST(DeriveChanges, AClockThatRunsBackwardsDuringATaskMakesNoNegativeTime) {
+  Estate e;
+  e.task("VirtualMachine.destroy").by("ann").on("vm-1").at(10h).takes(-2h);
+  const auto changes = e.changes();
+  ASSERT_THAT(changes, SizeIs(1));
+  EXPECT_EQ(changes[0].started, at(10h));
+  EXPECT_EQ(changes[0].ended, at(10h));
+}
+
+TEST(DeriveChanges, ManyTasksOfOneChainShareItsEventsOnce) {
+  Estate e;
+  for (int i = 0; i < 150; ++i) {
+    const std::string vm = "vm-" + std::to_string(i);
+    e.task("VirtualMachine.powerOn").by("ann").on(vm).at(10h).chain(4);
+    e.event("VmPoweredOnEvent").by("ann").on(vm).at(10h).chain(4);
+  }
+  const auto rows = e.derive_all();
+  ASSERT_THAT(rows.changes, SizeIs(1));
+  EXPECT_THAT(rows.changes[0].members, SizeIs(300));
+}
+
+TEST(DeriveChanges, HugeAndOddNumbersAreTakenAsTheyCome) {
+  Estate e;
+  e.task("VirtualMachine.destroy").by("ann").on("vm-1").at(10h).chain(INT64_MIN);
+  e.activities().back().raw_class = 4'000'000;
+  e.task("VirtualMachine.destroy").by("ann").on("vm-1").at(-400'000 * 24h);
+  e.task("VirtualMachine.destroy").under("task-3", "").key("task-3").by("ann").on("vm-1").at(1h);
+  EXPECT_THAT(e.changes(), SizeIs(2)) << "a class that the table lacks is no work";
+}
+
+TEST(DeriveChanges, NamesDoNotMatter) {
+  std::vector<std::string> shapes;
+  for (const std::string prefix : {"", "renamed "}) {
+    Estate e;
+    for (const std::string other : {"x-1", "x-2", "x-3"}) {
+      if (prefix.empty()) break;
+      e.entity(other);  // other numbers too
+      e.actor(other);
+    }
+    e.task("VirtualMachine.destroy").by(prefix + "ann").on(prefix + "vm-1").at(10h);
+    e.task("VirtualMachine.destroy").by(prefix + "ann").on(prefix + "vm-2").at(10h + 5min);
+    e.task("VirtualMachine.powerOn").by(prefix + "bob").on(prefix + "vm-2").at(10h + 6min);
+    std::string shape;
+    for (const Change& c : e.changes())
+      shape += e.path_of(c) + ' ' + std::to_string(c.entities()) + ' ' + to_rfc3339(c.started);
+    shapes.push_back(shape);
+  }
+  EXPECT_EQ(shapes[0], shapes[1]);
+}
+
 TEST(DeriveChanges, ChangesAreOrderedByStartAndRecordedWithTheLastMember) {
   Estate e;
   e.task("VirtualMachine.destroy").by("ann").on("vm-1").at(9h).takes(5h);

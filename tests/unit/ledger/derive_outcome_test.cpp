@@ -142,6 +142,7 @@ TEST(DeriveOutcome, NoiseIsOnlyWhatBackupDoes) {
   };
   EXPECT_TRUE(noise_of("changeTrackingEnabled"));
   EXPECT_TRUE(noise_of("extraConfig, changeTrackingEnabled"));
+  EXPECT_TRUE(noise_of("changeVersion,extraConfig"));
   EXPECT_FALSE(noise_of("extraConfig,annotation"));
   EXPECT_FALSE(noise_of("extraConfig,numCPUs"));
   EXPECT_FALSE(noise_of(""));
