@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# End to end: a simulated vCenter is lived through for fifteen weeks, plumbline serves, a real
-# Prometheus scrapes it and answers with the level; then people change production in haste, and what
-# is attained falls. Argument: the build folder.
+# End to end: a simulated vCenter is lived through for twenty weeks, plumbline serves, a real
+# Prometheus scrapes it and answers with the level. From week 16 on people have gone back to changing
+# production in haste: two weeks later what is attained has fallen. Argument: the build folder.
 set -euo pipefail
 source_root=$(cd "$(dirname "$0")/../.." && pwd)
 build=$(readlink -f "$1")
@@ -9,6 +9,7 @@ work=$(mktemp -d)
 . "$source_root/tests/end_to_end/lib.sh"
 scrape_interval=1s
 
+scenario=improving-then-worse@16
 start=2026-01-05T00:00:00Z
 step() { printf '[%3d s] %s\n' "$SECONDS" "$*"; }
 expect() { # what, wanted, got
@@ -16,11 +17,11 @@ expect() { # what, wanted, got
   step "ok: $1: $3"
 }
 
-start_vcenter --scenario improving:1 --start "$start"
+start_vcenter --scenario "$scenario:1" --start "$start"
 port=$(free_port 19747)
 write_config "$port" $'collect: {every: 1s}\nassess: {every: 1s}'
-rehearse improving "$start" 2026-04-20T00:00:00Z >"$work/rehearse.log" 2>&1 || { cat "$work/rehearse.log"; exit 1; }
-step "rehearsed fifteen weeks: $(tail -n 1 "$work/rehearse.log")"
+rehearse "$scenario" "$start" 2026-05-25T00:00:00Z >"$work/rehearse.log" 2>&1 || { cat "$work/rehearse.log"; exit 1; }
+step "rehearsed twenty weeks: $(tail -n 1 "$work/rehearse.log")"
 
 serve "$port"
 prometheus_port=$(free_port 19090)
@@ -52,18 +53,27 @@ grep -q 'clock="rehearsal"' "$work/metrics.txt" || die 'FAILED: the rehearsal is
 expect 'the JSON says the same' 2 "$(curl -fsS "http://127.0.0.1:$port/api/v1/assessment" |
   jq '.scopes[0].areas[] | select(.area == "change") | .attained_level')"
 
-step 'people begin to change production in haste'
-"$build/bin/rehearse" --scenario improving --seed 1 --start "$start" --control "$control" --worsen 6
-for day in 1 2 3 4 5 6; do
-  curl -fsS -o /dev/null -X POST -d '{"advance": "24h"}' "$control/clock"
-  now=$(curl -fsS "$control/clock" | jq -r .now)
-  until_query "floor(plumbline_stream_known_until_timestamp_seconds{stream=\"tasks\"} / 3600) >= bool $(($(date -u -d "$now" +%s) / 3600))" 1 30
+step 'two weeks on, a day at a time, while plumbline serves'
+cat >"$work/wait.sh" <<SH
+#!/usr/bin/env bash
+# Until plumbline has read the vCenter's present.
+now=\$(date -u -d "\$(curl -fsS $control/clock | jq -r .now)" +%s)
+for ((i = 0; i < 300; i++)); do
+  read_to=\$(curl -fsS http://127.0.0.1:$port/metrics | awk '/^plumbline_stream_known_until.*stream="tasks"/ { printf "%d", \$2 }')
+  [ "\${read_to:-0}" -ge "\$((now - 1))" ] && exit 0
+  sleep 0.1
 done
+echo "plumbline read up to \$read_to, the vCenter stands at \$now"
+exit 1
+SH
+chmod +x "$work/wait.sh"
+rehearse "$scenario" "$start" 2026-06-09T00:00:00Z --sweep "$work/wait.sh" >"$work/rehearse.log" 2>&1 || { cat "$work/rehearse.log"; exit 1; }
 until_query "$level" 1 30
 expect 'what is attained fell' 1 "$(query "$level")"
+expect 'it fell by evidence, not for want of it' 1 "$(query 'plumbline_ceiling{area="change"}')"
 expect 'the alert expression sees it' 1 "$(query 'count(plumbline_attained_level{area="change"} < max_over_time(plumbline_attained_level{area="change"}[7d]))')"
 "$build/plumbline" explain change --config.file "$work/plumbline.yml" >"$work/explain.txt"
-grep -qE 'task-[0-9]+' "$work/explain.txt" || die 'FAILED: explain names no task'
+grep -qE 'task-[0-9]+' "$work/explain.txt" || { head -n 40 "$work/explain.txt" >&2; die 'FAILED: explain names no task'; }
 step "ok: explain names the tasks: $(grep -cE 'task-[0-9]+' "$work/explain.txt")"
 
 kill -TERM "${pids[1]}"
