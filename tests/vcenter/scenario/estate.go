@@ -32,7 +32,7 @@ var (
 	stores    = []string{"ds-gold-01", "ds-gold-02", "ds-silver-01", "ds-silver-02", "ds-silver-03", "ds-archive-01"}
 )
 
-// coreNames are servers that are never retired.
+// coreNames are servers that are never retired or renamed.
 var coreNames = []string{"dc-01", "dc-02", "dns-01", "dns-02", "ntp-01", "vcenter-01", "backup-01",
 	"monitor-01", "proxy-01", "proxy-02", "radius-01", "syslog-01", "ca-01", "wsus-01", "jump-01",
 	"mailgw-01", "mailgw-02", "vpn-01", "vpn-02", "ldap-01", "ldap-02", "print-01", "ipam-01", "deploy-01",

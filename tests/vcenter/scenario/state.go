@@ -21,7 +21,7 @@ const (
 type machine struct {
 	timeline.VM
 	kind    vmKind
-	core    bool // never retired: domain controllers, the vCenter's own neighbours …
+	core    bool // never retired or renamed: domain controllers, the vCenter's own neighbours …
 	drs     bool
 	busy    time.Time
 	tracked bool // the backup has switched on changed block tracking

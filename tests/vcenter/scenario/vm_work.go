@@ -28,7 +28,7 @@ func (d *day) doVM(k *kind, w work) time.Time {
 		if i > 0 {
 			s.pause(15*time.Second, 150*time.Second)
 		}
-		if step == "powerOff" && !m.On || step == "shutdownGuest" && !m.On {
+		if (step == "powerOff" || step == "shutdownGuest") && !m.On || step == "rename" && m.core {
 			continue
 		}
 		if step == k.main && len(k.faults) > 0 && d.r.Float64() < d.phase.failure(k.class) {

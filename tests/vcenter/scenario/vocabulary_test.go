@@ -119,5 +119,10 @@ func TestStepsSpeakOfWhatExists(t *testing.T) {
 				hosts[c.AddHost.Name] = true
 			}
 		}
+		for _, core := range coreNames { // a deterioration may be injected at any time
+			if !vms[core] {
+				t.Errorf("%s: %s is gone", name, core)
+			}
+		}
 	}
 }
