@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Clock is the vCenter's clock. It stands still until it is set, advanced or run. Safe for
+// Clock is the vCenter's clock, in whole microseconds. It stands still until it is set, advanced or run. Safe for
 // concurrent use.
 type Clock struct {
 	mu    sync.Mutex
@@ -15,7 +15,7 @@ type Clock struct {
 }
 
 // NewClock makes a clock that stands at t.
-func NewClock(t time.Time) *Clock { return &Clock{base: t.UTC()} }
+func NewClock(t time.Time) *Clock { return &Clock{base: t.UTC().Truncate(time.Microsecond)} }
 
 // Now is the vCenter's time.
 func (c *Clock) Now() time.Time {
@@ -29,14 +29,14 @@ func (c *Clock) now() time.Time {
 		return c.base
 	}
 	passed := time.Since(c.since)
-	return c.base.Add(time.Duration(float64(passed) * c.speed))
+	return c.base.Add(time.Duration(float64(passed) * c.speed)).Truncate(time.Microsecond)
 }
 
 // Set moves the clock to t; a running clock runs on from there.
 func (c *Clock) Set(t time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.base = t.UTC()
+	c.base = t.UTC().Truncate(time.Microsecond)
 	if !c.since.IsZero() {
 		c.since = time.Now()
 	}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"sort"
 	"strings"
 
 	"github.com/vmware/govmomi/vim25/mo"
@@ -153,17 +154,21 @@ func (in *inventory) named(kind, name string) *item {
 	return in.names[timeline.Ref{Kind: kind, Name: name}]
 }
 
-// within lists what a container view shows, in order of creation.
+// within lists what a container view shows, by kind and in order of creation.
 func (in *inventory) within(container *item, kinds []string, recursive bool) []*item {
 	var out []*item
 	if len(kinds) == 0 {
 		kinds = []string{"ManagedEntity"}
 	}
-	for kind, list := range in.kinds {
-		if !isKind(kind, kinds) {
-			continue
+	var found []string
+	for kind := range in.kinds {
+		if isKind(kind, kinds) {
+			found = append(found, kind)
 		}
-		for _, it := range list {
+	}
+	sort.Strings(found) // the same answer every time
+	for _, kind := range found {
+		for _, it := range in.kinds[kind] {
 			if !it.gone && it != container && inside(it, container, recursive) {
 				out = append(out, it)
 			}

@@ -145,3 +145,21 @@ func TestClientsDoNotDisturbOneAnother(t *testing.T) {
 		t.Fatal("clients are stuck")
 	}
 }
+
+// What a client was told a time is can be used as the bound of a filter.
+func TestTimesAreWhatClientsAreTold(t *testing.T) {
+	odd := minute(1).Add(123456789)
+	s, c := serve(t, &scripted{NewQuiet(1, 1, 1, start), []timeline.Step{
+		{At: odd, Event: &timeline.Event{Class: "VmPoweredOnEvent", VM: "web-00001", Time: odd}},
+		{At: odd, Task: &timeline.Task{ID: 1, Queued: odd, Started: odd, Completed: odd.Add(7),
+			DescriptionID: "VirtualMachine.powerOn"}},
+	}})
+	advance(t, s, time.Hour)
+	told := readEvents(t, c, types.EventFilterSpec{}, 10)[0].GetEvent().CreatedTime
+	want(t, "events at that time", len(readEvents(t, c, types.EventFilterSpec{
+		Time: &types.EventFilterSpecByTime{BeginTime: &told, EndTime: &told}}, 10)), 1)
+	completed := readTasks(t, c, types.TaskFilterSpec{}, 10)[0].CompleteTime
+	want(t, "tasks at that time", len(readTasks(t, c, types.TaskFilterSpec{
+		Time: &types.TaskFilterSpecByTime{TimeType: "completedTime", BeginTime: completed,
+			EndTime: completed}}, 10)), 1)
+}

@@ -34,9 +34,9 @@ type world struct {
 func newWorld(source timeline.Source, firstKey int32) *world {
 	e := source.Estate()
 	w := &world{
-		clock: NewClock(e.Start), source: source, inventory: newInventory(),
-		history: newHistory(firstKey), start: e.Start.UTC(), played: e.Start.UTC(),
-		moment: e.Start.UTC(), nextTask: 1 << 30,
+		clock: NewClock(micro(e.Start)), source: source, inventory: newInventory(),
+		history: newHistory(firstKey), start: micro(e.Start), played: micro(e.Start),
+		moment: micro(e.Start), nextTask: 1 << 30,
 		options: map[string]interface{}{
 			"event.maxAge": int32(30), "event.maxAgeEnabled": true,
 			"task.maxAge": int32(30), "task.maxAgeEnabled": true,
@@ -94,21 +94,33 @@ func (w *world) step(s *timeline.Step) {
 	w.history.proceed(s.At.Add(-1), w.finish)
 	switch {
 	case s.Task != nil:
-		if s.Task.Queued.IsZero() {
-			s.Task.Queued = s.At
+		t := s.Task
+		if t.Queued.IsZero() {
+			t.Queued = s.At
 		}
-		w.queue(s.Task)
+		t.Queued, t.Started, t.Completed = micro(t.Queued), micro(t.Started), micro(t.Completed)
+		w.queue(t)
 	case s.Event != nil:
 		e := s.Event
 		created := e.Time
 		if created.IsZero() {
 			created = s.At
 		}
-		w.history.addEvent(eventRecord{created: created.UTC(), class: or(e.TypeID, e.Class),
+		w.history.addEvent(eventRecord{created: micro(created), class: or(e.TypeID, e.Class),
 			user: e.User, chain: e.Chain, said: w.speak(e)})
 	case s.Change != nil:
 		w.apply(s.Change)
 	}
+}
+
+// micro rounds up to microseconds, which is what clients are told. The clock stands on whole ones,
+// so nothing is moved across its present.
+func micro(t time.Time) time.Time {
+	t = t.UTC()
+	if whole := t.Truncate(time.Microsecond); whole.Before(t) {
+		return whole.Add(time.Microsecond)
+	}
+	return t
 }
 
 // post adds an event made by the vCenter itself, at present. It needs the write lock.

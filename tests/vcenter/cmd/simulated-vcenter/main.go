@@ -24,7 +24,7 @@ type settings struct {
 	vms, hosts, clusters                        int
 	scenario, start, clock, dir, user, password string
 	listen, control                             string
-	live, quietLogins                           bool
+	live, quietLogins, withParent               bool
 	speed                                       float64
 	users                                       userList
 	firstKey                                    int
@@ -64,6 +64,7 @@ func main() {
 	flag.StringVar(&s.control, "control", "127.0.0.1:0", "address of the control API")
 	flag.BoolVar(&s.quietLogins, "quiet-logins", false, "logins and logouts make no events")
 	flag.IntVar(&s.firstKey, "first-event-key", 1001, "key of the first event (keys are int32)")
+	flag.BoolVar(&s.withParent, "with-parent", false, "end when the process that started it ends")
 	flag.Parse()
 	if err := run(s); err != nil {
 		log.Fatal(err)
@@ -134,9 +135,27 @@ func run(s settings) error {
 	fmt.Println(string(line))
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
+	orphaned := make(<-chan struct{})
+	if s.withParent {
+		orphaned = parentGone()
+	}
 	select {
 	case <-signals:
+	case <-orphaned:
 	case <-v.Done:
 	}
 	return nil
+}
+
+// parentGone tells when this process has been handed to another parent.
+func parentGone() <-chan struct{} {
+	gone := make(chan struct{})
+	parent := os.Getppid()
+	go func() {
+		for os.Getppid() == parent {
+			time.Sleep(200 * time.Millisecond)
+		}
+		close(gone)
+	}()
+	return gone
 }
