@@ -59,6 +59,28 @@ void hint_at_procedure(const Procedure& procedure, const std::optional<Instant>&
          "it does not count before that day");
 }
 
+// Patterns are held against the whole name: "^vdi-" fits nothing but "vdi-".
+void hint_at_pattern(const std::string& pattern, const Promise& promise,
+                     std::vector<PracticeProblem>& hints) {
+  if (pattern.empty() || pattern.front() != '^') return;
+  if (std::string("$*+}?)").find(pattern.back()) != std::string::npos) return;
+  hint(hints, promise, "\"" + pattern + "\" fits only that very name",
+       "a pattern is held against the whole name: write " + pattern.substr(1) + ".*");
+}
+
+void hint_at_patterns(const PracticeHistory& history, std::vector<PracticeProblem>& hints) {
+  for (const Procedure& procedure : history.procedures)
+    for (const Selector& selector : procedure.selectors)
+      hint_at_pattern(selector.entity_regex, procedure.promise, hints);
+  for (const ScopeDeclaration& scope : history.scopes) {
+    hint_at_pattern(scope.production_regex, scope.promise, hints);
+    for (const auto& [name, regex] : scope.populations)
+      hint_at_pattern(regex, scope.promise, hints);
+  }
+  for (const ActorDeclaration& actor : history.actors)
+    hint_at_pattern(actor.account_regex, actor.promise, hints);
+}
+
 }  // namespace
 
 Result<std::vector<PracticeProblem>> check_practice(const std::string& folder,
@@ -100,6 +122,7 @@ Result<std::vector<PracticeProblem>> practice_hints(const std::string& folder,
   }
   for (const Procedure& procedure : seen->history.procedures)
     hint_at_procedure(procedure, now, hints);
+  hint_at_patterns(seen->history, hints);
   return hints;
 }
 

@@ -31,6 +31,8 @@ bool good_url(const std::string& url) {
   return false;
 }
 
+bool is_encrypted(const std::string& url) { return url.rfind("https://", 0) == 0; }
+
 // "SHA256:AB:…" with 32 bytes, or the same without colons.
 bool good_thumbprint(const std::string& thumbprint) {
   if (thumbprint.rfind("SHA256:", 0) != 0) return false;
@@ -84,6 +86,9 @@ VCenterSettings read_vcenter(const YamlValue& value, Reading& reading) {
                       "remove one of them");
     tls_map.finish();
   }
+  if (good_url(vcenter.url) && !is_encrypted(vcenter.url) && vcenter.verify)
+    map.problem("url", "the password would travel unencrypted",
+                "write https://, or \"tls: {verify: false}\" if this is meant");
   map.finish();
   return vcenter;
 }
@@ -263,7 +268,7 @@ Result<Settings> settings_from_environment(const std::map<std::string, std::stri
   Settings settings;
   VCenterSettings vcenter;
   vcenter.url = get("PLUMBLINE_VCENTER_URL");
-  if (!good_url(vcenter.url))
+  if (!good_url(vcenter.url) || !is_encrypted(vcenter.url))
     return fail("no usable address", "PLUMBLINE_VCENTER_URL",
                 "write https://vcenter.example.com/sdk");
   vcenter.username = get("PLUMBLINE_VCENTER_USERNAME");

@@ -25,15 +25,15 @@ class Timeline {
     return found->second;
   }
 
-  /// One more file (or row) says it; `item` is how and where.
+  /// One more file (or row) says it; `item` is how and where. The place last given is shown.
   Handle add(Item item, const std::optional<Instant>& committed_at) {
-    Promise place = item.promise;
+    const Promise place = item.promise;
     const Handle handle = intern(std::move(item));
     Known& known = known_[handle];
-    if (known.holders++ == 0) {
-      known.item.promise = std::move(place);
-      known.committed_at = committed_at;
-    }
+    if (known.holders++ == 0) known.committed_at = committed_at;
+    Promise& shown = known.open ? promises_[*known.open].promise : known.item.promise;
+    shown.path = place.path;
+    shown.line = place.line;
     touch(handle);
     return handle;
   }

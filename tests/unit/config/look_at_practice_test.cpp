@@ -260,6 +260,7 @@ TEST(Hints, TellWhatWillNotCount) {
   folder.write("procedures/old.yaml", "x");
   folder.write("targets.yml", "");
   folder.write("acters.yml", "");
+  folder.write("scope.yml", "populations: {vdi: ^vdi-, lab: ^lab-.*}\n");
   EXPECT_EQ(
       said(practice_hints(folder.path(), rubric(), parse_instant("2026-06-01").value())),
       "targets.yml:0: kept, but no signal reads this kind yet (leave it: from now on plumbline "
@@ -270,7 +271,9 @@ TEST(Hints, TellWhatWillNotCount) {
       "procedures/half.yml:1: the procedure does not count: it lacks steps, metrics, owner, "
       "version, reviewed_on (add it)\n"
       "procedures/create.yml:1: last reviewed on 2025-01-01, more than 12 months ago (review it "
-      "and set reviewed_on, or it does not count)\n");
+      "and set reviewed_on, or it does not count)\n"
+      "scope.yml:1: \"^vdi-\" fits only that very name (a pattern is held against the whole "
+      "name: write vdi-.*)\n");
 }
 
 }  // namespace

@@ -114,9 +114,11 @@ TEST_F(History, CommentsAndOrderOfKeysAreNoNewPromise) {
 TEST_F(History, MovingAnItemToAnotherFileChangesNothing) {
   see(day(0), "procedures/a.yml", kResize);
   gone(day(1), "procedures/a.yml");
-  see(day(1), "procedures/b.yml", kResize);
+  see(day(1), "procedures/b.yml", "# moved\n" + std::string(kResize));
   const auto procedures = read().procedures;
   ASSERT_THAT(procedures, SizeIs(1));
+  EXPECT_EQ(procedures[0].promise.path, "procedures/b.yml");
+  EXPECT_EQ(procedures[0].promise.line, 2);
   EXPECT_EQ(procedures[0].promise.first_seen, day(0));
   EXPECT_FALSE(procedures[0].promise.gone_at);
 }

@@ -151,6 +151,40 @@ TEST(Records, ABadRowKeepsTheWholeFileAsItWas) {
   EXPECT_FALSE(history.records[0].promise.gone_at);
 }
 
+TEST(Records, ATableTakenFromItsEarlierStateIsTheSameTable) {
+  std::uint32_t state = 1;
+  const auto next = [&](std::uint32_t below) {
+    state = state * 1664525U + 1013904223U;
+    return (state >> 8U) % below;
+  };
+  std::vector<std::string> lines = {"id,type,entities,approved_at", "CHG0,normal,a,",
+                                    "CHG1,\"no\nrmal\",a,"};
+  std::string before_text;
+  std::optional<RecordTable> before;
+  for (int i = 0; i < 400; ++i) {
+    const std::size_t at = 1 + next(static_cast<std::uint32_t>(lines.size()));
+    const std::string line = next(4) == 0 ? "" : "CHG" + std::to_string(next(12)) + ",\"x\n\",a,";
+    if (next(3) == 0 && at < lines.size())
+      lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(at));
+    else
+      lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(std::min(at, lines.size())), line);
+    std::string text;
+    for (const std::string& each : lines) text += each + (next(2) == 0 ? "\r\n" : "\n");
+    if (next(3) == 0) text.pop_back();
+    Problems problems;
+    auto fresh = RecordTable::cut(text, "f", nullptr, problems);
+    auto taken = RecordTable::cut(text, "f", before ? &*before : nullptr, problems);
+    ASSERT_TRUE(fresh && taken) << text;
+    ASSERT_EQ(fresh->rows().size(), taken->rows().size()) << text;
+    for (std::size_t r = 0; r < fresh->rows().size(); ++r) {
+      ASSERT_EQ(fresh->rows()[r].text, taken->rows()[r].text) << r << text;
+      ASSERT_EQ(fresh->rows()[r].line, taken->rows()[r].line) << r << text;
+    }
+    before_text = std::move(text);
+    before = RecordTable::cut(before_text, "f", nullptr, problems);
+  }
+}
+
 TEST(Records, AYearOfDailyExportsIsReadInWellUnderASecond) {
   std::vector<Sighting> sightings;
   std::string text = kHeader;

@@ -144,6 +144,16 @@ web: {listen: [localhost]}
       "\"[::1]:9747\")\n");
 }
 
+TEST(Settings, APasswordTravelsEncryptedUnlessSaidOtherwise) {
+  std::string text = kOne;
+  text.replace(text.find("https:"), 6, "http:");
+  EXPECT_EQ(
+      said_of(text),
+      "F:3: vcenter: the password would travel unencrypted (write https://, or \"tls: {verify: "
+      "false}\" if this is meant)\n");
+  EXPECT_EQ(said_of(text + "    tls: {verify: false}\n"), "");
+}
+
 TEST(Settings, APasswordIsNeverRepeated) {
   EXPECT_THAT(said_of(std::string(kOne) + "    password: hunter2\n"),
               testing::Not(HasSubstr("hunter2")));
