@@ -70,12 +70,13 @@ std::vector<KnownSize> sizes_before(Connection& db, const Feed& feed, Instant fe
   std::vector<KnownSize> sizes;
   for (const auto& [vcenter, entity] : resized) {
     RawActivity before;
-    auto& rows = db.prepared(
-                       "SELECT a.details FROM activity a WHERE a.entity = ?1 AND a.sized AND a.outcome <= 1 "
-                       "AND " PLUMBLINE_FINISHED
-                       " < ?2 AND a.recorded_at <= ?3 "
-                       "ORDER BY " PLUMBLINE_FINISHED " DESC, a.id DESC LIMIT ?4")
-                     .bind(entity, feed_from, known_at, kResizesLookedAt);
+    auto& rows =
+        db.prepared(
+              "SELECT a.details FROM activity a WHERE a.entity = ?1 AND a.sized AND a.outcome <= 1 "
+              "AND " PLUMBLINE_FINISHED
+              " < ?2 AND a.recorded_at <= ?3 "
+              "ORDER BY " PLUMBLINE_FINISHED " DESC, a.id DESC LIMIT ?4")
+            .bind(entity, feed_from, known_at, kResizesLookedAt);
     while ((before.num_cpus == 0 || before.memory_mb == 0) && rows.next()) {
       for (const auto& [name, value] : decode_details(rows.blob(0), names)) {
         if (name == "num_cpus" ? before.num_cpus == 0

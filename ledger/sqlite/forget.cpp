@@ -139,31 +139,52 @@ Result<void> rewrite_file(Connection& db, const std::string& path) {
   return {};
 }
 
+bool is_rewrite_due(Connection& db) {
+  return db.prepared("SELECT rewrite_due FROM ledger").number().value_or(0) != 0;
+}
+
+Result<void> forget_in_copy(const std::string& copy, const std::string& account,
+                            const std::string& remembered_class) {
+  return guarded(copy, [&]() -> Result<void> {
+    Connection db(copy, Connection::Mode::ReadWrite);
+    db.execute("PRAGMA secure_delete = ON");
+    Transaction transaction(db, Transaction::Kind::Write);
+    erase(db, account, remembered_class);
+    transaction.commit();
+    return rewrite_file(db, copy);
+  });
+}
+
 }  // namespace
+
+Result<void> finish_forgetting(Writer& writer, const std::string& path) {
+  return writer.alone([&](Connection& db) -> Result<void> {
+    if (!is_rewrite_due(db)) return {};
+    // The mark goes with the rewriting's own log, so that the log holds nothing older.
+    if (auto done = rewrite_file(db, path); !done) return done;
+    db.execute("UPDATE ledger SET rewrite_due = 0");
+    return {};
+  });
+}
 
 Result<void> forget_account(Writer& writer, const std::string& path, const std::string& account,
                             const std::string& remembered_class) {
-  const auto found = writer.write([&](Connection& db, Names& names) {
-    const std::size_t count = erase(db, account, remembered_class);
+  // Copies first: as long as one fails, the ledger still knows whom to look for.
+  for (const std::string& copy : copies_of(path)) {
+    if (auto done = forget_in_copy(copy, account, remembered_class); !done) return done;
+  }
+  const auto known = writer.write([&](Connection& db, Names& names) {
+    const bool found = erase(db, account, remembered_class) > 0;
+    if (found) db.prepared("UPDATE ledger SET rewrite_due = 1").run();
     names.forget_all();
-    return count;
+    // Asked again after the rewriting failed, the name is gone already.
+    return found || is_rewrite_due(db);
   });
-  if (!found) return tl::make_unexpected(found.error());
-  if (*found == 0) {
+  if (!known) return tl::make_unexpected(known.error());
+  if (!*known) {
     return fail("no account " + account, path, "use its name as vCenter spells it, or actor-ID");
   }
-  for (const std::string& copy : copies_of(path)) {
-    const auto erased = guarded(copy, [&]() -> Result<void> {
-      Connection db(copy, Connection::Mode::ReadWrite);
-      db.execute("PRAGMA secure_delete = ON");
-      Transaction transaction(db, Transaction::Kind::Write);
-      erase(db, account, remembered_class);
-      transaction.commit();
-      return rewrite_file(db, copy);
-    });
-    if (!erased) return erased;
-  }
-  return writer.alone([&](Connection& db) { return rewrite_file(db, path); });
+  return finish_forgetting(writer, path);
 }
 
 }  // namespace plumbline::ledger

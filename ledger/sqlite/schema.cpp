@@ -5,10 +5,12 @@ namespace {
 
 /// Facts. Times are microseconds since 1970 UTC on the vCenter's clock; 0 as a reference: none.
 constexpr const char* kFacts = R"sql(
+-- `rewrite_due`: something was erased, and the file's unused bytes may still hold it.
 CREATE TABLE ledger (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   rehearsal INTEGER NOT NULL,
-  latest_recorded_at INTEGER
+  latest_recorded_at INTEGER,
+  rewrite_due INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE vcenter (

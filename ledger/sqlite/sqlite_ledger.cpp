@@ -191,7 +191,15 @@ Result<std::unique_ptr<Ledger>> open(const std::string& url, const OpenOptions& 
       }
       writer = std::make_unique<Writer>(std::move(*lock), path, Connection::Mode::ReadWrite);
     }
-    return std::make_unique<SqliteLedger>(path, std::move(writer), options);
+    Writer* const writes = writer.get();
+    auto ledger = std::make_unique<SqliteLedger>(path, std::move(writer), options);
+    if (writes != nullptr) {
+      // Killed while forgetting: what was to be erased is erased before anything else is done.
+      if (auto done = finish_forgetting(*writes, path); !done) {
+        return tl::make_unexpected(done.error());
+      }
+    }
+    return ledger;
   });
 }
 

@@ -45,13 +45,17 @@ class SqliteSweep final : public InventorySweep {
       pending_.push_back({state, fingerprint, present.version});
       present.fingerprint = fingerprint;
     }
-    if (pending_.size() < kChunk) return {};
+    if (pending_.size() < write_at_) return {};
     const auto written = writer_.write([&](Connection& db, Names& names) {
       add_pending(db, names);
       note_recorded(db, recorded_at_);
       return true;
     });
-    if (!written) return tl::make_unexpected(written.error());
+    if (!written) {
+      // Kept in memory and tried again with the next chunk, not with every object.
+      write_at_ = pending_.size() + kChunk;
+      return tl::make_unexpected(written.error());
+    }
     forget_pending();
     return {};
   }
@@ -118,6 +122,7 @@ class SqliteSweep final : public InventorySweep {
   void forget_pending() {
     counts_.entities_changed += static_cast<std::int64_t>(pending_.size());
     pending_.clear();
+    write_at_ = kChunk;
   }
 
   Writer& writer_;
@@ -126,6 +131,7 @@ class SqliteSweep final : public InventorySweep {
   const Instant recorded_at_;
   TextMap<Present> known_;
   std::vector<Changed> pending_;
+  std::size_t write_at_ = kChunk;
   CommitCounts counts_;
   bool finished_ = false;
   std::string key_;
