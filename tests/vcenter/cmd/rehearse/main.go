@@ -141,7 +141,11 @@ func live(ctx context.Context, o options, r *rehearse.Rehearsal) (int, error) {
 }
 
 func list(o options, start time.Time) (int, error) {
-	for _, name := range scenario.Names() {
+	names := scenario.Names()
+	if strings.Contains(o.scenario, "@") { // one of its variants
+		names = append(names, o.scenario)
+	}
+	for _, name := range names {
 		source, err := scenario.New(name, o.seed, start)
 		if err != nil {
 			return 1, err
