@@ -31,6 +31,20 @@ const AreaResult* find_area(const scoring::ScopeResult& scope, const std::string
   return nullptr;
 }
 
+/// The first criterion that misses its target says most; else the reason that was given.
+std::string open_reason(const IndicatorResult& indicator) {
+  for (const auto& criterion : indicator.criteria) {
+    if (criterion.state != State::NotMet || !criterion.value) continue;
+    return number(criterion.value) + ", needs " + criterion.comparison + " " +
+           number(criterion.target);
+  }
+  if (!indicator.reason.text.empty()) return indicator.reason.text;
+  for (const auto& criterion : indicator.criteria)
+    if (criterion.state == indicator.state && !criterion.reason.text.empty())
+      return criterion.reason.text;
+  return indicator.state == State::NotMet ? "not met" : "unknown";
+}
+
 }  // namespace
 
 std::vector<Matrix> matrices(const scoring::ScopeResult& scope, const scoring::Rubric& rubric) {
@@ -66,27 +80,28 @@ std::string level_text(const AreaResult& area) {
   return std::to_string(area.level) + (area.insufficient_evidence ? "?" : "");
 }
 
-std::vector<const IndicatorResult*> open_indicators(const AreaResult& area) {
-  std::vector<const IndicatorResult*> open;
-  for (const auto& indicator : area.indicators) {
-    const bool in_the_way = indicator.state == State::NotMet || indicator.state == State::Unknown;
-    if (indicator.level == area.attained + 1 && in_the_way) open.push_back(&indicator);
+std::vector<OpenGroup> open_groups(const AreaResult& area) {
+  std::vector<OpenGroup> groups;
+  for (const bool mandatory : {true, false}) {
+    for (const auto& indicator : area.indicators) {
+      const bool in_the_way = indicator.state == State::NotMet || indicator.state == State::Unknown;
+      if (indicator.level != area.attained + 1 || !in_the_way || indicator.mandatory != mandatory)
+        continue;
+      const std::string reason = open_reason(indicator);
+      const auto same = std::find_if(groups.begin(), groups.end(), [&](const OpenGroup& group) {
+        return group.state == indicator.state && group.reason == reason;
+      });
+      auto& group = same == groups.end()
+                        ? groups.emplace_back(OpenGroup{indicator.state, reason, {}})
+                        : *same;
+      group.indicators.push_back(&indicator);
+    }
   }
-  std::stable_partition(open.begin(), open.end(), [](const auto* i) { return i->mandatory; });
-  return open;
+  return groups;
 }
 
-std::string open_reason(const IndicatorResult& indicator) {
-  for (const auto& criterion : indicator.criteria) {
-    if (criterion.state != State::NotMet || !criterion.value) continue;
-    return number(criterion.value) + ", needs " + criterion.comparison + " " +
-           number(criterion.target);
-  }
-  if (!indicator.reason.text.empty()) return indicator.reason.text;
-  for (const auto& criterion : indicator.criteria)
-    if (criterion.state == indicator.state && !criterion.reason.text.empty())
-      return criterion.reason.text;
-  return indicator.state == State::NotMet ? "not met" : "unknown";
+std::string moment_text(Instant t) {
+  return to_rfc3339(std::chrono::floor<std::chrono::seconds>(t));
 }
 
 std::string earliest_text(const scoring::LevelOutlook& outlook) {

@@ -31,12 +31,18 @@ std::string level_name(const std::string& ladder, int level);
 /// "3", or "1?" when the area stands there only because of unknowns.
 std::string level_text(const scoring::AreaResult& area);
 
-/// What keeps the area from its next level: indicators that are not met or unknown, mandatory ones
-/// first.
-std::vector<const scoring::IndicatorResult*> open_indicators(const scoring::AreaResult& area);
+/// Indicators that keep an area from its next level for one and the same reason.
+struct OpenGroup {
+  scoring::State state;  ///< NotMet or Unknown
+  std::string reason;    ///< "0.62, needs >= 0.8" or the indicator's own reason; untrusted text
+  std::vector<const scoring::IndicatorResult*> indicators;
+};
 
-/// "0.62, needs >= 0.8" for the first criterion that is in the way; else the indicator's reason.
-std::string open_reason(const scoring::IndicatorResult& indicator);
+/// What keeps the area from its next level, grouped by reason; mandatory indicators come first.
+std::vector<OpenGroup> open_groups(const scoring::AreaResult& area);
+
+/// A moment as pages and tables show it: to the second.
+std::string moment_text(Instant t);
 
 /// "2026-12-20", or that no date can be given.
 std::string earliest_text(const scoring::LevelOutlook& outlook);

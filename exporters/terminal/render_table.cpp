@@ -13,8 +13,7 @@ using scoring::AreaResult;
 using scoring::State;
 
 constexpr std::size_t kWidth = 100;
-constexpr std::size_t kAreaWidth = 27;
-constexpr std::size_t kOpenShown = 6;
+constexpr std::size_t kGroupsShown = 6;
 
 /// ANSI attributes, or nothing at all when colour is off: the layout is the same either way.
 class Paint {
@@ -43,12 +42,12 @@ void write_wrapped(std::ostream& out, const std::string& indent, const std::stri
 }
 
 /// "█████░ 83%": ISO/IEC 33020 colours, above 85 % fully, above 50 % largely achieved.
-std::string cell(const AreaResult& area, int level, std::size_t width, const Paint& paint) {
+std::string cell(const AreaResult& area, int level, std::size_t width, std::size_t blocks,
+                 const Paint& paint) {
   const auto rating = area.ratings.find(level);
   if (rating == area.ratings.end()) return paint(kDim, pad("–", width));
   const double share = std::clamp(rating->second, 0.0, 1.0);
   // Rounded down, so that only a full bar means all of it.
-  const std::size_t blocks = width - 6;
   const auto filled =
       static_cast<std::size_t>(std::floor(share * static_cast<double>(blocks) + 1e-9));
   std::string bar;
@@ -58,50 +57,76 @@ std::string cell(const AreaResult& area, int level, std::size_t width, const Pai
   return paint(share > 0.85 ? kGreen : share > 0.5 ? kYellow : kRed, text);
 }
 
-// The inverted ladder has five levels to fit, the classic one four.
-bool is_tight(const Matrix& matrix) { return matrix.levels.size() > 4; }
-std::size_t cell_width(const Matrix& matrix) { return is_tight(matrix) ? 10 : 12; }
-std::size_t ceiling_width(const Matrix& matrix) { return is_tight(matrix) ? 7 : 8; }
+/// Columns of a matrix: the inverted ladder has five levels to fit, the classic one four.
+struct Layout {
+  std::size_t area;
+  std::size_t ceiling;
+  std::size_t cell;
+  std::size_t last_cell;
+};
+
+Layout layout_of(const Matrix& matrix) {
+  return matrix.levels.size() > 4 ? Layout{27, 7, 10, 10} : Layout{31, 7, 12, 11};
+}
 
 void write_row(std::ostream& out, const Matrix& matrix, const MatrixRow& row, const Paint& paint) {
-  out << "  " << pad(one_line(row.title), kAreaWidth);
+  const Layout layout = layout_of(matrix);
+  out << "  " << pad(one_line(row.title), layout.area);
   if (row.result == nullptr) {
     out << "  " << paint(kDim, "no rubric yet") << "\n";
     return;
   }
   const AreaResult& area = *row.result;
   out << "  " << paint(kBold, pad(level_text(area), 5)) << "  "
-      << pad(std::to_string(area.ceiling), ceiling_width(matrix));
-  for (const int level : matrix.levels) out << " " << cell(area, level, cell_width(matrix), paint);
+      << pad(std::to_string(area.ceiling), layout.ceiling);
+  for (const int level : matrix.levels) {
+    const std::size_t width = level == matrix.levels.back() ? layout.last_cell : layout.cell;
+    out << " " << cell(area, level, width, layout.cell - 6, paint);
+  }
   out << "\n";
 }
 
 void write_matrix(std::ostream& out, const Matrix& matrix, const Paint& paint) {
-  std::string head = "  " + pad("Area (" + one_line(matrix.ladder) + " ladder)", kAreaWidth) +
-                     "  Level  " + pad("Ceiling", ceiling_width(matrix));
+  const Layout layout = layout_of(matrix);
+  std::string head = "  " + pad("Area (" + one_line(matrix.ladder) + " ladder)", layout.area) +
+                     "  Level  " + pad("Ceiling", layout.ceiling);
   for (const int level : matrix.levels)
-    head += " " +
-            pad(std::to_string(level) + " " + level_name(matrix.ladder, level), cell_width(matrix));
+    head += " " + pad(std::to_string(level) + " " + level_name(matrix.ladder, level),
+                      level == matrix.levels.back() ? layout.last_cell : layout.cell);
   out << paint(kDim, head) << "\n";
   for (const auto& row : matrix.rows) write_row(out, matrix, row, paint);
 }
 
-void write_open(std::ostream& out, const AreaResult& area, const Paint& paint) {
-  const auto open = open_indicators(area);
-  if (open.empty()) return;
-  out << "    open for level " << area.attained + 1 << ":\n";
-  for (std::size_t i = 0; i < std::min(open.size(), kOpenShown); ++i) {
-    const auto& indicator = *open[i];
-    const bool unknown = indicator.state == State::Unknown;
-    const std::string mark = paint(unknown ? kYellow : kRed, unknown ? "?" : "x");
-    std::ostringstream line;
-    write_wrapped(
-        line, "        ", "          ",
-        indicator.id + (indicator.mandatory ? " (mandatory): " : ": ") + open_reason(indicator));
-    out << "      " << mark << line.str().substr(7);
+std::string names_of(const OpenGroup& group) {
+  std::string names;
+  for (const auto* indicator : group.indicators) {
+    if (!names.empty()) names += ", ";
+    names += indicator->id + (indicator->mandatory ? " (mandatory)" : "");
   }
-  if (open.size() > kOpenShown)
-    out << "        and " << open.size() - kOpenShown << " more: plumbline explain "
+  return names;
+}
+
+void write_group(std::ostream& out, const OpenGroup& group, const Paint& paint) {
+  const bool unknown = group.state == State::Unknown;
+  const std::string mark = paint(unknown ? kYellow : kRed, unknown ? "?" : "x");
+  std::ostringstream text;
+  if (group.indicators.size() == 1) {
+    write_wrapped(text, "        ", "          ", names_of(group) + ": " + group.reason);
+  } else {
+    write_wrapped(text, "        ", "          ", group.reason + ":");
+    write_wrapped(text, "          ", "          ", names_of(group));
+  }
+  out << "      " << mark << text.str().substr(7);
+}
+
+void write_open(std::ostream& out, const AreaResult& area, const Paint& paint) {
+  const auto groups = open_groups(area);
+  if (groups.empty()) return;
+  out << "    open for level " << area.attained + 1 << ":\n";
+  const std::size_t shown = std::min(groups.size(), kGroupsShown);
+  for (std::size_t i = 0; i < shown; ++i) write_group(out, groups[i], paint);
+  if (groups.size() > shown)
+    out << "        and " << groups.size() - shown << " more reasons: plumbline explain "
         << one_line(area.area) << "\n";
 }
 
@@ -161,7 +186,7 @@ std::string render_table(const scoring::Assessment& assessment, const scoring::R
                          bool colour) {
   const Paint paint(colour);
   std::ostringstream out;
-  out << "plumbline: maturity as of " << to_rfc3339(assessment.as_of) << ", rubric "
+  out << "plumbline: maturity as of " << moment_text(assessment.as_of) << ", rubric "
       << one_line(assessment.rubric_version) << "\n";
   if (assessment.rehearsal)
     out << paint(kYellow, "REHEARSAL: every time below is a simulated vCenter's, not today's")

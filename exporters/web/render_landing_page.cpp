@@ -13,7 +13,7 @@ namespace {
 using scoring::AreaResult;
 using scoring::State;
 
-constexpr std::size_t kOpenShown = 8;
+constexpr std::size_t kGroupsShown = 8;
 
 std::string two_decimals(double value) {
   char text[32];
@@ -81,20 +81,24 @@ void write_outlook(std::ostream& out, const AreaResult& area, const std::string&
 }
 
 void write_open(std::ostream& out, const AreaResult& area) {
-  const auto open = open_indicators(area);
-  if (open.empty()) return;
+  const auto groups = open_groups(area);
+  if (groups.empty()) return;
   out << "<p class=\"faint\">Open for level " << area.attained + 1 << "</p><ul>";
-  for (std::size_t i = 0; i < std::min(open.size(), kOpenShown); ++i) {
-    const auto& indicator = *open[i];
-    out << "<li><span class=\"mark " << scoring::to_string(indicator.state) << "\">"
-        << (indicator.state == State::Unknown ? "unknown" : "not met") << "</span> <code>"
-        << escape_html(indicator.id) << "</code>" << (indicator.mandatory ? " (mandatory)" : "")
-        << "<br><span class=\"faint\">" << escape_html(open_reason(indicator)) << "</span></li>";
+  const std::size_t shown = std::min(groups.size(), kGroupsShown);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const auto& group = groups[i];
+    out << "<li><span class=\"mark " << scoring::to_string(group.state) << "\">"
+        << (group.state == State::Unknown ? "unknown" : "not met")
+        << "</span> <span class=\"faint\">" << escape_html(group.reason) << "</span>";
+    for (const auto* indicator : group.indicators)
+      out << "<br><code>" << escape_html(indicator->id) << "</code>"
+          << (indicator->mandatory ? " (mandatory)" : "");
+    out << "</li>";
   }
   out << "</ul>";
-  if (open.size() > kOpenShown)
-    out << "<p class=\"faint\">and " << open.size() - kOpenShown
-        << " more: <code>plumbline explain " << escape_html(area.area) << "</code></p>";
+  if (groups.size() > shown)
+    out << "<p class=\"faint\">and " << groups.size() - shown
+        << " more reasons: <code>plumbline explain " << escape_html(area.area) << "</code></p>";
 }
 
 void write_cards(std::ostream& out, const Matrix& matrix) {
@@ -140,7 +144,7 @@ void write_vcenters(std::ostream& out, const std::vector<VCenterStatus>& vcenter
     out << "<tr><th scope=\"row\">" << escape_html(v.name) << "</th><td><span class=\"mark "
         << (v.up && !v.latched ? "up" : "not_met") << "\">" << state << "</span>"
         << (v.tls_verified ? "" : "<br><span class=\"mark unknown\">TLS not verified</span>")
-        << "</td><td class=\"number\">" << (v.last_poll ? to_rfc3339(*v.last_poll) : "never")
+        << "</td><td class=\"number\">" << (v.last_poll ? moment_text(*v.last_poll) : "never")
         << "</td><td class=\"wraps\">" << escape_html(v.version) << "</td><td class=\"wraps\">"
         << escape_html(v.last_error) << "</td></tr>\n";
   }
@@ -155,7 +159,7 @@ void write_header(std::ostream& out, const scoring::Snapshot& snapshot) {
          "<link rel=\"stylesheet\" href=\"style.css\"></head>\n<body><header><h1>plumbline</h1>"
          "<p class=\"faint\">Operational maturity, decided from what happened in vCenter";
   if (!assessment.scopes.empty())
-    out << ". As of " << to_rfc3339(assessment.as_of) << ", rubric "
+    out << ". As of " << moment_text(assessment.as_of) << ", rubric "
         << escape_html(assessment.rubric_version);
   out << "</p>\n<p><a href=\"metrics\">Metrics</a> · <a href=\"api/v1/assessment\">JSON</a> · "
          "<a href=\"-/ready\">Ready</a></p>\n";

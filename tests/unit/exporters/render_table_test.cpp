@@ -66,6 +66,18 @@ TEST(RenderTable, NamesOnlyWhatKeepsAnAreaFromItsNextLevel) {
   EXPECT_THAT(table(snapshot), Not(HasSubstr("consuming.3.later")));
 }
 
+TEST(RenderTable, SaysAReasonOnceForAllIndicatorsThatShareIt) {
+  auto snapshot = sample_snapshot();
+  auto& indicators = snapshot.assessment.scopes[0].areas[1].indicators;
+  indicators.push_back(indicators[0]);
+  indicators.back().id = "consuming.2.again";
+  indicators.back().mandatory = true;
+  const std::string text = table(snapshot);
+  EXPECT_THAT(text, HasSubstr("? 7 of at least 12 server creations:\n"
+                              "          consuming.2.again (mandatory), consuming.2.creates\n"));
+  EXPECT_EQ(text.find("7 of at least 12"), text.rfind("7 of at least 12"));
+}
+
 TEST(RenderTable, SaysThatItIsARehearsal) {
   auto snapshot = sample_snapshot();
   EXPECT_THAT(table(snapshot), Not(HasSubstr("REHEARSAL")));
