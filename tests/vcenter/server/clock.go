@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Clock is the vCenter's clock, in whole microseconds. It stands still until it is set, advanced or run. Safe for
-// concurrent use.
+// Clock is the vCenter's clock, in whole microseconds. It stands still until it is set, advanced or
+// run. Safe for concurrent use.
 type Clock struct {
 	mu    sync.Mutex
 	base  time.Time

@@ -194,6 +194,7 @@ func (s *Server) postPassword(w http.ResponseWriter, r *http.Request) error {
 	s.service.sessions.mu.Lock()
 	defer s.service.sessions.mu.Unlock()
 	s.service.sessions.accounts[req.Username] = req.Password
+	s.service.sessions.wrong[req.Username] = 0
 	return reply(w, struct{}{})
 }
 

@@ -131,6 +131,22 @@ func TestWrongPasswordsAreRefusedAndCounted(t *testing.T) {
 	want(t, "logins, failed, open", []int{n.Logins, n.FailedLogins, n.OpenSessions}, []int{2, 2, 2})
 }
 
+func TestWrongPasswordsLockAnAccountWhenTold(t *testing.T) {
+	s, c := serve(t, NewQuiet(1, 1, 1, start))
+	s.service.sessions.lock = 2
+	try := func(password string) bool {
+		vim := connect(t, s)
+		_, err := methods.Login(context.Background(), vim, &types.Login{
+			This: *c.ServiceContent.SessionManager, UserName: "reader", Password: password})
+		return err == nil
+	}
+	got := []bool{try("a"), try("secret"), try("a"), try("b"), try("secret")}
+	want(t, "logins", got, []bool{false, true, false, false, false})
+	want(t, "locked", counts(t, s).Locked, 1)
+	control(t, s, "POST", "/password", object{"username": "reader", "password": "secret"})
+	want(t, "unlocked", try("secret"), true)
+}
+
 func TestAnExpiredSessionLooksLikeAnEmptyEstate(t *testing.T) {
 	s, c := serve(t, NewQuiet(3, 1, 1, start))
 	ctx := context.Background()

@@ -23,6 +23,7 @@ type Counts struct {
 	FailedLogins int            `json:"failed_logins"`
 	Logouts      int            `json:"logouts"`
 	OpenSessions int            `json:"open_sessions"`
+	Locked       int            `json:"locked_accounts"`
 	BytesIn      int64          `json:"bytes_in"`
 	BytesOut     int64          `json:"bytes_out"` // as sent, compressed or not
 	FaultsActed  int            `json:"faults_acted"`
@@ -53,6 +54,11 @@ func (f *front) snapshot() Counts {
 	defer s.mu.Unlock()
 	out.Logins, out.FailedLogins, out.Logouts = s.opened, s.refused, s.closed
 	out.OpenSessions = len(s.open)
+	for user := range s.accounts {
+		if s.locked(user) {
+			out.Locked++
+		}
+	}
 	return out
 }
 

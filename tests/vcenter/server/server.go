@@ -25,6 +25,7 @@ type Options struct {
 	Accounts map[string]string
 	Quiet    bool  // logins make no events
 	FirstKey int32 // of events; default 1001
+	Lock     int   // wrong passwords in a row that lock an account; 0: none do
 }
 
 // Server is a running simulated vCenter.
@@ -58,6 +59,7 @@ func Start(o Options) (*Server, error) {
 	s := &Server{Identity: id, world: w, service: newService(w, o.Accounts),
 		Done: make(chan struct{})}
 	s.service.quiet = o.Quiet
+	s.service.sessions.lock = o.Lock
 	s.front = newFront(s.service)
 	listener, err := net.Listen("tcp", or(o.Listen, "127.0.0.1:0"))
 	if err != nil {

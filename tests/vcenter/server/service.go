@@ -52,7 +52,7 @@ type service struct {
 func newService(w *world, accounts map[string]string) *service {
 	s := &service{
 		world:    w,
-		sessions: &sessions{open: map[string]*session{}, accounts: accounts},
+		sessions: &sessions{open: map[string]*session{}, accounts: accounts, wrong: map[string]int{}},
 		faults:   &faults{},
 		content:  vpx.ServiceContent,
 	}

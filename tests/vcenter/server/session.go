@@ -57,6 +57,8 @@ type sessions struct {
 	mu       sync.Mutex
 	open     map[string]*session
 	accounts map[string]string // user → password
+	wrong    map[string]int    // user → wrong passwords in a row
+	lock     int               // wrong passwords that lock an account; 0: none do
 	opened   int
 	closed   int
 	refused  int
@@ -75,15 +77,21 @@ func (s *sessions) find(r *http.Request) *session {
 func (s *sessions) login(user, password, agent string, now time.Time) *session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if want, ok := s.accounts[user]; !ok || want != password {
+	want, ok := s.accounts[user]
+	if !ok || want != password || s.locked(user) {
 		s.refused++
+		s.wrong[user]++
 		return nil
 	}
+	s.wrong[user] = 0
 	made := newSession(user, agent, now)
 	s.open[made.key] = made
 	s.opened++
 	return made
 }
+
+// locked tells whether even the right password is refused.
+func (s *sessions) locked(user string) bool { return s.lock > 0 && s.wrong[user] >= s.lock }
 
 func (s *sessions) logout(key string) {
 	s.mu.Lock()

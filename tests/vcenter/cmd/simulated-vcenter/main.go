@@ -27,7 +27,7 @@ type settings struct {
 	live, quietLogins, withParent               bool
 	speed                                       float64
 	users                                       userList
-	firstKey                                    int
+	firstKey, lock                              int
 }
 
 // userList collects repeated --user NAME=PASSWORD.
@@ -64,6 +64,7 @@ func main() {
 	flag.StringVar(&s.control, "control", "127.0.0.1:0", "address of the control API")
 	flag.BoolVar(&s.quietLogins, "quiet-logins", false, "logins and logouts make no events")
 	flag.IntVar(&s.firstKey, "first-event-key", 1001, "key of the first event (keys are int32)")
+	flag.IntVar(&s.lock, "lock-after", 0, "wrong passwords in a row that lock an account (0: never)")
 	flag.BoolVar(&s.withParent, "with-parent", false, "end when the process that started it ends")
 	flag.Parse()
 	if err := run(s); err != nil {
@@ -106,7 +107,7 @@ func run(s settings) error {
 	s.users[s.user] = s.password
 	v, err := server.Start(server.Options{Source: src, StateDir: s.dir, Listen: s.listen,
 		Control: s.control, Accounts: s.users, Quiet: s.quietLogins,
-		FirstKey: int32(s.firstKey)})
+		FirstKey: int32(s.firstKey), Lock: s.lock})
 	if err != nil {
 		return err
 	}
