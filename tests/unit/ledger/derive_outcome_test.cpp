@@ -70,6 +70,8 @@ TEST(DeriveOutcome, DoneAgainLaterOrElsewhereOrBySystemOrAfterSuccessIsNoRework)
   EXPECT_EQ(second([](Doing&, Doing& again) { again.at(34h + 2min); }), std::nullopt);
   EXPECT_EQ(second([](Doing&, Doing& again) { again.on("vm-2"); }), std::nullopt);
   EXPECT_EQ(second([](Doing&, Doing& again) { again.of_system(); }), std::nullopt);
+  EXPECT_EQ(second([](Doing& first, Doing&) { first.takes(3h); }), std::nullopt)
+      << "not yet failed";
   EXPECT_EQ(second([](Doing& first, Doing&) { first.ends(Outcome::Success); }), std::nullopt);
   EXPECT_EQ(second([](Doing& first, Doing&) { first.fails("NoPermission"); }), std::nullopt);
 }
