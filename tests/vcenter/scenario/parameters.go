@@ -103,7 +103,7 @@ var catalogue = []Parameters{
 	},
 	{
 		Name:    "adhoc",
-		Summary: "stays ad hoc: a shared login, no practice folder, a fifth of the work goes wrong",
+		Summary: "stays ad hoc: a shared login, no practice folder, a quarter of the work goes wrong",
 		Weekly:  adhocVolume, PracticeWeek: -1, OwnersAtStart: 0.35,
 		Phases: []Phase{{FromWeek: 0, Modal: 0.30, Template: 0.20, FromScratch: 0.45, Failure: 0.14,
 			Requests: 0.44, BackOut: 0.15, Refused: 0.04, Shared: 0.75, Owners: 0.20}},
