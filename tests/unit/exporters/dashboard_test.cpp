@@ -74,9 +74,11 @@ TEST(Dashboard, CanBeProvisionedAsItIs) {
 }
 
 TEST(Dashboard, HasPanelsThatDoNotOverlap) {
+  const json board = dashboard();  // named: a temporary would not outlive the loop's first step
+  ASSERT_GT(board["panels"].size(), 5U);
   std::set<std::pair<int, int>> taken;
   std::set<int> ids;
-  for (const auto& panel : dashboard()["panels"]) {
+  for (const auto& panel : board["panels"]) {
     EXPECT_TRUE(ids.insert(panel["id"].get<int>()).second) << panel["title"];
     const auto& at = panel["gridPos"];
     EXPECT_LE(at["x"].get<int>() + at["w"].get<int>(), 24) << panel["title"];
