@@ -169,11 +169,10 @@ const std::vector<YamlValue>& MapReader::list(const std::string& key) {
 }
 
 void MapReader::finish() {
-  for (std::size_t i = 0; i < map_.entries.size(); ++i) {
-    const std::string& key = map_.entries[i].first;
+  for (const auto& [key, value, line] : map_.entries) {
     if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;
     problems_.push_back(
-        {file_, map_.key_lines[i], what_ + ": unknown key \"" + key + "\"", suggest(key, asked_)});
+        {file_, line, what_ + ": unknown key \"" + key + "\"", suggest(key, asked_)});
   }
 }
 

@@ -29,7 +29,7 @@ std::map<std::string, std::string> read_names(MapReader& map, const std::string&
   const YamlValue* value = map.value(key);
   if (value == nullptr || value->kind == YamlValue::Kind::Null) return names;
   MapReader inner(*value, file, key, problems);
-  for (const auto& [name, entry] : value->entries) names[name] = inner.required_text(name);
+  for (const YamlEntry& entry : value->entries) names[entry.key] = inner.required_text(entry.key);
   return names;
 }
 

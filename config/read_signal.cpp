@@ -154,7 +154,7 @@ Reads read_reads(const YamlValue& value, const std::string& file, Problems& prob
     if (properties->kind != YamlValue::Kind::Map)
       map.problem("properties", "\"properties\" must be a mapping of types", "write Type: [paths]");
     MapReader types(*properties, file, "properties", problems);
-    for (const auto& [type, paths] : properties->entries)
+    for (const auto& [type, paths, line] : properties->entries)
       reads.properties[type] = types.words(type);
   }
   map.finish();
@@ -174,7 +174,7 @@ Signal read_signal(const YamlValue& value, const std::string& file, Problems& pr
   if (const YamlValue* parameters = map.value("parameters")) {
     if (parameters->kind != YamlValue::Kind::Map)
       map.problem("parameters", "\"parameters\" must be a mapping", "write {area: change}");
-    for (const auto& [name, parameter] : parameters->entries)
+    for (const auto& [name, parameter, line] : parameters->entries)
       signal.parameters[name] = read_parameter(parameter, file, problems);
   }
   signal.of = map.text("of");

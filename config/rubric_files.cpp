@@ -93,7 +93,7 @@ YamlValue instantiate(const YamlValue& value, const std::string& area, const std
   replace_all(copy.text, "<area>", area);
   replace_all(copy.text, "<prefix>", prefix);
   for (YamlValue& item : copy.items) item = instantiate(item, area, prefix);
-  for (auto& [key, entry] : copy.entries) entry = instantiate(entry, area, prefix);
+  for (YamlEntry& entry : copy.entries) entry.value = instantiate(entry.value, area, prefix);
   return copy;
 }
 

@@ -135,15 +135,14 @@ class Builder : public YAML::EventHandler {
     Level& level = stack_.back();
     if (level.value.entries.size() >= kMaxKeys)
       refuse(mark, "more than " + std::to_string(kMaxKeys) + " keys in one mapping", "use a list");
-    const std::vector<int>& lines = level.value.key_lines;
     const auto& entries = level.value.entries;
     const auto same = std::find_if(entries.begin(), entries.end(),
-                                   [&](const auto& entry) { return entry.first == value.text; });
+                                   [&](const auto& entry) { return entry.key == value.text; });
     level.skip = same != entries.end();
     if (level.skip) {
-      const int first = lines[static_cast<std::size_t>(same - entries.begin())];
-      problems_.push_back({file_, value.line, "duplicate key \"" + value.text + "\"",
-                           "remove one of the two; the other is at line " + std::to_string(first)});
+      problems_.push_back(
+          {file_, value.line, "duplicate key \"" + value.text + "\"",
+           "remove one of the two; the other is at line " + std::to_string(same->line)});
     }
     level.key = std::move(value.text);
     level.key_line = value.line;
@@ -159,8 +158,7 @@ class Builder : public YAML::EventHandler {
       level.value.items.push_back(std::move(value));
     } else {
       if (!level.skip) {
-        level.value.entries.emplace_back(std::move(*level.key), std::move(value));
-        level.value.key_lines.push_back(level.key_line);
+        level.value.entries.push_back({std::move(*level.key), std::move(value), level.key_line});
       }
       level.key.reset();
     }
@@ -194,14 +192,14 @@ void write_canonical(const YamlValue& value, const std::string& indent, std::str
     case YamlValue::Kind::Map:
       break;
   }
-  std::vector<const std::pair<std::string, YamlValue>*> sorted;
-  for (const auto& entry : value.entries) sorted.push_back(&entry);
+  std::vector<const YamlEntry*> sorted;
+  for (const YamlEntry& entry : value.entries) sorted.push_back(&entry);
   std::sort(sorted.begin(), sorted.end(),
-            [](const auto* a, const auto* b) { return a->first < b->first; });
+            [](const auto* a, const auto* b) { return a->key < b->key; });
   out += "{\n";
   for (const auto* entry : sorted) {
-    out += indent + entry->first + "=";
-    write_canonical(entry->second, indent + " ", out);
+    out += indent + entry->key + "=";
+    write_canonical(entry->value, indent + " ", out);
   }
   out += indent + "}\n";
 }
@@ -249,8 +247,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 const YamlValue* YamlValue::find(std::string_view key) const {
-  for (const auto& [name, value] : entries)
-    if (name == key) return &value;
+  for (const YamlEntry& entry : entries)
+    if (entry.key == key) return &entry.value;
   return nullptr;
 }
 

@@ -3,7 +3,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "facts/error.h"
@@ -24,6 +23,8 @@ struct Problem {
 
 using Problems = std::vector<Problem>;
 
+struct YamlEntry;
+
 /// A YAML (or JSON) document as plain data. Scalars stay text: whoever reads them gives the type.
 /// Entries of a mapping keep their order. Never holds aliases: parsing refuses them.
 struct YamlValue {
@@ -34,10 +35,16 @@ struct YamlValue {
   bool quoted = false;  ///< Scalar: written in quotes, so "true" is a word
   int line = 0;         ///< 1-based
   std::vector<YamlValue> items;
-  std::vector<std::pair<std::string, YamlValue>> entries;
-  std::vector<int> key_lines;  ///< of the entries
+  std::vector<YamlEntry> entries;
 
   const YamlValue* find(std::string_view key) const;
+};
+
+/// One key of a mapping with its value; `line` is the key's.
+struct YamlEntry {
+  std::string key;
+  YamlValue value;
+  int line = 0;
 };
 
 inline constexpr std::size_t kMaxYamlBytes = std::size_t{4} << 20;

@@ -62,7 +62,7 @@ scopes:
   - {name: b, vcenters: [vc-b], practice: /srv/b}
 ledger: sqlite:ledger.db
 practice: practice
-overrides: [rubric]
+overrides: [./rubric]
 web: {listen: ["127.0.0.1:1", "[::1]:2"], external_url: "https://p.example.com"}
 assess: {every: 10m}
 collect: {every: 90s}

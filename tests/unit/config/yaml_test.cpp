@@ -24,9 +24,9 @@ TEST(Yaml, KeepsOrderLinesAndQuotes) {
   const auto value = parse_yaml("# comment\nb: \"1\"\na:\n  - x\n  - {k: v}\n", "f.yml", problems);
   ASSERT_TRUE(value);
   ASSERT_EQ(value->entries.size(), 2U);
-  EXPECT_EQ(value->entries[0].first, "b");
-  EXPECT_TRUE(value->entries[0].second.quoted);
-  EXPECT_EQ(value->entries[0].second.line, 2);
+  EXPECT_EQ(value->entries[0].key, "b");
+  EXPECT_TRUE(value->entries[0].value.quoted);
+  EXPECT_EQ(value->entries[0].value.line, 2);
   EXPECT_EQ(value->find("a")->items[1].find("k")->text, "v");
   EXPECT_EQ(value->find("a")->items[1].line, 5);
   EXPECT_EQ(value->find("z"), nullptr);
@@ -93,6 +93,7 @@ TEST(Yaml, CanonicalTextIgnoresWritingAndKeepsMeaning) {
   };
   EXPECT_EQ(canonical("a: 1\nb: [x, y]\n"), canonical("# hello\nb:\n  - x\n  - 'y'\na:   1\n"));
   EXPECT_NE(canonical("b: [x, y]\n"), canonical("b: [y, x]\n"));
+  EXPECT_NE(canonical("- \"x\\n- y\"\n"), canonical("- x\n- y\n"));
   EXPECT_NE(canonical("a: [x, y]\n"), canonical("a: [\"x, y\"]\n"));
 }
 
