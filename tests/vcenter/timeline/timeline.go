@@ -93,16 +93,16 @@ type Event struct {
 	Network, Cluster string
 	Template bool // VmEvent.template
 	// VmReconfiguredEvent.configSpec: which members are set.
-	CPUs, MemoryMB    int
-	AddDisk           bool
-	Annotation        string
-	ChangeTracking    bool
-	ExtraConfig       bool
-	SourceVM          string // VmClonedEvent, VmDeployedEvent
-	Snapshot          string
-	IP, UserAgent     string // UserLoginSessionEvent, UserLogoutSessionEvent
-	Fault             string // failure events: class of the fault
-	Message           string
+	CPUs, MemoryMB int
+	AddDisk        bool
+	Annotation     string
+	ChangeTracking bool
+	ExtraConfig    bool
+	SourceVM       string // VmClonedEvent, VmDeployedEvent
+	Snapshot       string
+	IP, UserAgent  string // UserLoginSessionEvent, UserLogoutSessionEvent
+	Fault          string // failure events: class of the fault
+	Message        string
 }
 
 // Change alters the inventory.
