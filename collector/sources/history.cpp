@@ -42,6 +42,9 @@ class Pass {
  private:
   Answer<void> find_start();
   Answer<std::optional<Instant>> oldest_served();
+  /// Whether vCenter's own setting vouches that it remembers everything since the cursor.
+  bool surely_kept() const;
+  Answer<void> skip_to(Instant oldest);
   Answer<void> read_slices();
   Answer<void> read_slice(std::optional<Instant> from, std::optional<Instant> to);
   void watch_keys(const Activity& activity);
@@ -126,13 +129,40 @@ Answer<void> Pass::find_start() {
     cursor_.served = oldest->has_value();
     return {};
   }
-  const bool lost = cursor_.served && (!*oldest || **oldest > cursor_.until);
-  if (lost)
-    poll_.gaps.push_back({cursor_.until, std::min(oldest->value_or(to_), to_),
-                          "vCenter no longer keeps what happened then" +
-                              said_retention(reading_, source_.retention_setting())});
+  const bool lost = cursor_.served && !surely_kept() && (!*oldest || **oldest > cursor_.until);
+  if (lost) return skip_to(std::min(oldest->value_or(to_), to_));
   cursor_.served = cursor_.served || oldest->has_value();
   return {};
+}
+
+bool Pass::surely_kept() const {
+  const std::string setting = source_.retention_setting();
+  const auto enabled = reading_.settings.find(setting + "Enabled");
+  if (enabled != reading_.settings.end() && enabled->second == "false") return true;
+  const auto days = reading_.settings.find(setting);
+  if (days == reading_.settings.end()) return false;
+  int kept_days = 0;
+  std::from_chars(days->second.data(), days->second.data() + days->second.size(), kept_days);
+  return to_ - cursor_.until < std::chrono::days(kept_days);
+}
+
+Answer<void> Pass::skip_to(Instant oldest) {
+  const Gap gap{cursor_.until, oldest,
+                "vCenter no longer keeps what happened then" +
+                    said_retention(reading_, source_.retention_setting())};
+  // Recorded together with the cursor's leap: a kill in what follows must not hide the gap.
+  Poll told = poll_;
+  told.from = cursor_.begin;
+  told.to = oldest;
+  told.ended = reading_.now();
+  told.outcome = PollOutcome::Partial;
+  told.reason = gap.reason;
+  told.gaps.push_back(gap);
+  poll_.gaps.push_back(gap);
+  cursor_.begin = cursor_.until = oldest;
+  FactBatch leap = batch();
+  leap.poll = std::move(told);
+  return commit(std::move(leap));
 }
 
 Answer<void> Pass::read_slices() {

@@ -107,10 +107,34 @@ TEST(History, WhatTheVCenterForgotIsAGap) {
     EXPECT_EQ(collector->status().gaps.at(stream), 1);
   }
   EXPECT_THAT(line_of(report, "events").reason, HasSubstr("event.maxAge is 5"));
+  // Told at once, with the cursor, so that a kill in between cannot hide it.
+  const auto polls = store.polls("events");
+  ASSERT_THAT(polls, SizeIs(3));
+  EXPECT_EQ(polls[1].gaps.at(0).to, polls[2].from);
   // And no gap where it still remembers all.
   vcenter.advance("96h");
   sweep(*collector);
   EXPECT_THAT(store.last_poll("events").gaps, IsEmpty());
+}
+
+TEST(History, AQuietStreamIsNoGapWhileTheVCenterRemembers) {
+  SimulatedVCenter vcenter({"--vms", "5"});
+  MemoryStore store;
+  auto plan = usual_plan();
+  plan.option_keys = {"task.maxAge"};
+  auto collector = make_collector(settings_for(vcenter), plan, store);
+  vcenter.post("/options", R"({"task.maxAge":30})");
+  vcenter.post("/steps", R"([{"Task":{"DescriptionID":"VirtualMachine.powerOn",
+    "Entity":{"Kind":"VirtualMachine","Name":"web-00001"},"Reason":"user","Actor":"a",
+    "Queued":"2026-01-05T00:00:00Z","Started":"2026-01-05T00:00:01Z",
+    "Completed":"2026-01-05T00:00:02Z"}}])");
+  vcenter.advance("600h");
+  sweep(*collector);
+  EXPECT_THAT(store.activities("VirtualMachine.powerOn"), SizeIs(1));
+  vcenter.advance("200h");  // the only task is forgotten, nothing else happened
+  sweep(*collector);
+  EXPECT_THAT(store.last_poll("tasks").gaps, IsEmpty());
+  EXPECT_EQ(store.last_poll("tasks").outcome, PollOutcome::Complete);
 }
 
 TEST(History, AVCenterRestoredFromABackupIsNoticedAndReadOn) {
