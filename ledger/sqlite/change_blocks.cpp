@@ -9,6 +9,9 @@
 namespace plumbline::ledger {
 namespace {
 
+/// About the least that a packed change takes; most take little more.
+constexpr std::size_t kLeastBytes = 36;
+
 enum Flag : unsigned { kFromTemplate = 1, kNoise = 2, kReworked = 4, kUndone = 8 };
 
 void put_time(ByteWriter& out, Instant t, Instant base) { out.signed_number((t - base).count()); }
@@ -89,6 +92,12 @@ bool earlier(const DerivedChange& a, const DerivedChange& b) {
 
 std::vector<Change> ChangeBlocks::read(DayNumber from, DayNumber to, Instant queued_before) const {
   std::vector<Change> changes;
+  const std::int64_t bytes = db_.prepared(
+                                    "SELECT sum(length(body)) FROM change_block WHERE scope = ?1 "
+                                    "AND day BETWEEN ?2 AND ?3")
+                                 .number(scope_, from, to)
+                                 .value_or(0);
+  changes.reserve(static_cast<std::size_t>(bytes) / kLeastBytes);
   auto& rows = db_.prepared(
                       "SELECT day, body FROM change_block WHERE scope = ?1 AND day BETWEEN ?2 AND "
                       "?3 ORDER BY day")

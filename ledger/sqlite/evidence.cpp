@@ -35,12 +35,12 @@ class Builder {
     reach_from_ = request.as_of - days(request.reach_days);
   }
 
-  Evidence build() {
+  Evidence build(PollDigest& polls) {
     Evidence evidence;
     evidence.scope = request_.scope;
     evidence.as_of = request_.as_of;
     evidence.known_at = window_.known_at;
-    Watched watched = read_watched(db_, window_.vcenters, window_.as_of, window_.known_at);
+    Watched watched = read_watched(db_, window_.vcenters, window_.as_of, window_.known_at, polls);
     evidence.first_sweep = watched.first_sweep;
     evidence.streams = std::move(watched.streams);
     add_changes(evidence);
@@ -207,8 +207,9 @@ const char* word(Outcome outcome) {
 
 }  // namespace
 
-Evidence build_evidence(Connection& db, const EvidenceRequest& request, const DerivePlan& plan) {
-  return Builder(db, request, plan).build();
+Evidence build_evidence(Connection& db, const EvidenceRequest& request, const DerivePlan& plan,
+                        PollDigest& polls) {
+  return Builder(db, request, plan).build(polls);
 }
 
 std::vector<FactLine> build_facts_of_change(Connection& db, std::int64_t change_id,

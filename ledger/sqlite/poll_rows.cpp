@@ -23,37 +23,60 @@ void add_poll(Connection& db, Names& names, std::int64_t vcenter, const Poll& po
            poll.clock_offset_s, recorded_at);
 }
 
+namespace {
+
+/// The columns that `read_poll` expects.
+#define PLUMBLINE_POLL_COLUMNS                                                        \
+  "stream, started, ended, from_time, to_time, outcome, reason, gaps, read, hidden, " \
+  "clock_offset_s "
+
+Poll read_poll(const Statement& row, NameReader& names) {
+  Poll poll;
+  poll.stream = names.text(row.integer(0));
+  poll.started = row.instant(1);
+  poll.ended = row.instant(2);
+  poll.from = row.instant(3);
+  poll.to = row.instant(4);
+  poll.outcome = static_cast<PollOutcome>(row.integer(5));
+  poll.reason = row.text(6);
+  ByteReader gaps(row.blob(7));
+  while (!gaps.done()) {
+    const Instant begin = from_micros(gaps.signed_number());
+    const Instant end = from_micros(gaps.signed_number());
+    poll.gaps.push_back({begin, end, std::string(gaps.text())});
+  }
+  poll.read = row.integer(8);
+  poll.hidden = row.integer(9);
+  if (!row.is_null(10)) poll.clock_offset_s = row.real(10);
+  return poll;
+}
+
+}  // namespace
+
 std::vector<Poll> read_polls(Connection& db, std::int64_t vcenter, Instant from, Instant to,
                              Instant known_at) {
   NameReader names(db);
   std::vector<Poll> polls;
-  auto& rows =
-      db.prepared(
-            "SELECT stream, started, ended, from_time, to_time, outcome, reason, gaps, read, "
-            "hidden, clock_offset_s FROM poll WHERE vcenter = ?1 AND started >= ?2 AND "
-            "started < ?3 AND recorded_at <= ?4 ORDER BY started, id")
-          .bind(vcenter, from, to, known_at);
-  while (rows.next()) {
-    Poll poll;
-    poll.stream = names.text(rows.integer(0));
-    poll.started = rows.instant(1);
-    poll.ended = rows.instant(2);
-    poll.from = rows.instant(3);
-    poll.to = rows.instant(4);
-    poll.outcome = static_cast<PollOutcome>(rows.integer(5));
-    poll.reason = rows.text(6);
-    ByteReader gaps(rows.blob(7));
-    while (!gaps.done()) {
-      const Instant begin = from_micros(gaps.signed_number());
-      const Instant end = from_micros(gaps.signed_number());
-      poll.gaps.push_back({begin, end, std::string(gaps.text())});
-    }
-    poll.read = rows.integer(8);
-    poll.hidden = rows.integer(9);
-    if (!rows.is_null(10)) poll.clock_offset_s = rows.real(10);
-    polls.push_back(std::move(poll));
-  }
+  auto& rows = db.prepared("SELECT " PLUMBLINE_POLL_COLUMNS
+                           "FROM poll WHERE vcenter = ?1 AND started >= ?2 AND started < ?3 AND "
+                           "recorded_at <= ?4 ORDER BY started, id")
+                   .bind(vcenter, from, to, known_at);
+  while (rows.next()) polls.push_back(read_poll(rows, names));
   return polls;
+}
+
+std::int64_t each_poll_since(
+    Connection& db, std::int64_t after,
+    const std::function<void(std::int64_t vcenter, Poll poll, Instant recorded_at)>& visit) {
+  NameReader names(db);
+  auto& rows = db.prepared("SELECT " PLUMBLINE_POLL_COLUMNS
+                           ", vcenter, recorded_at, id FROM poll WHERE id > ?1 ORDER BY id")
+                   .bind(after);
+  while (rows.next()) {
+    visit(rows.integer(11), read_poll(rows, names), rows.instant(12));
+    after = rows.integer(13);
+  }
+  return after;
 }
 
 }  // namespace plumbline::ledger

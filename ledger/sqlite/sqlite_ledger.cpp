@@ -156,7 +156,7 @@ Result<void> SqliteLedger::derive(const std::string& scope,
 }
 
 Result<Evidence> SqliteLedger::evidence(const EvidenceRequest& request, const DerivePlan& plan) {
-  return read([&](Connection& db) { return build_evidence(db, request, plan); });
+  return read([&](Connection& db) { return build_evidence(db, request, plan, polls_); });
 }
 
 Result<std::vector<FactLine>> SqliteLedger::facts_of_change(std::int64_t change_id,

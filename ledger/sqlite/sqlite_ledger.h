@@ -5,6 +5,7 @@
 #include <string>
 
 #include "ledger/ledger.h"
+#include "ledger/sqlite/poll_digest.h"
 #include "ledger/sqlite/writer.h"
 
 namespace plumbline::ledger {
@@ -69,6 +70,7 @@ class SqliteLedger final : public Ledger {
   const OpenOptions options_;
   std::unique_ptr<Writer> writer_;
   Connection reader_;
+  PollDigest polls_;  ///< guarded by read_mutex_, like reader_
   std::mutex read_mutex_;
 };
 

@@ -10,9 +10,6 @@
 namespace plumbline::ledger {
 namespace {
 
-/// A daily reading that slips by half a day is no gap; a day left out is.
-constexpr Duration kInventoryInterval = std::chrono::hours(36);
-
 bool is_inventory(const std::string& stream) { return stream.rfind("inventory/", 0) == 0; }
 
 void keep_earliest(std::optional<Instant>& value, std::optional<Instant> other) {
@@ -64,16 +61,22 @@ void tidy(StreamCoverage& stream) {
 }  // namespace
 
 Watched read_watched(Connection& db, const std::vector<std::int64_t>& vcenters, Instant as_of,
-                     Instant known_at) {
+                     Instant known_at, PollDigest& digest) {
   Watched watched;
-  std::vector<std::map<std::string, std::vector<Poll>>> by_vcenter;
+  digest.update(db);
+  const bool all_count = digest.answers(as_of, known_at);
+  std::vector<PollDigest::ByStream> by_vcenter;
   std::set<std::string> names;
   for (const std::int64_t vcenter : vcenters) {
     auto& own = by_vcenter.emplace_back();
-    for (Poll& poll : read_polls(db, vcenter, Instant::min(), as_of + Duration(1), known_at)) {
-      names.insert(poll.stream);
-      own[poll.stream].push_back(std::move(poll));
+    if (all_count) {
+      own = digest.of(vcenter);
+    } else {
+      for (Poll& poll : read_polls(db, vcenter, Instant::min(), as_of + Duration(1), known_at)) {
+        own[poll.stream].push_back(std::move(poll));
+      }
     }
+    for (const auto& stream : own) names.insert(stream.first);
   }
   for (const std::string& name : names) {
     std::optional<StreamCoverage> worst;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "facts/evidence.h"
+#include "ledger/sqlite/poll_digest.h"
 #include "ledger/sqlite/statement.h"
 
 namespace plumbline::ledger {
@@ -17,8 +18,9 @@ struct Watched {
   std::map<std::string, Instant> last_sweep;  ///< by stream; several vCenters: the earliest
 };
 
-/// Only polls begun by `as_of` and recorded by `known_at` count.
+/// Only polls begun by `as_of` and recorded by `known_at` count. `digest` is brought up to date,
+/// and answers when all polls count; for an earlier moment they are read anew.
 Watched read_watched(Connection& db, const std::vector<std::int64_t>& vcenters, Instant as_of,
-                     Instant known_at);
+                     Instant known_at, PollDigest& digest);
 
 }  // namespace plumbline::ledger
