@@ -50,10 +50,10 @@ inline std::string in_words(const Evidence& evidence) {
   for (const Change& change : evidence.changes)
     lines.push_back("change " + change_in_words(evidence, change));
   for (const ActorDay& day : evidence.actor_days)
-    lines.push_back("actor " + actor_in_words(evidence, day.actor) + ' ' +
-                    std::to_string(day.day) + ' ' + std::to_string(day.tasks) + ' ' +
-                    std::to_string(day.noise_tasks) + ' ' + std::to_string(day.active_hours) +
-                    (day.sdk_login ? " sdk" : "") + (day.interactive_login ? " ui" : ""));
+    lines.push_back("actor " + actor_in_words(evidence, day.actor) + ' ' + std::to_string(day.day) +
+                    ' ' + std::to_string(day.tasks) + ' ' + std::to_string(day.noise_tasks) + ' ' +
+                    std::to_string(day.active_hours) + (day.sdk_login ? " sdk" : "") +
+                    (day.interactive_login ? " ui" : ""));
   for (const DayReading& r : evidence.readings)
     lines.push_back("reading " + r.signal + ' ' + to_string(r.population) + ' ' +
                     std::to_string(r.day) + ' ' + std::to_string(r.k) + '/' + std::to_string(r.n) +
@@ -66,8 +66,8 @@ inline std::string in_words(const Evidence& evidence) {
   }
   for (const auto& [key, value] : evidence.options) lines.push_back("option " + key + '=' + value);
   std::sort(lines.begin(), lines.end());
-  std::string text = "first sweep " +
-                     (evidence.first_sweep ? to_rfc3339(*evidence.first_sweep) : "-") + '\n';
+  std::string text =
+      "first sweep " + (evidence.first_sweep ? to_rfc3339(*evidence.first_sweep) : "-") + '\n';
   for (const std::string& line : lines) text += line + '\n';
   return text;
 }
