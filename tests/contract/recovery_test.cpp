@@ -3,6 +3,7 @@
 #include <chrono>
 #include <thread>
 
+#include "facts/coverage.h"
 #include "tests/contract/support.h"
 
 namespace plumbline::testing {
@@ -162,6 +163,24 @@ TEST_F(Recovery, AFullDiskLosesNothing) {
     const auto healed = sweep(*collector_);
     ASSERT_EQ(healed.outcome, PollOutcome::Complete) << complaints(healed);
     expect_equal_to_served(store_, vcenter_);
+  }
+}
+
+TEST_F(Recovery, AKillInTheMiddleOfTheFirstReadingLeavesNoHoleInWhatIsKnown) {
+  sweep(*collector_);
+  const auto begin = store_.polls("events").at(0).from;
+  for (int nth = 2; nth < 12; ++nth) {
+    SCOPED_TRACE(nth);
+    MemoryStore store;
+    store.refuse(nth, 1'000'000);  // as if killed: nothing after this is kept, no poll either
+    sweep(*make_collector(settings_for(vcenter_), usual_plan(), store));
+    store.refuse(0, 0);
+    sweep(*make_collector(settings_for(vcenter_), usual_plan(), store));
+    const auto known = coverage_of("events", store.polls("events"), Instant::max(), Duration(0));
+    ASSERT_TRUE(known.begin);
+    EXPECT_LE(*known.begin, begin);
+    EXPECT_THAT(known.gaps, ::testing::IsEmpty());
+    expect_equal_to_served(store, vcenter_);
   }
 }
 
