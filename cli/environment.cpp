@@ -11,11 +11,20 @@
 
 namespace plumbline::cli {
 
-tl::expected<Environment, std::vector<Error>> load_environment(const Options& options) {
-  auto settings = options.config_file.empty()
-                      ? config::settings_from_environment(options.environment)
-                      : config::load_settings(options.config_file);
+namespace {
+
+tl::expected<config::Settings, std::vector<Error>> load_settings(const Options& options) {
+  if (!options.config_file.empty()) return config::check_settings(options.config_file);
+  auto settings = config::settings_from_environment(options.environment);
   if (!settings) return tl::make_unexpected(std::vector<Error>{settings.error()});
+  return std::move(*settings);
+}
+
+}  // namespace
+
+tl::expected<Environment, std::vector<Error>> load_environment(const Options& options) {
+  auto settings = load_settings(options);
+  if (!settings) return tl::make_unexpected(settings.error());
   auto rubric = config::load_rubric(settings->overrides);
   if (!rubric) return tl::make_unexpected(rubric.error());
   return Environment{std::move(*settings), std::move(*rubric)};

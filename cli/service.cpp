@@ -18,6 +18,7 @@ Service::Service(Options options, Environment environment, std::unique_ptr<ledge
       site_(site) {}
 
 void Service::start() {
+  last_.rehearsal = environment_.settings.rehearsal;
   const auto plan = scoring::compile_plan(environment_.rubric);
   for (const auto& vcenter : environment_.settings.vcenters) {
     collectors_.push_back(collector::make_collector(collector_settings(vcenter), plan, *ledger_));
@@ -28,6 +29,7 @@ void Service::start() {
   for (auto& collector : collectors_)
     loops_.push_back(
         std::make_unique<CollectorLoop>(*collector, environment_.settings.collect_every));
+  publish();
 }
 
 std::int64_t Service::sweeps() const {
@@ -54,8 +56,18 @@ bool Service::assessment_is_due() const {
 }
 
 void Service::tick() {
-  if (!assessment_is_due()) return;
-  sweeps_assessed_ = sweeps();
+  const auto done = sweeps();
+  if (assessment_is_due()) {
+    sweeps_assessed_ = done;
+    look_and_assess();
+  } else if (done == sweeps_shown_) {
+    return;
+  }
+  sweeps_shown_ = done;
+  publish();
+}
+
+void Service::look_and_assess() {
   for (const auto& problem : sight_practice(environment_.settings, *ledger_, collectors_))
     spdlog::warn("{}", problem.to_string());
   assess();

@@ -22,15 +22,20 @@ std::optional<Instant> scope_now(const config::ScopeSettings& scope,
   return latest;
 }
 
-Result<int> sight_scope(const config::ScopeSettings& scope, ledger::Ledger& ledger, Instant now) {
+/// What the folder holds that cannot be sighted is added to `problems`; the rest is committed.
+Result<int> sight_scope(const config::ScopeSettings& scope, ledger::Ledger& ledger, Instant now,
+                        std::vector<Error>& problems) {
   const auto before = ledger.sightings(scope.name, std::nullopt);
   if (!before) return tl::make_unexpected(before.error());
   std::vector<std::string> known;
   for (const auto& sighting : *before) known.push_back(sighting.path);
   std::sort(known.begin(), known.end());
   known.erase(std::unique(known.begin(), known.end()), known.end());
-  const auto seen = config::look_at_practice(scope.name, scope.practice, now, known);
+  std::vector<PracticeProblem> refused;
+  const auto seen = config::look_at_practice(scope.name, scope.practice, now, known, &refused);
   if (!seen) return tl::make_unexpected(seen.error());
+  for (const auto& file : refused)
+    problems.push_back({file.what, scope.practice + "/" + file.path, file.remedy});
   return ledger.commit_sightings(*seen);
 }
 
@@ -44,7 +49,7 @@ std::vector<Error> sight_practice(const config::Settings& settings, ledger::Ledg
     const auto now = scope_now(scope, all);
     // Without a server there is no clock to date a sighting with.
     if (!now) continue;
-    const auto done = sight_scope(scope, ledger, *now);
+    const auto done = sight_scope(scope, ledger, *now, problems);
     if (!done) problems.push_back(done.error());
   }
   return problems;

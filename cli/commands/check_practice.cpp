@@ -1,3 +1,4 @@
+#include <chrono>
 #include <iostream>
 
 #include "cli/commands/commands.h"
@@ -35,6 +36,11 @@ tl::expected<Subject, std::vector<Error>> find_subject(const Options& options) {
   return subject;
 }
 
+std::string place(const std::string& folder, const PracticeProblem& problem) {
+  const std::string line = problem.line > 0 ? ":" + std::to_string(problem.line) : "";
+  return folder + "/" + problem.path + line;
+}
+
 }  // namespace
 
 int check_practice(const Options& options) {
@@ -46,14 +52,19 @@ int check_practice(const Options& options) {
     return Exit::Usage;
   }
   int code = Exit::Ok;
+  const auto now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
   for (const auto& folder : subject->folders) {
     const auto problems = config::check_practice(folder, subject->rubric);
     if (!problems) return report_problems({problems.error()});
     for (const auto& p : *problems) {
       code = Exit::ProblemsFound;
-      const std::string line = p.line > 0 ? ":" + std::to_string(p.line) : "";
-      std::cerr << Error{p.what, folder + "/" + p.path + line, p.remedy}.to_string() << "\n";
+      std::cerr << Error{p.what, place(folder, p), p.remedy}.to_string() << "\n";
     }
+    const auto hints = config::practice_hints(folder, subject->rubric, now);
+    if (!hints) return report_problems({hints.error()});
+    for (const auto& hint : *hints)
+      std::cout << Error{"hint: " + hint.what, place(folder, hint), hint.remedy}.to_string()
+                << "\n";
     if (problems->empty()) std::cout << folder << ": ok\n";
   }
   return code;
