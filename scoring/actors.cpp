@@ -53,17 +53,17 @@ void Habits::add(const ActorDay& day) {
   tasks += day.tasks;
   noise_tasks += std::min(day.noise_tasks, day.tasks);
   if (day.tasks > 0) ++days;
-  if (day.tasks > kMachineTasksPerDay || std::popcount(day.active_hours) > kMachineHoursPerDay)
-    ++machine_days;
+  if (day.tasks > kMachineTasksPerDay) ++busy_days;
+  if (std::popcount(day.active_hours) > kMachineHoursPerDay) ++long_days;
   sdk_login = sdk_login || day.sdk_login;
   interactive_login = interactive_login || day.interactive_login;
 }
 
 ActorClass Habits::verdict() const {
   if (tasks > 0 && noise_tasks == tasks) return ActorClass::Backup;
-  const bool busy = machine_days > 0 && 2 * machine_days >= days;
-  const bool program = sdk_login && !interactive_login;
-  return busy || program ? ActorClass::Suspected : ActorClass::Human;
+  const auto usual = [&](std::uint32_t n) { return n > 0 && 2 * n >= days; };
+  const bool restless = !interactive_login && (sdk_login || usual(long_days));
+  return restless || usual(busy_days) ? ActorClass::Suspected : ActorClass::Human;
 }
 
 Actors::Account Actors::judge(const ActorInfo& actor, const std::vector<const ActorDay*>& days,

@@ -48,13 +48,15 @@ class Actors {
 };
 
 /// What an account's days say about it without any declaration: Suspected when at least half of its
-/// active days hold more than 200 root tasks or more than 8 active hours, or when it only ever
-/// logged in with an SDK; Backup when all its tasks are backup noise (P7); else Human.
+/// active days hold more than 200 root tasks, or more than 8 active hours without its ever logging
+/// in interactively (people have long days too), or when it only ever logged in with an SDK; Backup
+/// when all its tasks are backup noise (P7); else Human.
 struct Habits {
   std::uint32_t tasks = 0;
   std::uint32_t noise_tasks = 0;
   std::uint32_t days = 0;
-  std::uint32_t machine_days = 0;
+  std::uint32_t busy_days = 0;  ///< more than 200 root tasks
+  std::uint32_t long_days = 0;  ///< more than 8 active hours
   bool sdk_login = false;
   bool interactive_login = false;
 

@@ -68,8 +68,9 @@ std::optional<Reason> why_not(const Context& context, const Window& window,
   const auto accounts = selection.suspected_accounts;
   return Reason{"suspected_accounts",
                 "confirm " + std::to_string(accounts) +
-                    (accounts == 1 ? " account that looks" : " accounts that look") +
-                    " like a machine and is not declared in actors.yml",
+                    (accounts == 1 ? " account that looks like a machine and is"
+                                   : " accounts that look like machines and are") +
+                    " not declared in actors.yml",
                 "actors", context.as_of()};
 }
 

@@ -65,6 +65,16 @@ TEST(Actors, MoreThan200TasksADayOrMoreThanEightHoursIsSuspected) {
   }
 }
 
+TEST(Actors, LongDaysOfSomebodyWhoLogsInAreAPersonsButNot200TasksADay) {
+  SmallEstate estate;
+  const auto id = estate.actor("CORP\\x");
+  for (int d = 0; d < 10; ++d) estate.evidence.actor_days.push_back(day_of_work(id, 40 + d, 5, 11));
+  estate.evidence.actor_days.back().interactive_login = true;
+  EXPECT_EQ(class_at(estate, "CORP\\x", 60), ActorClass::Human);
+  for (auto& d : estate.evidence.actor_days) d.tasks = 300;
+  EXPECT_EQ(class_at(estate, "CORP\\x", 60), ActorClass::Suspected);
+}
+
 TEST(Actors, OneLongDayAmongManyIsAPersonsLongDay) {
   SmallEstate estate;
   const auto id = estate.actor("CORP\\x");
