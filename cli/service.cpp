@@ -89,6 +89,9 @@ void Service::assess() {
     publish_closed_week(last_);
   }
   assess_seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+}
+
+void Service::publish() {
   auto snapshot = std::make_shared<scoring::Snapshot>();
   snapshot->assessment = last_;
   snapshot->rubric = environment_.rubric;
