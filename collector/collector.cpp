@@ -29,8 +29,8 @@ using sources::StreamRun;
 using Progress = std::function<void(const std::string&)>;
 
 constexpr std::chrono::milliseconds kLogoutLimit{5'000};
-/// The clock's offset is a fact again once it moved by more than this.
-constexpr double kOffsetStep_s = 1.0;
+/// The clock's offset, seconds, is a fact again once it moved by more than this.
+constexpr double kOffsetStep = 1.0;
 
 /// Whether the same stream, asked again over a new session, may well succeed.
 bool session_is_stale(const Failure& failure) {
@@ -242,7 +242,7 @@ void VCenterCollector::record_session(const std::optional<Failure>& failure, Ins
   if (!now || session_.content().uuid.empty()) return;
   const auto offset = clock_.offset_s();
   const bool moved =
-      !recorded_offset_s_ || !offset || std::abs(*offset - *recorded_offset_s_) > kOffsetStep_s;
+      !recorded_offset_s_ || !offset || std::abs(*offset - *recorded_offset_s_) > kOffsetStep;
   if (!failure && !moved) return;
   FactBatch batch;
   batch.vcenter = id();

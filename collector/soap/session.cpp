@@ -9,12 +9,14 @@
 namespace plumbline::collector::soap {
 namespace {
 
-const EntityRef kServiceInstance{"ServiceInstance", "ServiceInstance"};
+EntityRef service_instance() { return {"ServiceInstance", "ServiceInstance"}; }
 
 /// The member of the service content, if the server has that service at all.
 EntityRef service(Node content, std::string_view name) {
   return reference_of(child(content, name));
 }
+
+void wipe(std::string& secret) { OPENSSL_cleanse(secret.data(), secret.size()); }
 
 }  // namespace
 
@@ -70,7 +72,7 @@ Answer<void> Session::retrieve_content(const std::stop_token& stop) {
     content.custom_fields = service(returned, "customFieldsManager");
     return {};
   };
-  const Envelope ask(Method::RetrieveServiceContent, kServiceInstance);
+  const Envelope ask(Method::RetrieveServiceContent, service_instance());
   if (auto got = client_.call(ask, Client::kReturnvals, take, stop); !got) return got;
   const std::string place = client_.where(Method::RetrieveServiceContent);
   if (content.uuid.empty())
@@ -89,9 +91,10 @@ Answer<void> Session::retrieve_content(const std::stop_token& stop) {
 }
 
 std::string Session::digest_of(const std::string& secret) const {
-  const std::string salted = salt_ + secret;
+  std::string salted = salt_ + secret;
   std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
   SHA256(reinterpret_cast<const unsigned char*>(salted.data()), salted.size(), digest.data());
+  wipe(salted);
   return std::string(digest.begin(), digest.end());
 }
 
@@ -118,7 +121,7 @@ Answer<void> Session::log_in(const std::stop_token& stop) {
       return {};
     };
     in = client_.call(login, Client::kReturnvals, take, stop);
-    OPENSSL_cleanse(secret->data(), secret->size());
+    wipe(*secret);
   }
   if (!in && in.error().kind == Failure::Kind::InvalidLogin) {
     refused_digest_ = digest;
@@ -155,7 +158,7 @@ Answer<Instant> Session::current_time(const std::stop_token& stop) {
     if (const auto parsed = parse_instant(text_of(returned))) said = *parsed;
     return {};
   };
-  const Envelope ask(Method::CurrentTime, kServiceInstance);
+  const Envelope ask(Method::CurrentTime, service_instance());
   if (auto got = client_.call(ask, Client::kReturnvals, take, stop); !got)
     return tl::make_unexpected(got.error());
   if (!said)

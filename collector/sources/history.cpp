@@ -48,7 +48,7 @@ class Pass {
   Answer<void> read_slices();
   Answer<void> read_slice(std::optional<Instant> from, std::optional<Instant> to);
   void watch_keys(const Activity& activity);
-  Answer<void> commit(FactBatch batch);
+  Answer<void> commit(const FactBatch& batch);
   FactBatch batch() const;
 
   const Reading& reading_;
@@ -91,7 +91,7 @@ Answer<void> Pass::read() {
   FactBatch last = batch();
   last.poll = poll_;
   source_.complete(last);
-  if (auto kept = commit(std::move(last)); !kept) return kept;
+  if (auto kept = commit(last); !kept) return kept;
   run_.recorded = true;
   return {};
 }
@@ -162,7 +162,7 @@ Answer<void> Pass::skip_to(Instant oldest) {
   cursor_.begin = cursor_.until = oldest;
   FactBatch leap = batch();
   leap.poll = std::move(told);
-  return commit(std::move(leap));
+  return commit(leap);
 }
 
 Answer<void> Pass::read_slices() {
@@ -201,7 +201,7 @@ Answer<void> Pass::read_slice(std::optional<Instant> from, std::optional<Instant
   const auto keep = [&]() -> Answer<bool> {
     FactBatch full = batch();
     full.activities.swap(page);
-    if (auto kept = commit(std::move(full)); !kept) return tl::make_unexpected(kept.error());
+    if (auto kept = commit(full); !kept) return tl::make_unexpected(kept.error());
     return true;
   };
   return drain(reading_, source_.request(from, to), source_.read_next(), take, keep);
@@ -235,7 +235,7 @@ FactBatch Pass::batch() const {
   return batch;
 }
 
-Answer<void> Pass::commit(FactBatch batch) {
+Answer<void> Pass::commit(const FactBatch& batch) {
   const auto counts = reading_.store.commit(batch);
   if (!counts) return store_failed(counts.error());
   run_.add(*counts);
