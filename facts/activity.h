@@ -42,7 +42,7 @@ struct Activity {
   std::string key;         ///< Event.key or TaskInfo.key, as text
   Instant created;         ///< Event.createdTime or TaskInfo.queueTime
   std::string class_id;    ///< event class (EventEx: its eventTypeId) or TaskInfo.descriptionId
-  std::string actor_name;  ///< user, schedule or alarm name, as vCenter spells it; may be empty
+  std::string actor_name;  ///< user, schedule or alarm name, in any spelling; may be empty
   Initiator initiator = Initiator::User;
   EntityRef entity;  ///< TaskInfo.entity; events: vm, host, ds, net, dvs, computeResource by rank
   EntityRef result;  ///< TaskInfo.result when that is a reference (the VM a clone made); or empty

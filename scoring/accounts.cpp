@@ -31,8 +31,6 @@ constexpr const char* kSolutionUsers[] = {
     R"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(@.*)?)",
 };
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 std::string_view user_part(const std::string& account) {
   return std::string_view(account).substr(0, account.find('@'));
 }
@@ -49,19 +47,6 @@ ActorClass actor_class_from(std::string_view word) {
   for (const auto& [value, text] : kWords)
     if (word == text) return value;
   return ActorClass::Human;
-}
-
-std::string normalised_account(std::string_view account) {
-  std::string text;
-  text.reserve(account.size());
-  const auto slash = account.find('\\');
-  if (slash != std::string_view::npos && slash > 0 && slash + 1 < account.size()) {
-    text.append(account.substr(slash + 1)).append("@").append(account.substr(0, slash));
-  } else {
-    text.append(slash == 0 ? account.substr(1) : account);
-  }
-  for (char& c : text) c = lower(c);
-  return text;
 }
 
 bool is_system_account(const std::string& normalised) {

@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include "facts/account.h"
+
 namespace plumbline::scoring {
 
 /// What set a piece of work off (rubric 0.3). Suspected: machine-like and not declared.
@@ -22,9 +24,6 @@ enum class ActorClass {
 const char* to_string(ActorClass actor_class);  ///< "human" "shared" … "suspected"
 /// Human for a word that is no class.
 ActorClass actor_class_from(std::string_view word);
-
-/// "DOM\user" and "user@dom" become "user@dom"; ASCII letters are folded to lower case.
-std::string normalised_account(std::string_view account);
 
 /// vCenter's own accounts: vpxuser, dcui, com.vmware.*, solution users (rubric 0.3). Takes a
 /// normalised account; the empty one is the system too.

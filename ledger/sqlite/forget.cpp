@@ -3,6 +3,7 @@
 #include <charconv>
 #include <map>
 
+#include "facts/account.h"
 #include "ledger/sqlite/bytes.h"
 #include "ledger/sqlite/file.h"
 #include "ledger/sqlite/redaction.h"
@@ -22,18 +23,15 @@ std::map<std::int64_t, std::string> find_actors(Connection& db, const std::strin
     if (parsed.ec == std::errc() && parsed.ptr == end) wanted = id;
   }
   std::map<std::int64_t, std::string> all;
-  std::string name = Redaction::normalised(account);
+  std::string name = normalised_account(account);
   auto& rows = db.prepared("SELECT id, name FROM actor").bind();
   while (rows.next()) {
     all.emplace(rows.integer(0), rows.text(1));
-    if (rows.integer(0) == wanted) name = Redaction::normalised(rows.text(1));
+    if (rows.integer(0) == wanted) name = rows.text(1);
   }
   std::map<std::int64_t, std::string> found;
-  for (const auto& [id, spelled] : all) {
-    // One account may have been spelled in several ways: all of them are the same person.
-    const bool same = !spelled.empty() && Redaction::normalised(spelled) == name;
-    if (id == wanted || same) found.emplace(id, spelled);
-  }
+  for (const auto& [id, known] : all)
+    if (id == wanted || (!known.empty() && known == name)) found.emplace(id, known);
   return found;
 }
 

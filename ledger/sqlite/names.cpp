@@ -1,5 +1,6 @@
 #include "ledger/sqlite/names.h"
 
+#include "facts/account.h"
 #include "ledger/sqlite/failure.h"
 
 namespace plumbline::ledger {
@@ -71,8 +72,9 @@ std::int64_t Names::entity(std::int64_t vcenter, const EntityRef& ref) {
   return *id;
 }
 
-std::int64_t Names::find_actor(const std::string& name) {
-  if (name.empty()) return 0;
+std::int64_t Names::find_actor(const std::string& spelled) {
+  if (spelled.empty()) return 0;
+  const std::string name = normalised_account(spelled);
   const auto known = actors_.find(name);
   if (known != actors_.end()) return known->second;
   const auto id = db_.prepared("SELECT id FROM actor WHERE name = ?1").number(name);
@@ -80,9 +82,10 @@ std::int64_t Names::find_actor(const std::string& name) {
   return id.value_or(0);
 }
 
-std::int64_t Names::actor(const std::string& name) {
-  const std::int64_t known = find_actor(name);
-  if (known != 0 || name.empty()) return known;
+std::int64_t Names::actor(const std::string& spelled) {
+  const std::int64_t known = find_actor(spelled);
+  if (known != 0 || spelled.empty()) return known;
+  const std::string name = normalised_account(spelled);
   db_.prepared("INSERT INTO actor (name) VALUES (?1)").run(name);
   const std::int64_t made = db_.last_insert_id();
   actors_.emplace(name, made);

@@ -33,9 +33,10 @@ class Names {
   /// Unlike `vcenter`, never writes; 0 when unknown. Looks by UUID, or by name when that is empty.
   std::int64_t find_vcenter(const VCenterId& vcenter);
   std::int64_t entity(std::int64_t vcenter, const EntityRef& ref);
-  std::int64_t actor(const std::string& name);
+  /// All spellings of an account are one actor, or its work could be split (facts/account.h).
+  std::int64_t actor(const std::string& spelled);
   /// 0 when the name is not there (never was, or was erased).
-  std::int64_t find_actor(const std::string& name);
+  std::int64_t find_actor(const std::string& spelled);
   void forget_all();
 
  private:

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "facts/account.h"
+
 namespace plumbline::ledger {
 namespace {
 
@@ -18,21 +20,9 @@ bool is_word(char c) {
 
 }  // namespace
 
-std::string Redaction::normalised(std::string_view account) {
-  std::string name;
-  const auto slash = account.find('\\');
-  if (slash == std::string_view::npos) {
-    name = account;
-  } else {
-    name.append(account.substr(slash + 1)).append(1, '@').append(account.substr(0, slash));
-  }
-  std::transform(name.begin(), name.end(), name.begin(), lower);
-  return name;
-}
-
 Redaction::Redaction(const std::string& account, std::string replacement)
     : replacement_(std::move(replacement)) {
-  const std::string plain = normalised(account);
+  const std::string plain = normalised_account(account);
   spellings_.push_back(plain);
   const auto at = plain.rfind('@');
   bare_ = at == std::string::npos;
@@ -46,7 +36,7 @@ Redaction::Redaction(const std::string& account, std::string replacement)
 
 bool Redaction::in_value(std::string& value) const {
   if (!bare_) return replace_words(value, false);
-  if (normalised(value) != spellings_.front()) return false;
+  if (normalised_account(value) != spellings_.front()) return false;
   value = replacement_;
   return true;
 }

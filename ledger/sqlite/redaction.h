@@ -12,9 +12,6 @@ class Redaction {
  public:
   Redaction(const std::string& account, std::string replacement);
 
-  /// "jane@corp" for "CORP\Jane": equal for names of the same account.
-  static std::string normalised(std::string_view account);
-
   /// A single value (a property, a detail): replaces a name with a domain wherever it stands as a
   /// word, a bare name only where it is the whole value. True when something was replaced.
   bool in_value(std::string& value) const;

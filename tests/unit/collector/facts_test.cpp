@@ -220,7 +220,6 @@ TEST(ObjectContent, KeepsWhatWasRefusedApart) {
 }
 
 TEST(Principal, IsOneAccountInBothSpellings) {
-  EXPECT_EQ(normalised_principal("VSPHERE.LOCAL\\Svc-P"), "svc-p@vsphere.local");
   EXPECT_TRUE(same_principal("svc-p@vsphere.local", "VSPHERE.LOCAL\\svc-p"));
   EXPECT_TRUE(same_principal("svc-p", "VSPHERE.LOCAL\\svc-p"));
   EXPECT_FALSE(same_principal("svc-p@corp", "VSPHERE.LOCAL\\svc-p"));

@@ -41,7 +41,7 @@ TEST_F(Commit, ReadsBackEveryFieldOfAnActivity) {
   EXPECT_EQ(read.key, given.key);
   EXPECT_EQ(read.created, given.created);
   EXPECT_EQ(read.class_id, given.class_id);
-  EXPECT_EQ(read.actor_name, given.actor_name);
+  EXPECT_EQ(read.actor_name, "jane@corp");  // one spelling per account
   EXPECT_EQ(read.initiator, given.initiator);
   EXPECT_EQ(read.entity, given.entity);
   EXPECT_EQ(read.result, given.result);
@@ -178,7 +178,7 @@ TEST_F(Commit, ARunningTaskThatEndedIsNotLost) {
   const auto open = ledger_->open_work(kVcA);
   ASSERT_OK(open);
   ASSERT_EQ(open->size(), 2U);
-  EXPECT_EQ(open->front().actor_name, "CORP\\jane");
+  EXPECT_EQ(open->front().actor_name, "jane@corp");
   EXPECT_EQ(open->front().entity, (EntityRef{"VirtualMachine", "vm-3"}));
 
   FactBatch later = batch_of(t0_ + minutes(5),
@@ -256,6 +256,20 @@ TEST_F(Commit, SurvivesClosingAndOpening) {
   EXPECT_EQ(activities_of(*ledger_).size(), 1U);
   EXPECT_EQ(ledger_->cursor(kVcA, "tasks")->value(), "c1");
   EXPECT_EQ(ledger_->commit(batch)->activities_known, 1);
+}
+
+TEST_F(Commit, AnAccountCannotSplitItsWorkBySpelling) {
+  ASSERT_OK(ledger_->commit(
+      batch_of(t0_, {task("1", t0_, "VirtualMachine.powerOn", "CORP\\jane"),
+                     task("2", t0_ + minutes(5), "VirtualMachine.powerOn", "Jane@corp"),
+                     task("3", t0_ + minutes(10), "VirtualMachine.powerOn", "jane@CORP")})));
+  DerivePlan plan;
+  plan.work.classes.emplace_back();
+  plan.work.classes.back().id = "VirtualMachine.powerOn";
+  plan.work.classes.back().tasks = {"VirtualMachine.powerOn"};
+  const auto evidence = ledger_->evidence({"s", {"vc-a"}, t0_ + minutes(60), {}, 400}, plan);
+  ASSERT_OK(evidence);
+  EXPECT_EQ(evidence->changes.size(), 1U);
 }
 
 }  // namespace

@@ -206,7 +206,7 @@ TEST_F(File, AnOlderSchemaIsMigratedAfterACopyWasKept) {
     const auto ledger = open_or_throw(path_, options);
     const auto all = activities_of(*ledger);
     ASSERT_EQ(all.size(), 1U);
-    EXPECT_EQ(all.front().actor_name, "CORP\\jane");
+    EXPECT_EQ(all.front().actor_name, "jane@corp");
     const auto state = ledger->entity_at(kVcA, {"VirtualMachine", "vm-1"},
                                          at("2026-03-03T00:00:00Z"), std::nullopt);
     ASSERT_OK(state);

@@ -28,6 +28,9 @@ class Forget : public testing::Test {
       bytes += bytes_of(entry.path().string());
     return lower(std::move(bytes));
   }
+  bool in_files(const std::string& text) const {
+    return all_bytes().find(text) != std::string::npos;
+  }
   /// Enough rows around the name that its page is moved about and split.
   void fill(const std::string& name) {
     std::vector<Activity> activities;
@@ -56,12 +59,12 @@ TEST_F(Forget, NoByteOfTheNameIsLeftInAnyFile) {
   work.queued = t0_;
   batch.open_work = {work};
   ASSERT_OK(ledger_->commit(batch));
-  ASSERT_THAT(all_bytes(), HasSubstr("zaphod"));
+  ASSERT_TRUE(in_files("zaphod"));
   ASSERT_OK(ledger_->forget("CORP\\zaphod.b", "human"));
-  EXPECT_THAT(all_bytes(), Not(HasSubstr("zaphod")));
-  EXPECT_THAT(all_bytes(), HasSubstr("corp\\account-699"));
+  EXPECT_FALSE(in_files("zaphod"));
+  EXPECT_TRUE(in_files("account-699@corp"));
   ledger_.reset();
-  EXPECT_THAT(all_bytes(), Not(HasSubstr("zaphod")));
+  EXPECT_FALSE(in_files("zaphod"));
 }
 
 TEST_F(Forget, TheActivitiesStayUnderTheIdWithItsClass) {
@@ -75,7 +78,7 @@ TEST_F(Forget, TheActivitiesStayUnderTheIdWithItsClass) {
   std::uint32_t id = 0;
   const auto before = ledger_->evidence(request, plan);
   for (const ActorInfo& actor : before->actors)
-    if (actor.name == "CORP\\zaphod.b") id = actor.id;
+    if (actor.name == "zaphod.b@corp") id = actor.id;
   ASSERT_NE(id, 0U);
   ASSERT_OK(ledger_->forget("actor-" + std::to_string(id), "human"));
   const auto after = ledger_->evidence(request, plan);
@@ -95,7 +98,7 @@ TEST_F(Forget, ReadingOldHistoryAgainDoesNotBringTheNameBack) {
   ASSERT_OK(ledger_->forget("CORP\\zaphod.b", "human"));
   fill("CORP\\zaphod.b");
   ledger_.reset();
-  EXPECT_THAT(all_bytes(), Not(HasSubstr("zaphod")));
+  EXPECT_FALSE(in_files("zaphod"));
 }
 
 TEST_F(Forget, EverySpellingOfTheAccountGoes) {
@@ -106,8 +109,8 @@ TEST_F(Forget, EverySpellingOfTheAccountGoes) {
   const auto all = activities_of(*ledger_);
   EXPECT_EQ(all[0].actor_name, "");
   EXPECT_EQ(all[1].actor_name, "");
-  EXPECT_EQ(all[2].actor_name, "CORP\\zaphod2");
-  EXPECT_EQ(all[3].actor_name, "OTHER\\trillian");
+  EXPECT_EQ(all[2].actor_name, "zaphod2@corp");
+  EXPECT_EQ(all[3].actor_name, "trillian@other");
 }
 
 TEST_F(Forget, FreeTextLosesTheNameTooAndDoesNotRegainIt) {
@@ -162,9 +165,9 @@ TEST_F(Forget, CopiesKeptBeforeMigrationsForgetToo) {
   ASSERT_EQ(sqlite3_exec(db, kVersion1, nullptr, nullptr, nullptr), SQLITE_OK);
   sqlite3_close(db);
   const auto migrated = open_or_throw(old);
-  ASSERT_THAT(lower(bytes_of(old + ".schema-1")), HasSubstr("corp\\jane"));
+  ASSERT_THAT(lower(bytes_of(old + ".schema-1")), HasSubstr("jane@corp"));
   ASSERT_OK(migrated->forget("CORP\\jane", "human"));
-  EXPECT_THAT(all_bytes(), Not(HasSubstr("jane")));
+  EXPECT_FALSE(in_files("jane"));
 }
 
 }  // namespace

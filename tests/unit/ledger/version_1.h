@@ -14,7 +14,7 @@ CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
 INSERT INTO name VALUES (1, 'VirtualMachine.destroy'), (2, 'VirtualMachine'), (3, 'name');
 CREATE TABLE actor (id INTEGER PRIMARY KEY, name TEXT UNIQUE,
   remembered_class TEXT NOT NULL DEFAULT '') STRICT;
-INSERT INTO actor VALUES (1, 'CORP\jane', '');
+INSERT INTO actor VALUES (1, 'jane@corp', '');
 CREATE TABLE entity (id INTEGER PRIMARY KEY, vcenter INTEGER NOT NULL, type INTEGER NOT NULL,
   moid TEXT NOT NULL, sweep INTEGER NOT NULL DEFAULT 0, version INTEGER, fingerprint INTEGER,
   last_body INTEGER, UNIQUE (vcenter, type, moid)) STRICT;
