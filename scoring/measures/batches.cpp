@@ -9,6 +9,14 @@ namespace {
 
 constexpr double kOverDays = 30;
 
+/// Batches that automation or a schedule did.
+std::int64_t automated(const std::vector<Batch>& all) {
+  return std::count_if(all.begin(), all.end(), [](const Batch& batch) {
+    const ActorClass actor = batch.work.front()->actor;
+    return actor == ActorClass::Automation || actor == ActorClass::Schedule;
+  });
+}
+
 double over_days(const Signal& signal) {
   const auto found = signal.parameters.find("over_days");
   if (found == signal.parameters.end()) return kOverDays;
@@ -18,9 +26,10 @@ double over_days(const Signal& signal) {
 
 }  // namespace
 
-/// Repetition (rubric 0.4, A9): how many batches, days from the first to the last, or distinct
-/// people behind them, the shared accounts being one, plus one for automation or a schedule. Who is
-/// behind it is asked only of repetition: not before the batches span `over_days`.
+/// Repetition (rubric 0.4, A9): how many batches, days from the first to the last, distinct people
+/// behind them, the shared accounts being one, plus one for automation or a schedule, or how many
+/// batches automation or a schedule did. Who is behind it is asked only of repetition: not before
+/// the batches span `over_days`.
 Reading batches(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
   const Selection selection = context.select(filter_of(signal), window);
@@ -32,7 +41,8 @@ Reading batches(const Context& context, const Signal& signal) {
                                     : days_between(found.front().work.front()->change->started,
                                                    found.back().work.front()->change->started);
   const std::string of = text_parameter(signal, "of");
-  if (of == "actors" && span < over_days(signal)) {
+  const bool who = of == "actors" || of == "automated";
+  if (who && span < over_days(signal)) {
     const auto until =
         context.as_of() + std::chrono::days(static_cast<int>(over_days(signal) - span) + 1);
     return unknown_reading(signal, window,
@@ -44,11 +54,12 @@ Reading batches(const Context& context, const Signal& signal) {
   double value = static_cast<double>(count);
   if (of == "span_days") value = span;
   if (of == "actors") value = static_cast<double>(distinct_actors(selection.work));
-  const Judging judging = of == "actors" ? Judging::Distinct : Judging::Count;
+  if (of == "automated") value = static_cast<double>(automated(found));
+  const Judging judging = who ? Judging::Distinct : Judging::Count;
   Reading reading = number_reading(signal, window, value, count, judging);
   // A span grows by seven days a week; people come when they come.
   if (of == "span_days") reading.per_week = found.empty() ? 0 : 7;
-  if (of == "actors") reading.per_week = 0;
+  if (who) reading.per_week = 0;
   std::vector<Witness> witnesses;
   for (const auto& batch : found)
     witnesses.push_back(witness(*batch.work.front(), true, "first change of a batch"));

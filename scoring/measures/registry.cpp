@@ -47,7 +47,7 @@ std::vector<Measure> build() {
        "Repetition: batches of one class and actor within 24 h, their span, the actors behind.",
        {Unit::Count, Unit::Days},
        {area_required(),
-        {"of", Kind::Text, true, {"count", "span_days", "actors"}},
+        {"of", Kind::Text, true, {"count", "span_days", "actors", "automated"}},
         {"over_days", Kind::Number, false, {}}},
        {},
        {"actors", "scope"},

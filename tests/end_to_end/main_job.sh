@@ -82,5 +82,11 @@ unset 'pids[1]'
 pids=("${pids[@]}")
 expect 'SIGTERM ends plumbline in order' 0 "$status"
 expect 'no session is left behind' 0 "$(curl -fsS "$control/counts" | jq -r .open_sessions)"
+"$build/plumbline" forget 'EXAMPLE.LOCAL\anna' --config.file "$work/plumbline.yml" >"$work/forget.txt" ||
+  die 'FAILED: forget'
+! grep -qaiE 'anna@example|EXAMPLE.LOCAL.{1,2}anna' "$work"/ledger.db* || die 'FAILED: the name is still in the ledger'
+grep -q 'as human' "$work/forget.txt" || die "FAILED: forget did not keep the class: $(cat "$work/forget.txt")"
+expect 'a forgotten name changes no level' 1 "$("$build/plumbline" assess --format json --config.file "$work/plumbline.yml" |
+  jq '.scopes[0].areas[] | select(.area == "change") | .attained_level')"
 step 'passed'
 rm -rf "$work"

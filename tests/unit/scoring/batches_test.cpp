@@ -61,6 +61,16 @@ TEST(Batches, ActorsArePeopleAndOneForTheMachines) {
   EXPECT_DOUBLE_EQ(value(estate, "actors"), 3) << "automation and schedules are one more";
 }
 
+TEST(Batches, AutomationIsCountedByItself) {
+  SmallEstate estate;
+  estate.did_often("CORP\\alice", "clone", 3, 20, 60);
+  estate.declared("svc@corp", "automation", 1);
+  estate.did("CORP\\svc", "clone", "srv-1", 70);
+  EXPECT_DOUBLE_EQ(value(estate, "automated"), 1);
+  estate.did("nightly", "clone", "srv-1", 79).initiator = Initiator::Schedule;
+  EXPECT_DOUBLE_EQ(value(estate, "automated"), 2);
+}
+
 TEST(Batches, SuspectedAccountsAreNobody) {
   SmallEstate estate;
   estate.did_often("CORP\\alice", "clone", 30, 20, 90);
