@@ -8,11 +8,11 @@
 
 namespace plumbline::collector::sources {
 
-/// How far a history (events or tasks) was read: everything before `until` was committed. `begin` is
-/// where the reading that is not yet covered by a complete poll began: after a kill in the middle,
-/// the next complete poll covers it too. `served` remembers that vCenter had served anything at all,
-/// `newest` the highest key and the latest time of what was read: a later event with a key that is
-/// not higher tells of a vCenter that was restored from a backup.
+/// How far a history (events or tasks) was read: everything before `until` was committed. `begin`
+/// is where the reading that is not yet covered by a complete poll began: after a kill in the
+/// middle, the next complete poll covers it too. `served` remembers that vCenter had served
+/// anything at all, `newest` the highest key and the latest time of what was read: a later event
+/// with a key that is not higher tells of a vCenter that was restored from a backup.
 struct HistoryCursor {
   struct Newest {
     std::int32_t key = 0;
