@@ -1,8 +1,9 @@
 #include "scoring/judge.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
 
 #include "scoring/statistics/wilson.h"
 
@@ -60,9 +61,10 @@ const char* sign(Comparison c) {
 }
 
 std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.3g", value);
-  return text;
+  std::array<char, 32> text{};
+  const auto end =
+      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, 3);
+  return {text.data(), end.ptr};
 }
 
 std::string compared(const Requirement& criterion, double value) {
