@@ -4,6 +4,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/exit_codes.h"
+#include "cli/login_latch.h"
 #include "cli/sweep.h"
 #include "scoring/rubric.h"
 
@@ -35,6 +36,19 @@ void print_report(const collector::SweepReport& report) {
   }
 }
 
+/// A sweep that was not tried.
+collector::SweepReport refused(const std::string& vcenter, const Error& why) {
+  collector::SweepReport report;
+  report.vcenter = vcenter;
+  report.outcome = PollOutcome::Failed;
+  collector::SweepReport::Line line;
+  line.stream = streams::kSession;
+  line.outcome = PollOutcome::Failed;
+  line.reason = why.to_string();
+  report.lines.push_back(line);
+  return report;
+}
+
 int exit_code(const std::vector<collector::SweepReport>& reports) {
   bool any_read = false;
   bool all_complete = true;
@@ -61,8 +75,17 @@ int collect(const Options& options) {
 
   const auto plan = scoring::compile_plan(environment->rubric);
   std::vector<std::unique_ptr<collector::Collector>> collectors;
+  std::vector<collector::SweepReport> reports;
+  std::vector<LoginLatch> latches;
   const std::stop_token never;
   for (const auto& vcenter : environment->settings.vcenters) {
+    LoginLatch latch(**ledger, vcenter);
+    if (const auto why = latch.closed()) {
+      reports.push_back(refused(vcenter.name, *why));
+      print_report(reports.back());
+      continue;
+    }
+    latches.push_back(latch);
     collectors.push_back(collector::make_collector(collector_settings(vcenter), plan, **ledger));
     // A failure to connect shows up as the sweep's own outcome; here it only costs the clock.
     (void)collectors.back()->connect(never);
@@ -70,14 +93,14 @@ int collect(const Options& options) {
   const auto unreadable = sight_practice(environment->settings, **ledger, collectors);
   for (const auto& problem : unreadable) std::cerr << "plumbline: " << problem.to_string() << "\n";
 
-  std::vector<collector::SweepReport> reports;
-  for (const auto& collector : collectors) {
-    reports.push_back(collector->sweep(never, [&options](const std::string& text) {
+  for (std::size_t i = 0; i < collectors.size(); ++i) {
+    reports.push_back(collectors[i]->sweep(never, [&options](const std::string& text) {
       if (options.colour) std::cerr << "\r\033[K" << text << std::flush;
     }));
     if (options.colour) std::cerr << "\r\033[K";
     print_report(reports.back());
-    collector->disconnect();
+    latches[i].update(*collectors[i]);
+    collectors[i]->disconnect();
   }
   if (auto derived = derive_all(*environment, **ledger); !derived) {
     report_problems({derived.error()});

@@ -49,6 +49,11 @@ refuses 'unreachable vCenter' 4 '127.0.0.1:1/' once "$(config unreachable 's#url
 refuses 'a URL that is no vCenter' 4 'session .*failed' once "$(config notvc 's#(url: .*)/sdk#\1/nothing#')"
 echo wrong >"$work/wrong-password"
 refuses 'wrong password' 4 'password' once "$(config wrong 's#password_file: .*#password_file: '"$work"'/wrong-password#')"
+tried=$(curl -fsS "$control/counts" | jq -r .failed_logins)
+refuses 'wrong password, five minutes of a timer' 4 'not tried again' \
+  bash -c "for i in 1 2 3 4 5; do '$plumbline' collect --once --config.file '$work/wrong.yml' || code=\$?; done; exit \$code"
+[ "$(curl -fsS "$control/counts" | jq -r .failed_logins)" = "$tried" ] ||
+  { echo 'FAILED: a refused password was tried again'; failures=$((failures + 1)); }
 refuses 'password file missing' 4 'no-such-file' once "$(config nofile 's#password_file: .*#password_file: '"$work"'/no-such-file#')"
 refuses 'untrusted certificate' 4 'ca_file.*thumbprint|thumbprint.*ca_file' once "$(config untrusted '/tls:/d')"
 refuses 'wrong thumbprint' 4 'thumbprint' once "$(config pinned 's#tls:.*#tls: {thumbprint: "SHA256:'"$(printf '00:%.0s' {1..31})"'00"}#')"
