@@ -136,7 +136,7 @@ std::optional<double> rounded(double value) {
 std::string number(std::optional<double> value) {
   if (!value || !std::isfinite(*value)) return "-";
   char text[32];
-  std::snprintf(text, sizeof text, "%.6g", *rounded(*value));
+  std::snprintf(text, sizeof text, "%.4g", *rounded(*value));
   return text;
 }
 

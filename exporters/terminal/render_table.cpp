@@ -140,6 +140,7 @@ void write_area_outlook(std::ostream& out, const MatrixRow& row, const std::stri
   if (area.stale) title += ", stale";
   out << "  " << paint(kBold, title) << "\n";
   for (const auto& outlook : area.outlook) {
+    if (outlook.level <= area.attained) continue;
     const std::string level =
         std::to_string(outlook.level) + " " + level_name(ladder, outlook.level);
     const std::string when =

@@ -71,6 +71,7 @@ void write_outlook(std::ostream& out, const AreaResult& area, const std::string&
   if (area.outlook.empty()) return;
   out << "<dl>";
   for (const auto& outlook : area.outlook) {
+    if (outlook.level <= area.attained) continue;
     out << "<dt>" << outlook.level << " " << level_name(ladder, outlook.level) << ": "
         << (outlook.earliest ? "at the earliest " : "") << earliest_text(outlook) << "</dt><dd>"
         << (outlook.needs.empty() ? "needs nothing but time"

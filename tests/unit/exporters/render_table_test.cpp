@@ -37,6 +37,17 @@ TEST(RenderTable, ShowsLevelCeilingAndShareOfEachLevel) {
   EXPECT_TRUE(std::regex_search(row, std::regex("  2 +3 +.*100%.* 41%"))) << row;
 }
 
+TEST(RenderTable, ForetellsNoLevelThatIsAttained) {
+  auto snapshot = sample_snapshot();
+  for (auto& area : snapshot.assessment.scopes.front().areas)
+    for (auto& outlook : area.outlook) {
+      outlook.level = area.attained;
+      outlook.needs = "what is there already";
+    }
+  EXPECT_THAT(table(snapshot), Not(HasSubstr("what is there already")));
+  EXPECT_THAT(render_landing_page(snapshot), Not(HasSubstr("what is there already")));
+}
+
 TEST(RenderTable, MarksALevelThatRestsOnUnknownsOnly) {
   EXPECT_THAT(line_with(table(sample_snapshot()), "  Consuming"), HasSubstr(" 1? "));
 }
