@@ -18,6 +18,8 @@ expect() { # what, wanted, got
 }
 
 start_vcenter --scenario "$scenario:1" --start "$start"
+# A real vCenter refuses a property path that it does not know; so must this one.
+curl -fsS -o /dev/null -X POST -d '{"strict_properties": true}' "$control/faults"
 port=$(free_port 19747)
 write_config "$port" $'collect: {every: 1s}\nassess: {every: 1s}'
 rehearse "$scenario" "$start" 2026-05-25T00:00:00Z >"$work/rehearse.log" 2>&1 || { cat "$work/rehearse.log"; exit 1; }
