@@ -127,7 +127,7 @@ void derive_from_scratch(benchmark::State& state) {
   if (!e.ledger->derive("vc-bench", e.request.vcenters, e.plan))
     return state.SkipWithError("derive failed");
 }
-BENCHMARK(derive_from_scratch)->Unit(benchmark::kMillisecond)->Iterations(1);
+BENCHMARK(derive_from_scratch)->Unit(benchmark::kMillisecond)->Iterations(1)->UseRealTime();
 
 }  // namespace
 }  // namespace plumbline::bench
