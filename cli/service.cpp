@@ -99,7 +99,7 @@ void Service::publish() {
   snapshot->assess_seconds = assess_seconds_;
   snapshot->version = version();
   snapshot->revision = revision();
-  site_.publish(std::move(snapshot));
+  site_.publish(snapshot);
 }
 
 void Service::publish_closed_week(const scoring::Assessment& now) {

@@ -14,7 +14,7 @@ namespace plumbline::exporters {
 class Site {
  public:
   explicit Site(std::function<void()> on_reload);
-  void publish(std::shared_ptr<const scoring::Snapshot> snapshot);
+  void publish(const std::shared_ptr<const scoring::Snapshot>& snapshot);
   Response handle(const Request& request) const;
 
  private:

@@ -69,7 +69,7 @@ Site::Site(std::function<void()> on_reload) : on_reload_(std::move(on_reload)) {
   publish(std::make_shared<scoring::Snapshot>());
 }
 
-void Site::publish(std::shared_ptr<const scoring::Snapshot> snapshot) {
+void Site::publish(const std::shared_ptr<const scoring::Snapshot>& snapshot) {
   auto next = std::make_shared<Rendered>();
   const bool assessed = !snapshot->assessment.scopes.empty();
   // Before the composition root has said which build this is, an empty exposition is the truth.

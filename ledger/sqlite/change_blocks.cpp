@@ -12,7 +12,7 @@ namespace {
 /// About the least that a packed change takes; most take little more.
 constexpr std::size_t kLeastBytes = 36;
 
-enum Flag : unsigned { kFromTemplate = 1, kNoise = 2, kReworked = 4, kUndone = 8 };
+enum Flag : unsigned { FromTemplate = 1, Noise = 2, Reworked = 4, Undone = 8 };
 
 void put_time(ByteWriter& out, Instant t, Instant base) { out.signed_number((t - base).count()); }
 Instant get_time(ByteReader& in, Instant base) { return base + Duration(in.signed_number()); }
@@ -33,8 +33,8 @@ void put_change(ByteWriter& out, const DerivedChange& row, Instant day) {
   out.number(change.path_steps);
   out.number(static_cast<unsigned>(change.initiator));
   out.number(static_cast<unsigned>(change.outcome));
-  out.number((change.from_template ? kFromTemplate : 0U) | (change.noise ? kNoise : 0U) |
-             (change.reworked_at ? kReworked : 0U) | (change.undone_at ? kUndone : 0U));
+  out.number((change.from_template ? FromTemplate : 0U) | (change.noise ? Noise : 0U) |
+             (change.reworked_at ? Reworked : 0U) | (change.undone_at ? Undone : 0U));
   if (change.reworked_at) put_time(out, *change.reworked_at, change.ended);
   if (change.undone_at) put_time(out, *change.undone_at, change.ended);
   out.text(change.record_hint);
@@ -59,10 +59,10 @@ Instant get_change(ByteReader& in, Change& change, Instant day) {
   change.initiator = static_cast<Initiator>(in.number());
   change.outcome = static_cast<Outcome>(in.number());
   const std::uint32_t flags = small(in);
-  change.from_template = (flags & kFromTemplate) != 0;
-  change.noise = (flags & kNoise) != 0;
-  if ((flags & kReworked) != 0) change.reworked_at = get_time(in, change.ended);
-  if ((flags & kUndone) != 0) change.undone_at = get_time(in, change.ended);
+  change.from_template = (flags & FromTemplate) != 0;
+  change.noise = (flags & Noise) != 0;
+  if ((flags & Reworked) != 0) change.reworked_at = get_time(in, change.ended);
+  if ((flags & Undone) != 0) change.undone_at = get_time(in, change.ended);
   change.record_hint = in.text();
   change.recorded_at = get_time(in, change.ended);
   return reach;

@@ -46,8 +46,8 @@ sample bad/format.cpp $'int   answer( ){return 42;}\n'
 must_refuse 'bad format' clang-format --dry-run -Werror "$work/bad/format.cpp"
 sample bad/name.cpp $'int BadName() { return 42; }\n'
 must_refuse 'a function in CamelCase' tidy "$work/bad/name.cpp"
-sample bad/null.cpp $'int* nothing() { return 0; }\n'
-must_refuse 'a null pointer written 0' tidy "$work/bad/null.cpp"
+sample bad/override.cpp $'struct A {\n  virtual ~A() = default;\n  virtual int f() { return 1; }\n};\nstruct B : A {\n  virtual int f() { return 2; }\n};\n'
+must_refuse 'an override that does not say so' tidy "$work/bad/override.cpp"
 sample bad/moved.cpp $'#include <string>\n#include <utility>\nstd::string twice(std::string s) {\n  std::string t = std::move(s);\n  return s + t;\n}\n'
 must_refuse 'use after move' tidy "$work/bad/moved.cpp"
 
