@@ -2,6 +2,12 @@
 
 namespace plumbline::collector {
 
+namespace {
+
+constexpr std::chrono::minutes kSetBack{2};
+
+}  // namespace
+
 void Clock::set(Instant server, Steady::time_point asked) {
   const auto answered = Steady::now();
   const auto half_way = (answered - asked) / 2;
@@ -23,7 +29,9 @@ void Clock::set_coarse(Instant server) {
 std::optional<Instant> Clock::now() const {
   const std::scoped_lock lock(mutex_);
   if (!server_) return std::nullopt;
-  return *server_ + std::chrono::duration_cast<Duration>(Steady::now() - at_);
+  const Instant reckoned = *server_ + std::chrono::duration_cast<Duration>(Steady::now() - at_);
+  if (!latest_ || reckoned > *latest_ || *latest_ - reckoned >= kSetBack) latest_ = reckoned;
+  return latest_;
 }
 
 std::optional<double> Clock::offset_s() const {

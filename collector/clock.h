@@ -8,7 +8,10 @@
 
 namespace plumbline::collector {
 
-/// The vCenter's clock (design law 10): its last word plus the monotonic time since. Thread-safe.
+/// The vCenter's clock (design law 10): its last word plus the monotonic time since. It stands
+/// still rather than go back by less than two minutes, when the server's word is a little behind
+/// what was reckoned (or its clock stands, in a rehearsal): else a poll could begin after the
+/// moment at which it was recorded. A clock that was set back further is followed. Thread-safe.
 class Clock {
  public:
   using Steady = std::chrono::steady_clock;
@@ -28,6 +31,7 @@ class Clock {
   mutable std::mutex mutex_;
   std::optional<Instant> server_;
   Steady::time_point at_;
+  mutable std::optional<Instant> latest_;  ///< the latest moment ever told by now()
   std::optional<double> offset_s_;
 };
 
