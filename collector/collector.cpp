@@ -5,19 +5,15 @@
 #include <cmath>
 #include <exception>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "collector/clock.h"
 #include "collector/collect_over.h"
 #include "collector/soap/client.h"
 #include "collector/soap/session.h"
-#include "collector/sources/events.h"
-#include "collector/sources/inventory.h"
-#include "collector/sources/options.h"
 #include "collector/sources/reading.h"
-#include "collector/sources/tasks.h"
 #include "collector/status_board.h"
+#include "collector/streams.h"
 
 namespace plumbline::collector {
 namespace {
@@ -45,12 +41,6 @@ bool ends_sweep(const Failure& failure) {
          failure.kind == Kind::InvalidLogin || failure.kind == Kind::Secret;
 }
 
-/// A stream of the sweep and how it is read.
-struct Stream {
-  std::string name;
-  std::function<Answer<void>(const Reading&, StreamRun&)> read;
-};
-
 class VCenterCollector final : public Collector {
  public:
   VCenterCollector(std::unique_ptr<soap::Transport> transport, Settings settings,
@@ -60,7 +50,8 @@ class VCenterCollector final : public Collector {
         store_(store),
         board_(settings_.name),
         client_(std::move(transport), settings_.url, settings_.call_timeout, board_),
-        session_(client_, settings_, clock_, board_) {
+        session_(client_, settings_, clock_, board_),
+        streams_(plan_) {
     const bool https = settings_.url.rfind("https:", 0) == 0;
     board_.update([&](VCenterStatus& status) {
       status.tls_verified = https && (settings_.tls.verify || !settings_.tls.thumbprint.empty());
@@ -89,7 +80,6 @@ class VCenterCollector final : public Collector {
  private:
   Answer<void> open(const std::stop_token& stop);
   VCenterId id() const { return {session_.content().uuid, settings_.name}; }
-  std::vector<Stream> streams();
   SweepReport::Line run(const Stream& stream, const std::stop_token& stop, bool& over);
   Answer<void> attempt(const Stream& stream, const std::stop_token& stop, StreamRun& run);
   void record_session(const std::optional<Failure>& failure, Instant started);
@@ -104,8 +94,8 @@ class VCenterCollector final : public Collector {
   Clock clock_;
   soap::Client client_;
   soap::Session session_;
+  Streams streams_;
   std::map<std::string, std::string> vcenter_settings_;
-  std::set<std::string> missing_tasks_;
   std::optional<double> recorded_offset_s_;
   std::atomic<bool> reload_ = false;
 };
@@ -131,23 +121,6 @@ Result<VCenterId> VCenterCollector::connect(std::stop_token stop) {
   return id();
 }
 
-std::vector<Stream> VCenterCollector::streams() {
-  std::vector<Stream> all;
-  // Settings first: they tell how long vCenter remembers. Histories before the inventory: they are
-  // what vCenter forgets.
-  if (!plan_.option_keys.empty()) all.push_back({streams::kOptions, &sources::read_options});
-  if (!plan_.event_classes.empty()) all.push_back({streams::kEvents, &sources::read_events});
-  if (plan_.tasks)
-    all.push_back({streams::kTasks, [this](const Reading& reading, StreamRun& run) {
-                     return sources::read_tasks(reading, missing_tasks_, run);
-                   }});
-  for (const auto& [type, paths] : plan_.properties)
-    all.push_back({streams::inventory(type), [type = type](const Reading& reading, StreamRun& run) {
-                     return sources::read_inventory(reading, type, run);
-                   }});
-  return all;
-}
-
 SweepReport VCenterCollector::sweep(std::stop_token stop, const Progress& progress) {
   SweepReport report;
   report.vcenter = settings_.name;
@@ -170,7 +143,7 @@ SweepReport VCenterCollector::sweep(std::stop_token stop, const Progress& progre
     return report;
   }
   bool over = false;
-  for (const Stream& stream : streams()) {
+  for (const Stream& stream : streams_.all()) {
     if (over) break;
     say("reading " + stream.name);
     report.lines.push_back(run(stream, stop, over));
@@ -183,7 +156,15 @@ Answer<void> VCenterCollector::attempt(const Stream& stream, const std::stop_tok
                                        StreamRun& run) {
   run = StreamRun();
   run.poll.stream = stream.name;
-  const Reading reading{session_, store_, plan_, clock_, id(), stop, vcenter_settings_};
+  const Reading reading{session_,
+                        store_,
+                        plan_,
+                        clock_,
+                        id(),
+                        stop,
+                        vcenter_settings_,
+                        Clock::Steady::now() + settings_.background_turn,
+                        {}};
   run.poll.started = run.poll.from = run.poll.to = reading.now();
   run.poll.clock_offset_s = clock_.offset_s();
   try {

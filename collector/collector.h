@@ -6,6 +6,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "facts/collection_plan.h"
 #include "facts/fact_store.h"
@@ -27,6 +28,14 @@ struct Settings {
   std::string username;
   std::function<Result<std::string>()> password;
   TlsSettings tls;
+  std::string proxy;     ///< "http://proxy:3128"; empty: none
+  std::string no_proxy;  ///< hosts reached without it, comma list as in the variable no_proxy
+  /// UUIDs under which this vCenter was known before it was rebuilt or moved.
+  std::vector<std::string> formerly;
+  /// At most this share of the time is spent in calls for the past (0–1]; the rest is pause.
+  double background_share = 0.5;
+  /// How long one turn at reading back the past may take before current reads come again.
+  std::chrono::milliseconds background_turn{20'000};
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds call_timeout{120'000};
 };
@@ -44,6 +53,7 @@ struct SweepReport {
   std::string vcenter;
   std::vector<Line> lines;
   PollOutcome outcome = PollOutcome::Complete;  ///< Failed: no stream was read at all
+  bool more = false;                            ///< a part of the past waits: sweep again at once
 };
 
 /// One vCenter's life: connect, read, commit, back off, reconnect (design §8). `sweep` may be

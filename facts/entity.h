@@ -16,6 +16,9 @@ struct EntityState {
   EntityRef entity;
   std::map<std::string, std::string, std::less<>> properties;
   std::vector<std::string> unreadable;  ///< paths in missingSet (NoPermission …), sorted
+  /// Paths whose value is the name of an account, sorted: the store keeps "actor-7" instead and the
+  /// name in its one erasable table (law 11).
+  std::vector<std::string> accounts;
 
   /// nullptr when the path is unset.
   const std::string* find(std::string_view path) const {

@@ -12,7 +12,8 @@ namespace plumbline {
 enum class PollOutcome : std::uint8_t { Complete = 0, Partial = 1, Failed = 2 };
 
 /// Names of streams: "events", "tasks", "inventory/VirtualMachine" (one per type), "options",
-/// "session" (connecting and logging in), "practice".
+/// "performance/HostSystem" (one per type), "session" (connecting and logging in), "practice", and
+/// one per entry of CollectionPlan::sources, under that name.
 namespace streams {
 inline constexpr const char* kEvents = "events";
 inline constexpr const char* kTasks = "tasks";
@@ -20,6 +21,7 @@ inline constexpr const char* kSession = "session";
 inline constexpr const char* kOptions = "options";
 inline constexpr const char* kPractice = "practice";
 inline std::string inventory(const std::string& type) { return "inventory/" + type; }
+inline std::string performance(const std::string& type) { return "performance/" + type; }
 }  // namespace streams
 
 /// A stretch of vCenter's history that was not read and will not be (rolled off, unreadable).

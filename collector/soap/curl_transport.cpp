@@ -43,6 +43,9 @@ class CurlTransport final : public Transport {
   Answer<Reply> post(const Envelope& envelope, const std::string& action, const Sink& sink,
                      std::chrono::milliseconds limit, const std::stop_token& stop) override;
 
+  Answer<Reply> rest(const RestRequest& request, const Sink& sink, std::chrono::milliseconds limit,
+                     const std::stop_token& stop) override;
+
   void forget_session() override {
     if (easy_ != nullptr) curl_easy_setopt(easy_.get(), CURLOPT_COOKIELIST, "ALL");
   }
@@ -82,8 +85,9 @@ void CurlTransport::set_options() {
   curl_easy_setopt(easy, CURLOPT_URL, settings_.url.c_str());
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-  // The environment's proxy must not decide where a password goes.
-  curl_easy_setopt(easy, CURLOPT_PROXY, "");
+  // Empty means none: libcurl must not look into the environment by itself.
+  curl_easy_setopt(easy, CURLOPT_PROXY, settings_.proxy.c_str());
+  curl_easy_setopt(easy, CURLOPT_NOPROXY, settings_.no_proxy.c_str());
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
@@ -232,6 +236,12 @@ Answer<Transport::Reply> CurlTransport::post(const Envelope& envelope, const std
   const time_t date = call.date.empty() ? -1 : curl_getdate(call.date.c_str(), nullptr);
   if (date >= 0) reply.date = Instant(std::chrono::seconds(date));
   return reply;
+}
+
+Answer<Transport::Reply> CurlTransport::rest(const RestRequest& request, const Sink&,
+                                             std::chrono::milliseconds, const std::stop_token&) {
+  return failed(Failure::Kind::Unreachable, "no REST yet",
+                std::string(route_of(request.call).name));
 }
 
 Failure CurlTransport::tls_failure(const std::string& where, const std::string& detail) const {

@@ -49,6 +49,7 @@ Answer<void> Session::reopen(const std::stop_token& stop) {
   if (const auto date = client_.last_date()) clock_.set_coarse(*date);
   if (auto in = log_in(stop); !in) return in;
   open_ = true;
+  ++generation_;
   if (auto now = current_time(stop); !now) return tl::make_unexpected(now.error());
   return {};
 }
@@ -70,6 +71,14 @@ Answer<void> Session::retrieve_content(const std::stop_token& stop) {
     content.task_manager = service(returned, "taskManager");
     content.setting = service(returned, "setting");
     content.custom_fields = service(returned, "customFieldsManager");
+    content.performance_manager = service(returned, "perfManager");
+    content.alarm_manager = service(returned, "alarmManager");
+    content.authorization_manager = service(returned, "authorizationManager");
+    content.license_manager = service(returned, "licenseManager");
+    content.scheduled_task_manager = service(returned, "scheduledTaskManager");
+    content.host_profile_manager = service(returned, "hostProfileManager");
+    content.compliance_manager = service(returned, "complianceManager");
+    content.extension_manager = service(returned, "extensionManager");
     return {};
   };
   const Envelope ask(Method::RetrieveServiceContent, service_instance());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -27,6 +28,14 @@ struct ServiceContent {
   EntityRef task_manager;
   EntityRef setting;
   EntityRef custom_fields;
+  EntityRef performance_manager;
+  EntityRef alarm_manager;
+  EntityRef authorization_manager;
+  EntityRef license_manager;
+  EntityRef scheduled_task_manager;
+  EntityRef host_profile_manager;
+  EntityRef compliance_manager;
+  EntityRef extension_manager;
 };
 
 /// One login and everything that dies with it: service content, views. Opened once, never asked
@@ -47,6 +56,8 @@ class Session {
   void unlatch();
 
   bool is_open() const { return open_; }
+  /// Grows with every new session: what belonged to an earlier one is dead.
+  std::int64_t generation() const { return generation_; }
   const ServiceContent& content() const { return content_; }
   Client& client() { return client_; }
   /// The account as configured, and as vCenter spells it in its events.
@@ -70,6 +81,7 @@ class Session {
   ServiceContent content_;
   std::map<std::string, EntityRef> views_;
   bool open_ = false;
+  std::int64_t generation_ = 0;
   std::string login_name_;
   std::string salt_;
   std::optional<std::string> refused_digest_;  ///< of the secret that InvalidLogin was said to

@@ -16,6 +16,18 @@
 
 namespace plumbline::collector::soap {
 
+/// One allowed REST call. `token`: the REST session's (header vmware-api-session-id); when it is
+/// empty and `user` is not, user and password go as basic authentication. Never logged.
+struct RestRequest {
+  RestCall call = RestCall::ListTags;
+  bool legacy = false;  ///< the "/rest" dialect
+  std::string id;
+  std::string body;  ///< JSON; empty: none
+  std::string token;
+  std::string user;
+  std::string password;
+};
+
 /// The one narrow seam to the network: sends an Envelope and streams the answer's body to `sink` as
 /// it arrives, decompressed. A test puts a failing twin behind it. One thread at a time.
 class Transport {
@@ -35,12 +47,15 @@ class Transport {
   /// `stop`.
   virtual Answer<Reply> post(const Envelope& envelope, const std::string& action, const Sink& sink,
                              std::chrono::milliseconds limit, const std::stop_token& stop) = 0;
+  /// One REST call, same promises. The path comes from the allow-list, `id` into its "{id}".
+  virtual Answer<Reply> rest(const RestRequest& request, const Sink& sink,
+                             std::chrono::milliseconds limit, const std::stop_token& stop) = 0;
   /// Forgets cookies: the next call has no session.
   virtual void forget_session() = 0;
   virtual Traffic traffic() const = 0;
 };
 
-/// libcurl: keep-alive, gzip, HTTP and HTTPS only, no redirects, no proxy from the environment.
+/// libcurl: keep-alive, gzip, HTTP and HTTPS only, no redirects; the proxy that the settings name.
 std::unique_ptr<Transport> make_curl_transport(const Settings& settings);
 
 }  // namespace plumbline::collector::soap

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -9,6 +11,7 @@
 #include "collector/soap/session.h"
 #include "facts/collection_plan.h"
 #include "facts/fact_store.h"
+#include "facts/status.h"
 
 /// One file per stream: each reads its part of a vCenter and commits facts with their poll.
 namespace plumbline::collector::sources {
@@ -29,7 +32,14 @@ struct Reading {
   /// vCenter's own settings as far as the plan asks for them; filled by read_options.
   std::map<std::string, std::string>& settings;
 
+  /// When a stream's reading back of the past has had its turn: it commits what it has, sets
+  /// StreamRun::more and returns. Current reads do not look at it.
+  Clock::Steady::time_point turn_ends;
+  /// One line for people ("events: 40 % of 30 days read back"); may be empty.
+  std::function<void(const std::string&)> say;
+
   Instant now() const { return clock.now().value_or(Instant()); }
+  bool turn_is_over() const { return Clock::Steady::now() >= turn_ends; }
 };
 
 /// What came of reading one stream. A source that succeeds has committed `poll` together with its
@@ -39,14 +49,10 @@ struct StreamRun {
   Poll poll;
   CommitCounts counts;
   bool recorded = false;
+  bool more = false;  ///< a part of the past is still to be read: it wants another turn soon
+  std::optional<Backfill> backfill;  ///< while more, and with share_done 1 when it has just ended
 
-  void add(const CommitCounts& more) {
-    counts.activities_added += more.activities_added;
-    counts.activities_known += more.activities_known;
-    counts.entities_changed += more.entities_changed;
-    counts.entities_removed += more.entities_removed;
-    counts.samples_added += more.samples_added;
-  }
+  void add(const CommitCounts& more_counts) { counts += more_counts; }
 };
 
 /// The store's refusal as a failure of the stream.

@@ -60,6 +60,14 @@ Result<std::unique_ptr<InventorySweep>> SqliteLedger::begin_sweep(const VCenterI
   return ledger::begin_sweep(*writer_, vcenter, type, recorded_at);
 }
 
+Result<CommitCounts> SqliteLedger::apply(const UpdateBatch& batch) {
+  return fail("differences cannot be kept yet", batch.type);
+}
+
+Result<void> SqliteLedger::identify(const VCenterId&, const std::vector<std::string>&) {
+  return {};
+}
+
 Result<std::optional<std::string>> SqliteLedger::cursor(const VCenterId& vcenter,
                                                         const std::string& stream) {
   return read([&](Connection& db) { return read_cursor(db, vcenter, stream); });

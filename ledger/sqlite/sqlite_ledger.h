@@ -22,6 +22,8 @@ class SqliteLedger final : public Ledger {
   Result<std::unique_ptr<InventorySweep>> begin_sweep(const VCenterId& vcenter,
                                                       const std::string& type,
                                                       Instant recorded_at) override;
+  Result<CommitCounts> apply(const UpdateBatch& batch) override;
+  Result<void> identify(const VCenterId& vcenter, const std::vector<std::string>& formerly) override;
   Result<std::optional<std::string>> cursor(const VCenterId& vcenter,
                                             const std::string& stream) override;
   Result<std::vector<OpenWork>> open_work(const VCenterId& vcenter) override;

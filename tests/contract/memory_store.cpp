@@ -92,6 +92,71 @@ void MemoryStore::add(const Activity& activity, CommitCounts& counts) {
   ++(added ? counts.activities_added : counts.activities_known);
 }
 
+void MemoryStore::add(const SampleRun& run, CommitCounts& counts) {
+  const std::string key = run.entity.type + ":" + run.entity.moid + " " + run.series + " " +
+                          std::to_string(run.interval.count());
+  for (const auto& [time, value] : run.points) {
+    const auto [at, added] = runs_[key].try_emplace(time, value);
+    if (added) ++counts.samples_added;
+    if (!added && at->second != value)
+      contradictions_.push_back(key + " " + stamp(time) + ": " + std::to_string(at->second) +
+                                " != " + std::to_string(value));
+  }
+}
+
+void MemoryStore::add(const DayHistogram& histogram, CommitCounts& counts) {
+  for (const auto& known : histograms_)
+    if (known.entity == histogram.entity && known.series == histogram.series &&
+        known.day == histogram.day)
+      return;
+  histograms_.push_back(histogram);
+  ++counts.samples_added;
+}
+
+Result<void> MemoryStore::identify(const VCenterId&, const std::vector<std::string>&) { return {}; }
+
+namespace {
+
+bool covers(const std::string& told, const std::string& path) {
+  return path == told ||
+         (path.rfind(told, 0) == 0 && (path[told.size()] == '.' || path[told.size()] == '['));
+}
+
+}  // namespace
+
+Result<CommitCounts> MemoryStore::apply(const UpdateBatch& batch) {
+  const std::scoped_lock lock(mutex_);
+  if (auto ok = allowed(); !ok) return tl::make_unexpected(ok.error());
+  auto& entities = entities_[batch.type];
+  CommitCounts counts;
+  for (const EntityUpdate& update : batch.updates) {
+    const std::string& moid = update.state.entity.moid;
+    if (update.kind == EntityUpdate::Kind::Leave) {
+      counts.entities_removed += static_cast<std::int64_t>(entities.erase(moid));
+      continue;
+    }
+    ++counts.entities_changed;
+    if (update.kind == EntityUpdate::Kind::Enter) {
+      entities[moid] = update.state;
+      continue;
+    }
+    const auto known = entities.find(moid);
+    if (known == entities.end()) return fail("a change of an unknown entity", moid);
+    EntityState& state = known->second;
+    for (const std::string& told : update.told) {
+      std::erase_if(state.properties, [&](const auto& p) { return covers(told, p.first); });
+      std::erase_if(state.unreadable, [&](const auto& p) { return covers(told, p); });
+    }
+    for (const auto& [path, value] : update.state.properties) state.properties[path] = value;
+    for (const std::string& path : update.state.unreadable) state.unreadable.push_back(path);
+    std::sort(state.unreadable.begin(), state.unreadable.end());
+  }
+  samples_.insert(samples_.end(), batch.samples.begin(), batch.samples.end());
+  if (batch.poll) polls_.push_back(*batch.poll);
+  recorded_at_ = std::max(recorded_at_, batch.recorded_at);
+  return counts;
+}
+
 Result<CommitCounts> MemoryStore::commit(const FactBatch& batch) {
   const std::scoped_lock lock(mutex_);
   if (auto ok = allowed(); !ok) return tl::make_unexpected(ok.error());
@@ -116,6 +181,8 @@ Result<CommitCounts> MemoryStore::commit(const FactBatch& batch) {
     }
     open_ = *batch.open_work;
   }
+  for (const SampleRun& run : batch.runs) add(run, counts);
+  for (const DayHistogram& histogram : batch.histograms) add(histogram, counts);
   if (batch.cursor) cursors_[batch.cursor->first] = batch.cursor->second;
   if (batch.poll) polls_.push_back(*batch.poll);
   samples_.insert(samples_.end(), batch.samples.begin(), batch.samples.end());

@@ -22,6 +22,9 @@ class MemoryStore final : public FactStore {
   Result<std::unique_ptr<InventorySweep>> begin_sweep(const VCenterId& vcenter,
                                                       const std::string& type,
                                                       Instant recorded_at) override;
+  Result<CommitCounts> apply(const UpdateBatch& batch) override;
+  Result<void> identify(const VCenterId& vcenter,
+                        const std::vector<std::string>& formerly) override;
   Result<std::optional<std::string>> cursor(const VCenterId& vcenter,
                                             const std::string& stream) override;
   Result<std::vector<OpenWork>> open_work(const VCenterId& vcenter) override;
@@ -35,6 +38,10 @@ class MemoryStore final : public FactStore {
   const Poll& last_poll(const std::string& stream) const;
   std::vector<OpenWork> open() const { return open_; }
   std::vector<Sample> samples() const { return samples_; }
+  /// "Type:moid series interval" → time → value. A point that comes again with another value is a
+  /// contradiction.
+  std::map<std::string, std::map<Instant, double>> runs() const { return runs_; }
+  std::vector<DayHistogram> histograms() const { return histograms_; }
   std::set<std::string> vcenter_uuids() const { return uuids_; }
   /// Activities that came again with other contents under the same key: must stay empty.
   std::vector<std::string> contradictions() const { return contradictions_; }
@@ -49,6 +56,8 @@ class MemoryStore final : public FactStore {
 
   Result<void> allowed();
   void add(const Activity& activity, CommitCounts& counts);
+  void add(const SampleRun& run, CommitCounts& counts);
+  void add(const DayHistogram& histogram, CommitCounts& counts);
 
   mutable std::mutex mutex_;
   std::map<Key, Activity> activities_;
@@ -57,6 +66,8 @@ class MemoryStore final : public FactStore {
   std::vector<Poll> polls_;
   std::vector<OpenWork> open_;
   std::vector<Sample> samples_;
+  std::map<std::string, std::map<Instant, double>> runs_;
+  std::vector<DayHistogram> histograms_;
   std::set<std::string> uuids_;
   std::vector<std::string> contradictions_;
   Instant recorded_at_;

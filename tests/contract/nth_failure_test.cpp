@@ -46,6 +46,10 @@ class FailingTransport final : public Transport {
     }
     return collector::soap::failed(Failure::Kind::Truncated, "the twin failed", "twin");
   }
+  Answer<Reply> rest(const collector::soap::RestRequest& request, const Sink& sink,
+                     std::chrono::milliseconds limit, const std::stop_token& stop) override {
+    return real_->rest(request, sink, limit, stop);
+  }
   void forget_session() override { real_->forget_session(); }
   Traffic traffic() const override { return real_->traffic(); }
 
