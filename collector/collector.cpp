@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "collector/agenda.h"
 #include "collector/clock.h"
 #include "collector/collect_over.h"
 #include "collector/soap/client.h"
@@ -38,7 +39,8 @@ bool session_is_stale(const Failure& failure) {
 bool ends_sweep(const Failure& failure) {
   using Kind = Failure::Kind;
   return failure.kind == Kind::Stopped || failure.kind == Kind::Unreachable ||
-         failure.kind == Kind::InvalidLogin || failure.kind == Kind::Secret;
+         failure.kind == Kind::InvalidLogin || failure.kind == Kind::Secret ||
+         failure.kind == Kind::Identity;
 }
 
 class VCenterCollector final : public Collector {
@@ -49,9 +51,11 @@ class VCenterCollector final : public Collector {
         plan_(std::move(plan)),
         store_(store),
         board_(settings_.name),
-        client_(std::move(transport), settings_.url, settings_.call_timeout, board_),
+        client_(std::move(transport), settings_.url, settings_.call_timeout,
+                settings_.background_share, board_),
         session_(client_, settings_, clock_, board_),
-        streams_(plan_) {
+        streams_(plan_),
+        agenda_(store) {
     const bool https = settings_.url.rfind("https:", 0) == 0;
     board_.update([&](VCenterStatus& status) {
       status.tls_verified = https && (settings_.tls.verify || !settings_.tls.thumbprint.empty());
@@ -79,12 +83,23 @@ class VCenterCollector final : public Collector {
 
  private:
   Answer<void> open(const std::stop_token& stop);
+  Answer<void> identify();
   VCenterId id() const { return {session_.content().uuid, settings_.name}; }
-  SweepReport::Line run(const Stream& stream, const std::stop_token& stop, bool& over);
-  Answer<void> attempt(const Stream& stream, const std::stop_token& stop, StreamRun& run);
+  /// What one stream's turn needs besides the stream.
+  struct Turn {
+    const std::stop_token& stop;
+    const Progress& progress;
+    Clock::Steady::time_point ends;
+    bool over = false;  ///< set when the other streams cannot succeed either
+  };
+  void read_current(SweepReport& report, Turn& turn);
+  void read_past(SweepReport& report, Turn& turn);
+  void read(const Stream& stream, SweepReport& report, Turn& turn);
+  Answer<void> attempt(const Stream& stream, const Turn& turn, StreamRun& run);
   void record_session(const std::optional<Failure>& failure, Instant started);
   void record(const StreamRun& run);
   void publish(const SweepReport::Line& line, const StreamRun& run);
+  void schedule(const Stream& stream, const StreamRun& run, bool read);
   void finish(SweepReport& report);
 
   const Settings settings_;
@@ -95,6 +110,9 @@ class VCenterCollector final : public Collector {
   soap::Client client_;
   soap::Session session_;
   Streams streams_;
+  Agenda agenda_;
+  std::string identified_;         ///< the UUID that the store knows by now
+  std::size_t first_of_past_ = 0;  ///< whose turn it is among the background streams
   std::map<std::string, std::string> vcenter_settings_;
   std::optional<double> recorded_offset_s_;
   std::atomic<bool> reload_ = false;
@@ -108,11 +126,21 @@ Answer<void> VCenterCollector::open(const std::stop_token& stop) {
   } catch (const std::exception& error) {
     opened = soap::failed(Failure::Kind::Malformed, error.what(), settings_.url);
   }
+  if (opened) opened = identify();
   board_.update([&](VCenterStatus& status) {
+    status.certificate_ends = client_.transport().certificate_ends();
     status.up = opened.has_value();
     status.last_error = opened ? std::string() : opened.error().error.to_string();
   });
   return opened;
+}
+
+Answer<void> VCenterCollector::identify() {
+  if (identified_ == session_.content().uuid) return {};
+  if (const auto known = store_.identify(id(), settings_.formerly); !known)
+    return tl::make_unexpected(Failure{Failure::Kind::Identity, known.error(), {}, {}});
+  identified_ = session_.content().uuid;
+  return {};
 }
 
 Result<VCenterId> VCenterCollector::connect(std::stop_token stop) {
@@ -124,7 +152,7 @@ Result<VCenterId> VCenterCollector::connect(std::stop_token stop) {
 SweepReport VCenterCollector::sweep(std::stop_token stop, const Progress& progress) {
   SweepReport report;
   report.vcenter = settings_.name;
-  const auto say = [&](const std::string& what) {
+  const Progress say = [&](const std::string& what) {
     if (progress) progress(settings_.name + ": " + what);
   };
   const auto asked = Clock::Steady::now();
@@ -142,29 +170,49 @@ SweepReport VCenterCollector::sweep(std::stop_token stop, const Progress& progre
     say(line.reason);
     return report;
   }
-  bool over = false;
-  for (const Stream& stream : streams_.all()) {
-    if (over) break;
-    say("reading " + stream.name);
-    report.lines.push_back(run(stream, stop, over));
-  }
+  Turn turn{stop, say, {}, false};
+  read_current(report, turn);
+  read_past(report, turn);
   finish(report);
   return report;
 }
 
-Answer<void> VCenterCollector::attempt(const Stream& stream, const std::stop_token& stop,
-                                       StreamRun& run) {
+void VCenterCollector::read_current(SweepReport& report, Turn& turn) {
+  for (const Stream& stream : streams_.all()) {
+    if (turn.over) return;
+    if (stream.background || !agenda_.is_due(id(), stream, clock_.now().value_or(Instant())))
+      continue;
+    turn.progress("reading " + stream.name);
+    turn.ends = Clock::Steady::now() + settings_.background_turn;
+    read(stream, report, turn);
+  }
+}
+
+void VCenterCollector::read_past(SweepReport& report, Turn& turn) {
+  const auto& all = streams_.all();
+  const std::size_t first = first_of_past_;
+  turn.ends = Clock::Steady::now() + settings_.background_turn;
+  client_.in_background(true);
+  for (std::size_t i = 0; i < all.size() && !turn.over; ++i) {
+    const Stream& stream = all[(first + i) % all.size()];
+    if (!stream.background || !agenda_.is_due(id(), stream, clock_.now().value_or(Instant())))
+      continue;
+    if (Clock::Steady::now() >= turn.ends || turn.stop.stop_requested()) {
+      // The one that had no turn is the first of the next sweep.
+      first_of_past_ = (first + i) % all.size();
+      report.more = true;
+      break;
+    }
+    read(stream, report, turn);
+  }
+  client_.in_background(false);
+}
+
+Answer<void> VCenterCollector::attempt(const Stream& stream, const Turn& turn, StreamRun& run) {
   run = StreamRun();
   run.poll.stream = stream.name;
-  const Reading reading{session_,
-                        store_,
-                        plan_,
-                        clock_,
-                        id(),
-                        stop,
-                        vcenter_settings_,
-                        Clock::Steady::now() + settings_.background_turn,
-                        {}};
+  const Reading reading{session_,          store_,    plan_,        clock_, id(), turn.stop,
+                        vcenter_settings_, turn.ends, turn.progress};
   run.poll.started = run.poll.from = run.poll.to = reading.now();
   run.poll.clock_offset_s = clock_.offset_s();
   try {
@@ -174,21 +222,17 @@ Answer<void> VCenterCollector::attempt(const Stream& stream, const std::stop_tok
   }
 }
 
-SweepReport::Line VCenterCollector::run(const Stream& stream, const std::stop_token& stop,
-                                        bool& over) {
+void VCenterCollector::read(const Stream& stream, SweepReport& report, Turn& turn) {
   const auto began = Clock::Steady::now();
   StreamRun result;
-  Answer<void> done = attempt(stream, stop, result);
+  Answer<void> done = attempt(stream, turn, result);
   if (!done && session_is_stale(done.error()) && !result.recorded) {
     // Everything that belongs to the old session is gone: once more, from the last commit.
-    done = session_.reopen(stop);
-    if (done) done = attempt(stream, stop, result);
+    done = session_.reopen(turn.stop);
+    if (done) done = attempt(stream, turn, result);
   }
-  SweepReport::Line line;
-  line.stream = stream.name;
-  line.seconds = std::chrono::duration<double>(Clock::Steady::now() - began).count();
   if (!done) {
-    over = ends_sweep(done.error());
+    turn.over = ends_sweep(done.error());
     if (!result.recorded) {
       if (result.poll.outcome != PollOutcome::Partial) result.poll.outcome = PollOutcome::Failed;
       result.poll.reason = done.error().error.to_string();
@@ -197,15 +241,38 @@ SweepReport::Line VCenterCollector::run(const Stream& stream, const std::stop_to
     }
     board_.update([&](VCenterStatus& status) {
       status.last_error = done.error().error.to_string();
-      if (over) status.up = false;
+      if (turn.over) status.up = false;
     });
   }
+  schedule(stream, result, done.has_value());
+  report.more = report.more || result.more;
+  const bool idle = stream.background && done && !result.recorded && result.poll.read == 0;
+  if (idle) return;
+  SweepReport::Line line;
+  line.stream = stream.name;
+  line.seconds = std::chrono::duration<double>(Clock::Steady::now() - began).count();
   line.outcome = result.poll.outcome;
   line.read = result.poll.read;
-  line.added = result.counts.activities_added + result.counts.entities_changed;
+  line.added = result.counts.activities_added + result.counts.entities_changed +
+               result.counts.entities_removed + result.counts.samples_added;
   line.reason = result.poll.reason;
   publish(line, result);
-  return line;
+  report.lines.push_back(std::move(line));
+}
+
+void VCenterCollector::schedule(const Stream& stream, const StreamRun& run, bool read) {
+  const Instant now = clock_.now().value_or(run.poll.started);
+  if (!read) {
+    agenda_.failed(stream, now);
+  } else if (!run.more) {
+    agenda_.was_read(id(), stream, now);
+  }
+  board_.update([&](VCenterStatus& status) {
+    if (run.backfill && run.more)
+      status.backfills[stream.name] = *run.backfill;
+    else if (read && (stream.background || run.backfill))
+      status.backfills.erase(stream.name);
+  });
 }
 
 void VCenterCollector::record(const StreamRun& run) {
@@ -220,7 +287,7 @@ void VCenterCollector::record(const StreamRun& run) {
 void VCenterCollector::record_session(const std::optional<Failure>& failure, Instant started) {
   const auto now = clock_.now();
   // Without an identity or a clock there is nothing to record it under: status and report tell it.
-  if (!now || session_.content().uuid.empty()) return;
+  if (!now || session_.content().uuid.empty() || !identify()) return;
   const auto offset = clock_.offset_s();
   const bool moved =
       !recorded_offset_s_ || !offset || std::abs(*offset - *recorded_offset_s_) > kOffsetStep;
@@ -246,14 +313,19 @@ void VCenterCollector::record_session(const std::optional<Failure>& failure, Ins
 void VCenterCollector::publish(const SweepReport::Line& line, const StreamRun& run) {
   board_.update([&](VCenterStatus& status) {
     status.poll_duration_s[line.stream] = line.seconds;
-    if (line.outcome != PollOutcome::Failed) status.stream_until[line.stream] = run.poll.to;
+    if (line.outcome != PollOutcome::Failed) {
+      Instant& until = status.stream_until[line.stream];
+      until = std::max(until, run.poll.to);
+      status.refused.erase(line.stream);
+    } else {
+      status.refused[line.stream] = line.reason;
+    }
+    if (run.poll.read > 0)
+      status.hidden_share[line.stream] =
+          static_cast<double>(run.poll.hidden) / static_cast<double>(run.poll.read);
     if (!run.poll.gaps.empty())
       status.gaps[line.stream] += static_cast<std::int64_t>(run.poll.gaps.size());
-    status.facts.activities_added += run.counts.activities_added;
-    status.facts.activities_known += run.counts.activities_known;
-    status.facts.entities_changed += run.counts.entities_changed;
-    status.facts.entities_removed += run.counts.entities_removed;
-    status.facts.samples_added += run.counts.samples_added;
+    status.facts += run.counts;
   });
 }
 

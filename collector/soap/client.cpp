@@ -1,5 +1,7 @@
 #include "collector/soap/client.h"
 
+#include <condition_variable>
+#include <mutex>
 #include <utility>
 
 #include "collector/soap/element_stream.h"
@@ -29,8 +31,12 @@ bool expected_fault(const Failure& failure) {
 }  // namespace
 
 Client::Client(std::unique_ptr<Transport> transport, std::string url,
-               std::chrono::milliseconds limit, StatusBoard& board)
-    : transport_(std::move(transport)), url_(std::move(url)), limit_(limit), board_(board) {}
+               std::chrono::milliseconds limit, double background_share, StatusBoard& board)
+    : transport_(std::move(transport)),
+      url_(std::move(url)),
+      limit_(limit),
+      board_(board),
+      pace_(background_share) {}
 
 void Client::speak(const std::string& api_version) {
   if (api_version.empty() || api_version.size() > 20 ||
@@ -46,15 +52,37 @@ Answer<void> Client::call(const Envelope& envelope, const std::stop_token& stop)
 
 Answer<void> Client::call(const Envelope& envelope, int depth, const OnElement& on_element,
                           const std::stop_token& stop) {
+  const auto asked = std::chrono::steady_clock::now();
   Answer<void> answer = exchange(envelope, depth, on_element, stop);
+  const Pace::Seconds took = std::chrono::steady_clock::now() - asked;
   const char* outcome = "success";
   if (!answer) outcome = expected_fault(answer.error()) ? "fault" : "failed";
+  if (answer && envelope.method() == Method::CurrentTime) pace_.probe(took);
+  account(envelope.method(), outcome, took);
+  if (background_) wait(pace_.pause_after(took), stop);
+  return answer;
+}
+
+void Client::account(Method method, const char* outcome, Pace::Seconds took) {
   const auto bytes = transport_->traffic().bytes_received;
   board_.update([&](VCenterStatus& status) {
-    ++status.requests[std::string(name_of(envelope.method()))][outcome];
+    const std::string name(name_of(method));
+    ++status.requests[name][outcome];
+    MethodCost& cost = status.costs[name];
+    cost.seconds += took.count();
+    cost.bytes += bytes - bytes_before_;
     status.bytes_received = bytes;
+    status.backing_off_s = pace_.slowed() > 1 ? pace_.pause_after(took).count() : 0;
   });
-  return answer;
+  bytes_before_ = bytes;
+}
+
+void Client::wait(Pace::Seconds pause, const std::stop_token& stop) const {
+  if (pause.count() <= 0) return;
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  std::unique_lock lock(mutex);
+  wake.wait_for(lock, stop, pause, [] { return false; });
 }
 
 Answer<void> Client::exchange(const Envelope& envelope, int depth, const OnElement& on_element,

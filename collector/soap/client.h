@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "collector/soap/element.h"
 #include "collector/soap/envelope.h"
 #include "collector/soap/failure.h"
+#include "collector/soap/pace.h"
 #include "collector/soap/transport.h"
 #include "collector/status_board.h"
 
@@ -27,8 +29,9 @@ class Client {
   static constexpr int kReturnvals = 4;
   static constexpr int kMembers = 5;
 
+  /// `background_share`: see Pace.
   Client(std::unique_ptr<Transport> transport, std::string url, std::chrono::milliseconds limit,
-         StatusBoard& board);
+         double background_share, StatusBoard& board);
 
   /// `on_element` may have been called for elements of an answer that fails later.
   Answer<void> call(const Envelope& envelope, int depth, const OnElement& on_element,
@@ -38,6 +41,9 @@ class Client {
   /// The API version that later calls speak ("8.0.2.0"): an older one would hide newer event
   /// classes behind their ancestors.
   void speak(const std::string& api_version);
+  /// Whether the calls that follow read the past: they are paced.
+  void in_background(bool background) { background_ = background; }
+  Transport& transport() { return *transport_; }
   void forget_session() { transport_->forget_session(); }
   void set_limit(std::chrono::milliseconds limit) { limit_ = limit; }
   std::string where(Method method) const { return url_ + " " + std::string(name_of(method)); }
@@ -47,11 +53,16 @@ class Client {
  private:
   Answer<void> exchange(const Envelope& envelope, int depth, const OnElement& on_element,
                         const std::stop_token& stop);
+  void account(Method method, const char* outcome, Pace::Seconds took);
+  void wait(Pace::Seconds pause, const std::stop_token& stop) const;
 
   std::unique_ptr<Transport> transport_;
   std::string url_;
   std::chrono::milliseconds limit_;
   StatusBoard& board_;
+  Pace pace_;
+  bool background_ = false;
+  std::int64_t bytes_before_ = 0;
   std::string action_ = "urn:vim25/6.5";
   std::optional<Instant> last_date_;
 };

@@ -51,6 +51,7 @@ class CurlTransport final : public Transport {
   }
 
   Traffic traffic() const override { return traffic_; }
+  std::optional<Instant> certificate_ends() const override { return certificate_ends_; }
 
  private:
   struct Call {
@@ -73,6 +74,7 @@ class CurlTransport final : public Transport {
 
   Settings settings_;
   std::optional<Result<Thumbprint>> pin_;
+  std::optional<Instant> certificate_ends_;
   std::optional<Thumbprint> seen_;  ///< of the server's certificate at the last handshake
   std::unique_ptr<CURL, EasyFree> easy_;
   std::unique_ptr<CURLM, MultiFree> multi_;
@@ -110,10 +112,8 @@ void CurlTransport::set_options() {
     curl_easy_setopt(easy, CURLOPT_CAINFO, settings_.tls.ca_file.c_str());
     curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
   }
-  if (check) {
-    curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &CurlTransport::on_tls_context);
-    curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, this);
-  }
+  curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &CurlTransport::on_tls_context);
+  curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, this);
 }
 
 CURLcode CurlTransport::on_tls_context(CURL*, void* context, void* self) {
@@ -130,6 +130,10 @@ int CurlTransport::on_certificate(X509_STORE_CTX* store, void* self) {
   const bool digested =
       leaf != nullptr && X509_digest(leaf, EVP_sha256(), seen.data(), &length) == 1;
   if (digested) transport.seen_ = seen;
+  tm ends{};
+  if (leaf != nullptr && ASN1_TIME_to_tm(X509_get0_notAfter(leaf), &ends) == 1)
+    transport.certificate_ends_ = Instant(std::chrono::seconds(timegm(&ends)));
+  if (!transport.settings_.tls.verify && !transport.pin_) return 1;
   if (!transport.pin_) return X509_verify_cert(store);
   if (digested && transport.pin_->has_value() && **transport.pin_ == seen) {
     X509_STORE_CTX_set_error(store, X509_V_OK);

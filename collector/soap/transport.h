@@ -53,6 +53,8 @@ class Transport {
   /// Forgets cookies: the next call has no session.
   virtual void forget_session() = 0;
   virtual Traffic traffic() const = 0;
+  /// notAfter of the certificate that the server showed last; nullopt: none seen (plain HTTP).
+  virtual std::optional<Instant> certificate_ends() const { return std::nullopt; }
 };
 
 /// libcurl: keep-alive, gzip, HTTP and HTTPS only, no redirects; the proxy that the settings name.
