@@ -123,12 +123,29 @@ bool known_prefix(const Rubric& rubric, const std::string& id) {
                       [&](const scoring::Area& area) { return area.prefix == prefix; }));
 }
 
+void check_evidence(const Rubric& rubric, Problems& problems) {
+  check_unique(rubric.evidence, "pieces of evidence", problems);
+  for (const scoring::EvidenceItem& evidence : rubric.evidence) {
+    if (evidence.id.empty()) continue;
+    if (!known_prefix(rubric, evidence.id))
+      problems.push_back({evidence.file, evidence.line,
+                          "evidence " + evidence.id + " does not begin with an area's prefix",
+                          "write PREFIX.NAME, such as sec.lockdown_share"});
+    if (const Signal* signal = find_signal(rubric, evidence.id))
+      problems.push_back({evidence.file, evidence.line,
+                          "evidence " + evidence.id + " is a signal by now, at " + signal->file +
+                              ":" + std::to_string(signal->line),
+                          "move what it reads to the signal's \"reads\" and remove it here"});
+  }
+}
+
 }  // namespace
 
 void check_rubric(const Rubric& rubric, const std::set<std::string>& common_rows,
                   Problems& problems) {
   check_unique(rubric.signals, "signals", problems);
   check_unique(rubric.indicators, "indicators", problems);
+  check_evidence(rubric, problems);
   std::vector<std::string> area_ids;
   for (const scoring::Area& area : rubric.areas) area_ids.push_back(area.id);
   for (const Signal& signal : rubric.signals) {

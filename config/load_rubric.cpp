@@ -8,9 +8,11 @@
 #include "config/digest.h"
 #include "config/map_reader.h"
 #include "config/read_indicator.h"
+#include "config/read_reads.h"
 #include "config/read_signal.h"
 #include "config/read_work.h"
 #include "config/rubric_files.h"
+#include "scoring/reads.h"
 
 namespace plumbline::config {
 namespace {
@@ -71,6 +73,12 @@ std::set<std::string> read_lists(const std::vector<RubricFile>& files, Rubric& r
   std::set<std::string> common_rows;
   for (const RubricFile& file : files) {
     if (file.path == kAreas || file.path == kWork || file.path == kIdentity) continue;
+    if (file.in("catalogue/evidence")) {
+      each_item(file, "evidence", rubric, problems, [&](const YamlValue& item, bool) {
+        rubric.evidence.push_back(read_evidence(item, file.shown, problems));
+      });
+      continue;
+    }
     if (file.in("catalogue")) {
       each_item(file, "signals", rubric, problems, [&](const YamlValue& item, bool) {
         rubric.signals.push_back(read_signal(item, file.shown, problems));
@@ -89,6 +97,8 @@ std::set<std::string> read_lists(const std::vector<RubricFile>& files, Rubric& r
 // Rows of every area first, then as they stand in the files.
 void sort_rubric(Rubric& rubric, const std::set<std::string>& common_rows) {
   std::sort(rubric.signals.begin(), rubric.signals.end(),
+            [](const auto& a, const auto& b) { return a.id < b.id; });
+  std::sort(rubric.evidence.begin(), rubric.evidence.end(),
             [](const auto& a, const auto& b) { return a.id < b.id; });
   const auto rank = [&](const scoring::Indicator& indicator) {
     const auto area = std::find_if(rubric.areas.begin(), rubric.areas.end(),
@@ -110,7 +120,10 @@ tl::expected<Rubric, std::vector<Error>> load_rubric(
   const bool all_parsed = problems.empty();
   read_singletons(files, rubric, problems);
   const std::set<std::string> common_rows = read_lists(files, rubric, problems);
-  for (scoring::Signal& signal : rubric.signals) complete_reads(signal, rubric.work);
+  for (scoring::Signal& signal : rubric.signals)
+    signal.reads = scoring::reads_of(signal, rubric.work);
+  for (scoring::EvidenceItem& evidence : rubric.evidence)
+    evidence.reads = scoring::completed(std::move(evidence.reads), rubric.work);
   // A file that could not be parsed would only make all that refers to it look wrong as well.
   if (all_parsed) check_rubric(rubric, common_rows, problems);
   if (!problems.empty()) {

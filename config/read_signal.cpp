@@ -1,18 +1,16 @@
 #include "config/read_signal.h"
 
-#include <algorithm>
 #include <map>
 
 #include "config/map_reader.h"
 #include "config/practice_kinds.h"
+#include "config/read_reads.h"
 #include "facts/name_pattern.h"
-#include "scoring/measures/registry.h"
 
 namespace plumbline::config {
 namespace {
 
 using scoring::Better;
-using scoring::Reads;
 using scoring::Signal;
 using scoring::SignalKind;
 using scoring::Unit;
@@ -108,18 +106,6 @@ Predicate read_test(MapReader& map) {
   return test;
 }
 
-void add_paths(const Predicate& predicate, std::vector<std::string>& paths) {
-  for (const Predicate& part : predicate.parts) add_paths(part, paths);
-  if (predicate.kind == Predicate::Kind::Test)
-    // Attributes come as one property; "config.option[key=…]" is read through its list.
-    paths.push_back(predicate.path.substr(0, predicate.path.find('[')));
-}
-
-void sort_unique(std::vector<std::string>& words) {
-  std::sort(words.begin(), words.end());
-  words.erase(std::unique(words.begin(), words.end()), words.end());
-}
-
 }  // namespace
 
 std::optional<Predicate> read_predicate(const YamlValue& value, const std::string& file,
@@ -142,23 +128,6 @@ std::optional<Predicate> read_predicate(const YamlValue& value, const std::strin
   }
   if (problems.size() > before) return std::nullopt;
   return predicate;
-}
-
-Reads read_reads(const YamlValue& value, const std::string& file, Problems& problems) {
-  Reads reads;
-  MapReader map(value, file, "reads", problems);
-  reads.events = map.words("events");
-  reads.options = map.words("options");
-  reads.tasks = map.boolean("tasks", false);
-  if (const YamlValue* properties = map.value("properties")) {
-    if (properties->kind != YamlValue::Kind::Map)
-      map.problem("properties", "\"properties\" must be a mapping of types", "write Type: [paths]");
-    MapReader types(*properties, file, "properties", problems);
-    for (const auto& [type, paths, line] : properties->entries)
-      reads.properties[type] = types.words(type);
-  }
-  map.finish();
-  return reads;
 }
 
 Signal read_signal(const YamlValue& value, const std::string& file, Problems& problems) {
@@ -213,26 +182,6 @@ Signal read_signal(const YamlValue& value, const std::string& file, Problems& pr
     signal.reads = read_reads(*reads, file, problems);
   map.finish();
   return signal;
-}
-
-void complete_reads(Signal& signal, const WorkClasses& work) {
-  Reads& reads = signal.reads;
-  const scoring::Measure* measure = scoring::find_measure(signal.measure);
-  if (measure != nullptr && measure->reads_activity) {
-    reads.tasks = true;
-    for (const WorkClass& work_class : work.classes)
-      reads.events.insert(reads.events.end(), work_class.events.begin(), work_class.events.end());
-    reads.events.insert(reads.events.end(), work.in_service_events.begin(),
-                        work.in_service_events.end());
-  }
-  if (!signal.of.empty()) {
-    std::vector<std::string>& paths = reads.properties[signal.of];
-    if (signal.where) add_paths(*signal.where, paths);
-    if (signal.good) add_paths(*signal.good, paths);
-  }
-  sort_unique(reads.events);
-  sort_unique(reads.options);
-  for (auto& [type, paths] : reads.properties) sort_unique(paths);
 }
 
 }  // namespace plumbline::config

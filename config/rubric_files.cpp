@@ -17,11 +17,12 @@ struct Source {
   std::string text;
 };
 
-// catalogue/NAME.yml or rubric/LADDER/NAME.yml
+// catalogue/NAME.yml, catalogue/evidence/NAME.yml or rubric/LADDER/NAME.yml
 bool in_place(const fs::path& path) {
   const std::vector<fs::path> parts(path.begin(), path.end());
   if (path.extension() != ".yml") return false;
   return (parts.size() == 2 && parts[0] == "catalogue") ||
+         (parts.size() == 3 && parts[0] == "catalogue" && parts[1] == "evidence") ||
          (parts.size() == 3 && parts[0] == "rubric" &&
           (parts[1] == "classic" || parts[1] == "inverted"));
 }
@@ -47,8 +48,8 @@ void add_override(const std::string& folder, std::map<std::string, Source>& sour
     if (!files->is_regular_file() || !yaml) continue;
     if (!in_place(path)) {
       problems.push_back({shown, 0, "nothing is read from this place",
-                          "put it into catalogue/, rubric/classic/ or rubric/inverted/ and end its "
-                          "name with .yml"});
+                          "put it into catalogue/, catalogue/evidence/, rubric/classic/ or "
+                          "rubric/inverted/ and end its name with .yml"});
       continue;
     }
     std::ifstream stream(files->path(), std::ios::binary);

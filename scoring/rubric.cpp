@@ -1,47 +1,27 @@
 #include "scoring/rubric.h"
 
 #include <algorithm>
-#include <set>
 
-#include "scoring/measures/registry.h"
+#include "scoring/reads.h"
 
 namespace plumbline::scoring {
 
 namespace {
 
-void name_signals(const Requirement& requirement, std::set<std::string>& names) {
-  if (requirement.kind == Requirement::Kind::Criterion) names.insert(requirement.signal);
-  for (const auto& part : requirement.parts) name_signals(part, names);
+using Lists = std::map<std::string, std::vector<std::string>>;
+
+void add(std::vector<std::string>& to, const std::vector<std::string>& words) {
+  to.insert(to.end(), words.begin(), words.end());
 }
 
-/// The property to ask for: "customValue[@owner]" and "config.x[key=y].z" are read whole.
-std::string property_of(const std::string& path) { return path.substr(0, path.find('[')); }
-
-void name_properties(const Predicate& predicate, std::set<std::string>& paths) {
-  if (predicate.kind == Predicate::Kind::Test) paths.insert(property_of(predicate.path));
-  for (const auto& part : predicate.parts) name_properties(part, paths);
+void add(Lists& to, const Lists& lists) {
+  for (const auto& [name, words] : lists) add(to[name], words);
 }
 
-struct Wanted {
-  std::map<std::string, std::set<std::string>> properties;
-  std::set<std::string> events;
-  std::set<std::string> options;
-  bool tasks = false;
-
-  void add(const Reads& reads) {
-    for (const auto& [type, paths] : reads.properties)
-      for (const auto& path : paths) properties[type].insert(property_of(path));
-    events.insert(reads.events.begin(), reads.events.end());
-    options.insert(reads.options.begin(), reads.options.end());
-    tasks = tasks || reads.tasks;
-  }
-
-  void add(const WorkClasses& work) {
-    tasks = true;
-    for (const auto& c : work.classes) events.insert(c.events.begin(), c.events.end());
-    events.insert(work.in_service_events.begin(), work.in_service_events.end());
-  }
-};
+void sort_unique(std::vector<std::string>& words) {
+  std::sort(words.begin(), words.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+}
 
 }  // namespace
 
@@ -65,26 +45,22 @@ int Rubric::top_level(const std::string& area, const std::string& ladder) const 
 }
 
 CollectionPlan compile_plan(const Rubric& rubric) {
-  std::set<std::string> used;
-  for (const auto& indicator : rubric.indicators) name_signals(indicator.requires_, used);
-  Wanted wanted;
-  wanted.add(rubric.identity);
-  for (const auto& signal : rubric.signals) {
-    if (!used.contains(signal.id)) continue;
-    wanted.add(signal.reads);
-    std::set<std::string> paths;
-    if (signal.where) name_properties(*signal.where, paths);
-    if (signal.good) name_properties(*signal.good, paths);
-    if (!signal.of.empty()) wanted.properties[signal.of].merge(paths);
-    const Measure* measure = find_measure(signal.measure);
-    if (measure && measure->reads_activity) wanted.add(rubric.work);
-  }
   CollectionPlan plan;
-  for (const auto& [type, paths] : wanted.properties)
-    plan.properties[type].assign(paths.begin(), paths.end());
-  plan.event_classes.assign(wanted.events.begin(), wanted.events.end());
-  plan.option_keys.assign(wanted.options.begin(), wanted.options.end());
-  plan.tasks = wanted.tasks;
+  for (const Reader& reader : readers_of(rubric)) {
+    const Reads& reads = reader.reads;
+    add(plan.properties, reads.properties);
+    add(plan.sampled, reads.sampled);
+    add(plan.kept_keys, reads.kept_keys);
+    add(plan.counters, reads.counters);
+    add(plan.event_classes, reads.events);
+    add(plan.option_keys, reads.options);
+    plan.tasks = plan.tasks || reads.tasks;
+    plan.sources.insert(reads.sources.begin(), reads.sources.end());
+  }
+  for (Lists* lists : {&plan.properties, &plan.sampled, &plan.kept_keys, &plan.counters})
+    for (auto& [name, words] : *lists) sort_unique(words);
+  sort_unique(plan.event_classes);
+  sort_unique(plan.option_keys);
   return plan;
 }
 

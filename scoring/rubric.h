@@ -18,12 +18,18 @@ enum class Unit { Ratio, Count, Seconds, Days, Hours, Minutes, Bytes, PerWeek };
 
 using Parameter = std::variant<bool, double, std::string, std::vector<std::string>>;
 
-/// What a signal reads from vCenter: the collection plan is the union of these (law 9).
+/// What a signal reads from vCenter: the collection plan is the union of these (law 9). The words
+/// are those of CollectionPlan.
 struct Reads {
   std::map<std::string, std::vector<std::string>> properties;  ///< vim25 type → paths
+  std::map<std::string, std::vector<std::string>> sampled;     ///< vim25 type → paths
+  std::map<std::string, std::vector<std::string>> kept_keys;  ///< "HostSystem config.option" → keys
   std::vector<std::string> events;
   bool tasks = false;
+  bool work = false;  ///< tasks, and the events of all work classes
   std::vector<std::string> options;
+  std::map<std::string, std::vector<std::string>> counters;  ///< vim25 type → "group.name.rollup"
+  std::vector<std::string> sources;
 };
 
 /// A signal of the catalogue: names a measure and its parameters (design §4).
@@ -43,6 +49,17 @@ struct Signal {
   std::int64_t minimum = 1;         ///< samples below which it is unknown(n)
   bool conditional = false;         ///< may be not_applicable (did not occur)
   std::vector<std::string> inputs;  ///< practice kinds without which it is unknown: "records"
+  Reads reads;
+  std::string file;
+  int line = 0;
+};
+
+/// A signal of rubric A whose measure does not exist yet, but whose facts are collected from the
+/// first day: what vCenter forgets cannot be read later. It becomes a Signal of the same id when
+/// its measure arrives.
+struct EvidenceItem {
+  std::string id;    ///< "sec.lockdown_share"
+  std::string asks;  ///< one question, for people
   Reads reads;
   std::string file;
   int line = 0;
@@ -95,8 +112,9 @@ struct Rubric {
   std::string digest;  ///< "sha256:…" over the canonical text of everything below
   std::vector<Area>
       areas;  ///< all eight, in the design's order; those without indicators are unscored
-  std::vector<Signal> signals;        ///< by id
-  std::vector<Indicator> indicators;  ///< by ladder, area, level, then file order
+  std::vector<Signal> signals;         ///< by id
+  std::vector<EvidenceItem> evidence;  ///< by id; no id of a signal
+  std::vector<Indicator> indicators;   ///< by ladder, area, level, then file order
   WorkClasses work;
   /// Read whatever the signals are: identity, names, placement (catalogue/identity.yml).
   Reads identity;
@@ -107,7 +125,7 @@ struct Rubric {
   int top_level(const std::string& area, const std::string& ladder) const;
 };
 
-/// The union of what the signals that some indicator uses read, plus identity. Pure.
+/// The union of what identity, the evidence and the signals that some indicator uses read. Pure.
 CollectionPlan compile_plan(const Rubric& rubric);
 
 }  // namespace plumbline::scoring
