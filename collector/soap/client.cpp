@@ -53,14 +53,19 @@ Answer<void> Client::call(const Envelope& envelope, const std::stop_token& stop)
 Answer<void> Client::call(const Envelope& envelope, int depth, const OnElement& on_element,
                           const std::stop_token& stop) {
   const auto asked = std::chrono::steady_clock::now();
+  bytes_before_ = transport_->traffic().bytes_received;
   Answer<void> answer = exchange(envelope, depth, on_element, stop);
   const Pace::Seconds took = std::chrono::steady_clock::now() - asked;
   const char* outcome = "success";
   if (!answer) outcome = expected_fault(answer.error()) ? "fault" : "failed";
   if (answer && envelope.method() == Method::CurrentTime) pace_.probe(took);
   account(envelope.method(), outcome, took);
-  if (background_) wait(pace_.pause_after(took), stop);
+  pause_after(took, stop);
   return answer;
+}
+
+void Client::pause_after(Pace::Seconds took, const std::stop_token& stop) const {
+  if (background_) wait(pace_.pause_after(took), stop);
 }
 
 void Client::account(Method method, const char* outcome, Pace::Seconds took) {
@@ -74,7 +79,6 @@ void Client::account(Method method, const char* outcome, Pace::Seconds took) {
     status.bytes_received = bytes;
     status.backing_off_s = pace_.slowed() > 1 ? pace_.pause_after(took).count() : 0;
   });
-  bytes_before_ = bytes;
 }
 
 void Client::wait(Pace::Seconds pause, const std::stop_token& stop) const {

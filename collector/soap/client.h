@@ -43,6 +43,8 @@ class Client {
   void speak(const std::string& api_version);
   /// Whether the calls that follow read the past: they are paced.
   void in_background(bool background) { background_ = background; }
+  /// After a call of any kind that took so long: pauses when it read the past.
+  void pause_after(Pace::Seconds took, const std::stop_token& stop) const;
   Transport& transport() { return *transport_; }
   void forget_session() { transport_->forget_session(); }
   void set_limit(std::chrono::milliseconds limit) { limit_ = limit; }

@@ -29,7 +29,7 @@ struct Failure {
   Kind kind = Kind::Fault;
   Error error;
   std::string fault;         ///< Kind::Fault: "InvalidProperty"
-  std::string fault_detail;  ///< its <name> (InvalidProperty, InvalidName); or empty
+  std::string fault_detail;  ///< its <name> (InvalidProperty, InvalidName) or <privilegeId>
 };
 
 template <class T>

@@ -31,7 +31,8 @@ Failure failure_of(Node fault, const std::string& where) {
   failure.kind = Failure::Kind::Fault;
   for (const Node detail : child_elements(child(fault, "detail"))) {
     failure.fault = fault_class(detail);
-    failure.fault_detail = child_text(detail, "name");
+    failure.fault_detail =
+        child_text(detail, failure.fault == "NoPermission" ? "privilegeId" : "name");
     break;
   }
   std::string said = one_line(child_text(fault, "faultstring"));

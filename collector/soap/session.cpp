@@ -21,7 +21,11 @@ void wipe(std::string& secret) { OPENSSL_cleanse(secret.data(), secret.size()); 
 }  // namespace
 
 Session::Session(Client& client, const Settings& settings, Clock& clock, StatusBoard& board)
-    : client_(client), settings_(settings), clock_(clock), board_(board) {
+    : client_(client),
+      settings_(settings),
+      clock_(clock),
+      board_(board),
+      rest_(client.transport(), settings.url, settings.call_timeout, shared(), board) {
   std::array<unsigned char, 16> salt{};
   RAND_bytes(salt.data(), static_cast<int>(salt.size()));
   salt_.assign(salt.begin(), salt.end());
@@ -94,6 +98,7 @@ Answer<void> Session::retrieve_content(const std::stop_token& stop) {
     return failed(Failure::Kind::Malformed, "the service content lacks a service", place,
                   "check that the url is a vCenter's /sdk");
   client_.speak(content.api_version);
+  rest_.speak(content.api_version);
   content_ = std::move(content);
   board_.update([&](VCenterStatus& status) { status.version = content_.full_name; });
   return {};
@@ -107,18 +112,35 @@ std::string Session::digest_of(const std::string& secret) const {
   return std::string(digest.begin(), digest.end());
 }
 
-Answer<void> Session::log_in(const std::stop_token& stop) {
+Answer<std::string> Session::secret() const {
   const std::string place = client_.where(Method::Login);
   if (!settings_.password)
     return failed(Failure::Kind::Secret, "no password is configured", place, "set password_file");
   Result<std::string> secret = settings_.password();
   if (!secret) return tl::make_unexpected(Failure{Failure::Kind::Secret, secret.error(), {}, {}});
-  const std::string digest = digest_of(*secret);
-  if (refused_digest_ == digest)
+  if (refused_digest_ == digest_of(*secret))
     return failed(Failure::Kind::Secret,
                   "user name or password was refused; not tried again, so that the account is not "
                   "locked out",
                   place, "correct username or password_file, then reload");
+  return std::move(*secret);
+}
+
+void Session::refused(const std::string& secret) {
+  refused_digest_ = digest_of(secret);
+  board_.update([](VCenterStatus& status) { status.latched = true; });
+}
+
+rest::Shared Session::shared() {
+  return {
+      settings_.username, [this] { return secret(); },
+      [this](const std::string& secret) { refused(secret); },
+      [this](Pace::Seconds took, const std::stop_token& stop) { client_.pause_after(took, stop); }};
+}
+
+Answer<void> Session::log_in(const std::stop_token& stop) {
+  auto secret = this->secret();
+  if (!secret) return tl::make_unexpected(secret.error());
   Answer<void> in;
   {
     Envelope login(Method::Login, content_.session_manager);
@@ -130,13 +152,12 @@ Answer<void> Session::log_in(const std::stop_token& stop) {
       return {};
     };
     in = client_.call(login, Client::kReturnvals, take, stop);
-    wipe(*secret);
   }
   if (!in && in.error().kind == Failure::Kind::InvalidLogin) {
-    refused_digest_ = digest;
-    board_.update([](VCenterStatus& status) { status.latched = true; });
+    refused(*secret);
     in.error().error.remedy = "correct username or password_file, then reload";
   }
+  wipe(*secret);
   if (!in) return in;
   refused_digest_.reset();
   board_.update([](VCenterStatus& status) {
@@ -152,6 +173,7 @@ void Session::unlatch() {
 }
 
 void Session::close(std::chrono::milliseconds limit) {
+  rest_.close(limit);
   if (!open_) return;
   // Its views and collectors end with the session.
   client_.set_limit(limit);

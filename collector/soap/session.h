@@ -10,6 +10,7 @@
 
 #include "collector/clock.h"
 #include "collector/collector.h"
+#include "collector/rest/client.h"
 #include "collector/soap/client.h"
 #include "facts/activity.h"
 
@@ -51,7 +52,7 @@ class Session {
   Answer<void> open(const std::stop_token& stop);
   /// Gives up what is left of the old session and opens a new one.
   Answer<void> reopen(const std::stop_token& stop);
-  /// Logs out, best effort, within `limit`.
+  /// Logs out, of REST too, best effort, within `limit`.
   void close(std::chrono::milliseconds limit);
   void unlatch();
 
@@ -60,6 +61,10 @@ class Session {
   std::int64_t generation() const { return generation_; }
   const ServiceContent& content() const { return content_; }
   Client& client() { return client_; }
+  /// The REST API of the same vCenter; its session is opened at its first call.
+  rest::Client& rest() { return rest_; }
+  const Settings& settings() const { return settings_; }
+  StatusBoard& board() { return board_; }
   /// The account as configured, and as vCenter spells it in its events.
   const std::string& username() const { return settings_.username; }
   const std::string& login_name() const { return login_name_; }
@@ -71,6 +76,10 @@ class Session {
  private:
   Answer<void> retrieve_content(const std::stop_token& stop);
   Answer<void> log_in(const std::stop_token& stop);
+  /// The secret to log in with, unless it is the one that was refused.
+  Answer<std::string> secret() const;
+  void refused(const std::string& secret);
+  rest::Shared shared();
   std::string digest_of(const std::string& secret) const;
   void forget();
 
@@ -85,6 +94,7 @@ class Session {
   std::string login_name_;
   std::string salt_;
   std::optional<std::string> refused_digest_;  ///< of the secret that InvalidLogin was said to
+  rest::Client rest_;
 };
 
 }  // namespace plumbline::collector::soap
