@@ -46,6 +46,8 @@ void CollectorLoop::run(const std::stop_token& stop) {
           spdlog::warn("vcenter={} stream={} next try in {} s: {}", report.vcenter, line.stream,
                        pause.count(), line.reason);
     }
+    // The past is read in turns, each behind a reading of what is current.
+    if (report.more && report.outcome == PollOutcome::Complete) continue;
     std::unique_lock lock(mutex_);
     wake_.wait_for(lock, stop, pause, [this] { return hurry_; });
     hurry_ = false;

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <set>
 
 #include "cli/commands/commands.h"
 #include "cli/exit_codes.h"
@@ -38,7 +39,15 @@ std::map<std::string, std::string> relevant_environment() {
     const std::string pair(*entry);
     const auto equals = pair.find('=');
     const std::string name = pair.substr(0, equals);
-    const bool wanted = name.starts_with("PLUMBLINE_") || name == "CREDENTIALS_DIRECTORY";
+    static const std::set<std::string> kUsual = {"CREDENTIALS_DIRECTORY",
+                                                 "https_proxy",
+                                                 "HTTPS_PROXY",
+                                                 "http_proxy",
+                                                 "all_proxy",
+                                                 "ALL_PROXY",
+                                                 "no_proxy",
+                                                 "NO_PROXY"};
+    const bool wanted = name.starts_with("PLUMBLINE_") || kUsual.contains(name);
     if (wanted && equals != std::string::npos) out[name] = pair.substr(equals + 1);
   }
   return out;

@@ -63,13 +63,41 @@ Result<std::unique_ptr<ledger::Ledger>> open_ledger(const config::Settings& sett
   return ledger::open(settings.ledger, options);
 }
 
-collector::Settings collector_settings(const config::VCenterSettings& vcenter) {
+namespace {
+
+std::string variable(const std::map<std::string, std::string>& environment, const char* lower,
+                     const char* upper) {
+  for (const char* name : {lower, upper})
+    if (const auto found = environment.find(name); found != environment.end() && *name != '\0')
+      if (!found->second.empty()) return found->second;
+  return {};
+}
+
+/// As curl reads them: the upper-case HTTP_PROXY is not among them, since a web server may have
+/// set it from a request's header.
+std::string proxy_for(const std::string& url,
+                      const std::map<std::string, std::string>& environment) {
+  const bool https = url.rfind("https:", 0) == 0;
+  std::string proxy = https ? variable(environment, "https_proxy", "HTTPS_PROXY")
+                            : variable(environment, "http_proxy", "");
+  return proxy.empty() ? variable(environment, "all_proxy", "ALL_PROXY") : proxy;
+}
+
+}  // namespace
+
+collector::Settings collector_settings(const config::Settings& settings,
+                                       const config::VCenterSettings& vcenter,
+                                       const std::map<std::string, std::string>& environment) {
   collector::Settings out;
   out.name = vcenter.name;
   out.url = vcenter.url;
   out.username = vcenter.username;
   out.password = [file = vcenter.password_file] { return read_secret(file); };
   out.tls = {vcenter.verify, vcenter.ca_file, vcenter.thumbprint};
+  out.formerly = vcenter.formerly;
+  out.background_share = settings.background_share;
+  out.proxy = proxy_for(vcenter.url, environment);
+  out.no_proxy = variable(environment, "no_proxy", "NO_PROXY");
   return out;
 }
 

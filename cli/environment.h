@@ -33,6 +33,10 @@ Result<std::string> read_secret(const std::string& file);
 Result<std::unique_ptr<ledger::Ledger>> open_ledger(const config::Settings& settings,
                                                     bool read_only);
 
-collector::Settings collector_settings(const config::VCenterSettings& vcenter);
+/// `environment`: for the proxy, by the usual variables (https_proxy, http_proxy, all_proxy,
+/// no_proxy).
+collector::Settings collector_settings(const config::Settings& settings,
+                                       const config::VCenterSettings& vcenter,
+                                       const std::map<std::string, std::string>& environment);
 
 }  // namespace plumbline::cli

@@ -14,7 +14,7 @@ namespace plumbline::cli {
 struct Options {
   std::string command;      ///< "serve", "collect", …
   std::string config_file;  ///< --config.file; empty: the PLUMBLINE_… variables
-  std::map<std::string, std::string> environment;  ///< PLUMBLINE_… and systemd's variables
+  std::map<std::string, std::string> environment;  ///< PLUMBLINE_…, proxy and systemd's variables
   bool once = false;                               ///< collect --once
   std::optional<Instant> at;                       ///< --at
   std::optional<Instant> known_at;                 ///< --known-at

@@ -10,6 +10,12 @@
 
 namespace plumbline::cli {
 
+namespace {
+
+constexpr std::chrono::seconds kTellEvery{30};
+
+}  // namespace
+
 Service::Service(Options options, Environment environment, std::unique_ptr<ledger::Ledger> ledger,
                  exporters::Site& site)
     : options_(std::move(options)),
@@ -21,7 +27,8 @@ void Service::start() {
   last_.rehearsal = environment_.settings.rehearsal;
   const auto plan = scoring::compile_plan(environment_.rubric);
   for (const auto& vcenter : environment_.settings.vcenters) {
-    collectors_.push_back(collector::make_collector(collector_settings(vcenter), plan, *ledger_));
+    collectors_.push_back(collector::make_collector(
+        collector_settings(environment_.settings, vcenter, options_.environment), plan, *ledger_));
     if (!vcenter.verify)
       spdlog::warn("vcenter={} TLS verification is off: anybody in between can read the password",
                    vcenter.name);
@@ -64,7 +71,26 @@ void Service::tick() {
     return;
   }
   sweeps_shown_ = done;
+  tell_backfills();
   publish();
+}
+
+void Service::tell_backfills() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now - last_told_ < kTellEvery) return;
+  last_told_ = now;
+  for (const auto& collector : collectors_) {
+    const auto status = collector->status();
+    for (const auto& [stream, backfill] : status.backfills) {
+      const std::string left =
+          backfill.seconds_left
+              ? ", about " + std::to_string(static_cast<long>(*backfill.seconds_left) / 60 + 1) +
+                    " min left"
+              : std::string();
+      spdlog::info("vcenter={} reading back {}: {} %{}", status.name, stream,
+                   static_cast<int>(backfill.share_done * 100), left);
+    }
+  }
 }
 
 void Service::look_and_assess() {

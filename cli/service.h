@@ -26,7 +26,8 @@ class Service {
   bool assessment_is_due() const;
   void look_and_assess();
   void assess();
-  void publish();  ///< the last assessment, and the collectors as they are now
+  void tell_backfills();  ///< one log line each, now and then
+  void publish();         ///< the last assessment, and the collectors as they are now
   void publish_closed_week(const scoring::Assessment& now);
   std::optional<Instant> server_now() const;
   std::int64_t sweeps() const;
@@ -38,6 +39,7 @@ class Service {
   std::vector<std::unique_ptr<collector::Collector>> collectors_;
   std::vector<std::unique_ptr<CollectorLoop>> loops_;
   std::chrono::steady_clock::time_point last_assessed_;
+  std::chrono::steady_clock::time_point last_told_;
   std::optional<Instant> last_as_of_;
   std::int64_t sweeps_assessed_ = 0;
   std::int64_t sweeps_shown_ = 0;

@@ -1,6 +1,7 @@
 #include "config/settings.h"
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -45,6 +46,16 @@ bool good_thumbprint(const std::string& thumbprint) {
   return digits == 64;
 }
 
+bool good_uuid(const std::string& uuid) {
+  if (uuid.size() != 36) return false;
+  for (std::size_t i = 0; i < uuid.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? uuid[i] != '-' : std::isxdigit(static_cast<unsigned char>(uuid[i])) == 0)
+      return false;
+  }
+  return true;
+}
+
 std::string resolved(const std::string& path, const std::filesystem::path& folder) {
   if (path.empty() || std::filesystem::path(path).is_absolute()) return path;
   return (folder / path).lexically_normal().string();
@@ -85,6 +96,12 @@ VCenterSettings read_vcenter(const YamlValue& value, Reading& reading) {
       tls_map.problem("verify", "verify: false contradicts ca_file or thumbprint",
                       "remove one of them");
     tls_map.finish();
+  }
+  for (const std::string& uuid : map.words("formerly")) {
+    if (!good_uuid(uuid))
+      map.problem("formerly", "\"" + uuid + "\" is no instance UUID",
+                  "write it as vCenter shows it: 8-4-4-4-12 hexadecimal digits");
+    vcenter.formerly.push_back(uuid);
   }
   if (good_url(vcenter.url) && !is_encrypted(vcenter.url) && vcenter.verify)
     map.problem("url", "the password would travel unencrypted",
@@ -165,6 +182,17 @@ std::chrono::seconds read_every(MapReader& map, const std::string& key, std::int
   return seconds;
 }
 
+void read_collect(MapReader& map, Settings& settings, Reading& reading) {
+  const YamlValue* value = map.value("collect");
+  if (value == nullptr || value->kind == YamlValue::Kind::Null) return;
+  MapReader collect(*value, reading.file, "collect", reading.problems);
+  settings.collect_every =
+      std::chrono::seconds(collect.seconds("every", settings.collect_every.count(), 1, 86400));
+  settings.background_share =
+      collect.number("background_share", settings.background_share, 0.01, 1);
+  collect.finish();
+}
+
 void read_scopes(MapReader& map, Settings& settings, Reading& reading) {
   const std::string practice = resolved(map.text("practice"), reading.folder);
   const std::vector<YamlValue>& vcenters = map.list("vcenters");
@@ -197,7 +225,7 @@ Settings read_settings(const YamlValue& value, Reading& reading) {
     settings.overrides.push_back(resolved(folder, reading.folder));
   read_web(map, settings, reading);
   settings.assess_every = read_every(map, "assess", 300, reading);
-  settings.collect_every = read_every(map, "collect", 60, reading);
+  read_collect(map, settings, reading);
   settings.pseudonymous =
       map.choice("people", {"pseudonymous", "clear"}, "pseudonymous") == "pseudonymous";
   settings.strict_read_only = map.boolean("strict_read_only", false);

@@ -17,6 +17,7 @@ struct VCenterSettings {
   std::string ca_file;
   std::string thumbprint;
   bool verify = true;
+  std::vector<std::string> formerly;  ///< UUIDs it had before it was rebuilt
 };
 
 struct ScopeSettings {
@@ -36,6 +37,7 @@ struct Settings {
   std::string web_external_url;
   std::chrono::seconds assess_every{300};
   std::chrono::seconds collect_every{60};
+  double background_share = 0.5;  ///< of the time, at most, that calls for the past take
   bool pseudonymous = true;
   bool strict_read_only = false;
   bool rehearsal = false;

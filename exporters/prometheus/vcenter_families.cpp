@@ -88,6 +88,67 @@ std::vector<MetricFamily> states(const VCenters& v) {
   return families;
 }
 
+/// What collecting costs the vCenter, by method.
+void add_costs(std::vector<MetricFamily>& families, const VCenters& v) {
+  families.push_back(per_key(
+      v, MetricType::Counter, "plumbline_request_seconds_total",
+      "Wall time of the requests sent to the vCenter by method, seconds, since start.", "method",
+      &VCenterStatus::costs, [](const MethodCost& cost) { return cost.seconds; }));
+  families.push_back(per_key(v, MetricType::Counter, "plumbline_response_bytes_total",
+                             "Bytes of the vCenter's answers on the wire by method, since start.",
+                             "method", &VCenterStatus::costs, [](const MethodCost& cost) {
+                               return static_cast<double>(cost.bytes);
+                             }));
+  families.push_back(per_vcenter(v, MetricType::Gauge, "plumbline_background_pause_seconds",
+                                 "Pause that plumbline puts between calls for the past because "
+                                 "the vCenter answers slowly, seconds; 0 when it does not.",
+                                 [](const auto& s) { return s.backing_off_s; }));
+}
+
+MetricFamily remaining(const VCenters& v) {
+  FamilyBuilder family(MetricType::Gauge, "plumbline_backfill_remaining_seconds",
+                       "Estimated time until the past of a stream has been read back, seconds.");
+  for (const auto& vcenter : v)
+    for (const auto& [stream, backfill] : vcenter.backfills)
+      if (backfill.seconds_left)
+        family.add({{"vcenter", vcenter.name}, {"stream", stream}}, *backfill.seconds_left);
+  return family.take();
+}
+
+/// How complete what was collected is.
+void add_completeness(std::vector<MetricFamily>& families, const VCenters& v) {
+  const auto gauge = MetricType::Gauge;
+  families.push_back(per_key(v, gauge, "plumbline_backfill_progress_ratio",
+                             "Share of a stream's past that has been read back; present only while "
+                             "that is under way.",
+                             "stream", &VCenterStatus::backfills,
+                             [](const Backfill& b) { return b.share_done; }));
+  families.push_back(remaining(v));
+  families.push_back(per_key(v, gauge, "plumbline_stream_hidden_ratio",
+                             "Share of a stream's objects that the account may not read entirely, "
+                             "at the last reading.",
+                             "stream", &VCenterStatus::hidden_share, [](double s) { return s; }));
+  families.push_back(per_key(v, gauge, "plumbline_stream_failed",
+                             "Always 1: the last reading of this stream failed; absent when it "
+                             "did not.",
+                             "stream", &VCenterStatus::refused,
+                             [](const std::string&) { return 1.0; }));
+  families.push_back(
+      per_vcenter(v, gauge, "plumbline_privileges_missing",
+                  "Number of privileges that the signals in force need and the account lacks.",
+                  [](const auto& s) { return static_cast<double>(s.missing_privileges.size()); }));
+  families.push_back(
+      per_vcenter(v, gauge, "plumbline_privileges_excess",
+                  "Number of privileges that the account has beyond reading.",
+                  [](const auto& s) { return static_cast<double>(s.excess_privileges.size()); }));
+  families.push_back(per_vcenter(
+      v, gauge, "plumbline_tls_certificate_expiry_timestamp_seconds",
+      "End of validity of the vCenter's TLS certificate, seconds since 1970 UTC.",
+      [](const auto& s) {
+        return s.certificate_ends ? std::optional(unix_seconds(*s.certificate_ends)) : std::nullopt;
+      }));
+}
+
 }  // namespace
 
 std::vector<MetricFamily> vcenter_families(const VCenters& v) {
@@ -114,6 +175,8 @@ std::vector<MetricFamily> vcenter_families(const VCenters& v) {
       per_vcenter(v, counter, "plumbline_received_bytes_total",
                   "Bytes received from the vCenter as they came over the wire, since start.",
                   [](const auto& s) { return static_cast<double>(s.bytes_received); }));
+  add_costs(families, v);
+  add_completeness(families, v);
   return families;
 }
 

@@ -25,16 +25,38 @@ TEST(AllowedMethods, OnlyReadOrServeTheOwnSession) {
   for (const Method method : allowed_methods()) names.emplace(name_of(method));
   EXPECT_EQ(names.size(), kMethodCount) << "each once";
   // Written out a second time on purpose: a new method must be argued for in a test as well.
-  EXPECT_THAT(names, ElementsAre("CancelRetrievePropertiesEx", "ContinueRetrievePropertiesEx",
-                                 "CreateCollectorForEvents", "CreateCollectorForTasks",
-                                 "CreateContainerView", "CurrentTime", "DestroyCollector",
-                                 "DestroyView", "Login", "Logout", "QueryOptions", "ReadNextEvents",
-                                 "ReadNextTasks", "RetrievePropertiesEx", "RetrieveServiceContent",
-                                 "RewindCollector", "SetCollectorPageSize"));
+  EXPECT_THAT(
+      names,
+      ElementsAre("CancelRetrievePropertiesEx", "ContinueRetrievePropertiesEx",
+                  "CreateCollectorForEvents", "CreateCollectorForTasks", "CreateContainerView",
+                  "CreateFilter", "CreatePropertyCollector", "CurrentTime", "DestroyCollector",
+                  "DestroyPropertyCollector", "DestroyPropertyFilter", "DestroyView",
+                  "FetchUserPrivilegeOnEntities", "GetAlarm", "Login", "Logout",
+                  "QueryAssignedLicenses", "QueryComplianceStatus", "QueryOptions", "QueryPerf",
+                  "ReadNextEvents", "ReadNextTasks", "RetrieveAllPermissions",
+                  "RetrieveEntityScheduledTask", "RetrievePropertiesEx", "RetrieveServiceContent",
+                  "RewindCollector", "SetCollectorPageSize", "WaitForUpdatesEx"));
+  names.erase("WaitForUpdatesEx");
   for (const std::string& name : names)
-    EXPECT_THAT(name,
-                Not(MatchesRegex(".*(_Task|Update|Reconfig|Remove|PowerO|Terminate|Acknowledge|Set"
-                                 "[^C]|DestroyC?$|Destroy_).*")));
+    EXPECT_THAT(name, Not(MatchesRegex(".*(_Task|Update|Reconfig|Remove|PowerO|Terminate|"
+                                       "Acknowledge|Set[^C]|Destroy_|DestroyC?$).*")));
+}
+
+TEST(AllowedMethods, RestOnlyReadsAndHoldsItsOwnSession) {
+  for (std::size_t i = 0; i < kRestCallCount; ++i) {
+    const auto call = static_cast<RestCall>(i);
+    const RestRoute& route = route_of(call);
+    const bool session = call == RestCall::OpenSession || call == RestCall::CloseSession;
+    // The one POST that is no session asks for the objects of many tags at once.
+    const bool list = call == RestCall::ListAttachedObjectsOnTags;
+    EXPECT_EQ(route.path.find("action=list-attached-objects") != std::string_view::npos, list);
+    if (!session && !list) {
+      EXPECT_EQ(route.verb, "GET") << route.name;
+      EXPECT_TRUE(route.legacy.empty() || route.legacy_verb == "GET") << route.name;
+    }
+    EXPECT_EQ(route.path.substr(0, 5), "/api/") << route.name;
+    EXPECT_TRUE(route.legacy.empty() || route.legacy.substr(0, 6) == "/rest/") << route.name;
+  }
 }
 
 TEST(AllowedMethodsDeathTest, AnythingElseCannotEvenBeNamed) {

@@ -154,6 +154,22 @@ TEST(Settings, APasswordTravelsEncryptedUnlessSaidOtherwise) {
   EXPECT_EQ(said_of(text + "    tls: {verify: false}\n"), "");
 }
 
+TEST(Settings, AVCenterThatWasRebuiltNamesTheIdentitiesItHad) {
+  TemporaryFolder folder;
+  const auto settings = load_settings(folder.write(
+      "p.yml", std::string(kOne) + "    formerly: [0b1c2d3e-0000-1111-2222-333344445555]\n" +
+                   "collect: {every: 5m, background_share: 0.2}\n"));
+  ASSERT_TRUE(settings) << settings.error().to_string();
+  EXPECT_THAT(settings->vcenters[0].formerly,
+              testing::ElementsAre("0b1c2d3e-0000-1111-2222-333344445555"));
+  EXPECT_EQ(settings->collect_every, std::chrono::minutes(5));
+  EXPECT_DOUBLE_EQ(settings->background_share, 0.2);
+  EXPECT_THAT(said_of(std::string(kOne) + "    formerly: [vc-old]\n"),
+              HasSubstr("\"vc-old\" is no instance UUID"));
+  EXPECT_THAT(said_of(std::string(kOne) + "collect: {background_share: 2}\n"),
+              HasSubstr("background_share"));
+}
+
 TEST(Settings, APasswordIsNeverRepeated) {
   EXPECT_THAT(said_of(std::string(kOne) + "    password: hunter2\n"),
               testing::Not(HasSubstr("hunter2")));

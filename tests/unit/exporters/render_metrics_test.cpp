@@ -116,8 +116,11 @@ std::size_t expected_series(const scoring::Snapshot& snapshot) {
     for (const auto& signal : scope.signals) n += signal.value ? 2U : 1U;
   }
   for (const auto& v : snapshot.vcenters) {
-    n += 3 + 4 + 2 + (v.last_poll ? 1U : 0U) + (v.clock_offset_s ? 1U : 0U);
-    n += v.stream_until.size() + v.poll_duration_s.size() + v.gaps.size();
+    n += 3 + 4 + 2 + 3 + (v.last_poll ? 1U : 0U) + (v.clock_offset_s ? 1U : 0U) +
+         (v.certificate_ends ? 1U : 0U);
+    n += v.stream_until.size() + v.poll_duration_s.size() + v.gaps.size() + v.hidden_share.size() +
+         v.refused.size() + v.backfills.size() + 2 * v.costs.size();
+    for (const auto& [stream, backfill] : v.backfills) n += backfill.seconds_left ? 1U : 0U;
     for (const auto& [method, outcomes] : v.requests) n += outcomes.size();
   }
   return n;
@@ -132,6 +135,7 @@ TEST(RenderMetrics, HasAsManySeriesAsTheFormulaSays) {
   snapshot.vcenters.push_back(snapshot.vcenters[0]);
   snapshot.vcenters[1].name = "vc-b";
   snapshot.vcenters[1].last_poll.reset();
+  snapshot.vcenters[1].certificate_ends.reset();
   EXPECT_EQ(samples_of(render_metrics(snapshot)).size(), expected_series(snapshot));
 }
 

@@ -97,6 +97,14 @@ VCenterStatus vcenter() {
   v.sessions_opened = 2;
   v.bytes_received = 123456789;
   v.clock_offset_s = -0.125;
+  v.costs = {{"Login", {0.25, 900}}, {"RetrievePropertiesEx", {3.5, 123455889}}};
+  v.backfills = {{"events", {0.4, 180.0}}, {"performance/HostSystem", {0.0, std::nullopt}}};
+  v.hidden_share = {{"inventory/VirtualMachine", 0.05}};
+  v.refused = {{"profiles", "no privilege Profile.View"}};
+  v.missing_privileges = {"Profile.View"};
+  v.excess_privileges = {"VirtualMachine.Interact.PowerOff", "Host.Config.Maintenance"};
+  v.certificate_ends = at("2027-01-01T00:00:00Z");
+  v.backing_off_s = 2;
   v.facts.activities_added = 812;
   v.facts.entities_changed = 40;
   return v;
