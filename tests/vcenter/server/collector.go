@@ -14,13 +14,6 @@ const (
 	defaultPageSize = 10
 )
 
-// scroll is the position of a history collector in the list it reads: ReadNext goes on with the
-// item at next, ReadPrevious with the one before it. A new collector stands at the oldest item.
-type scroll struct {
-	next     int
-	pageSize int
-}
-
 type eventCollector struct {
 	scroll
 	filter  types.EventFilterSpec
@@ -125,17 +118,18 @@ func (c *call) createForTasks(req *types.CreateCollectorForTasks) *failure {
 }
 
 // scrolled answers what events and tasks have in common.
-func (c *call) scrolled(s *scroll, latestStart func() int, body interface{}) (*failure, bool) {
+func (c *call) scrolled(s *scroll, e *extent, body interface{}) (*failure, bool) {
 	switch req := body.(type) {
 	case *types.DestroyCollector:
 		delete(c.session.events, c.this)
 		delete(c.session.tasks, c.this)
 		return c.answer(&types.DestroyCollectorResponse{}), true
 	case *types.RewindCollector:
-		s.next = 0
+		s.settle(0)
 		return c.answer(&types.RewindCollectorResponse{}), true
 	case *types.ResetCollector:
-		s.next = latestStart()
+		_, latest := e.backward(e.to, s.pageSize)
+		s.settle(latest)
 		return c.answer(&types.ResetCollectorResponse{}), true
 	case *types.SetCollectorPageSize:
 		size, f := pageSize(req.MaxCount)
@@ -183,7 +177,7 @@ func (c *eventCollector) matches(w *world, r *eventRecord, oldest time.Time) boo
 	if f.UserName != nil && !userMatches(r.user, f.UserName.SystemUser, f.UserName.UserList) {
 		return false
 	}
-	return f.Entity == nil || w.eventOn(r.said, f.Entity.Entity)
+	return f.Entity == nil || w.eventOn(r.said.say(r), f.Entity.Entity)
 }
 
 func userMatches(user string, system bool, list []string) bool {
@@ -208,70 +202,53 @@ func (w *world) eventOn(s *eventSaid, entity types.ManagedObjectReference) bool 
 	return false
 }
 
+// extent is what the collector reads at now.
+func (c *eventCollector) extent(w *world, now time.Time, how *delivery) *extent {
+	from, to := w.eventBounds(&c.filter, now)
+	oldest := w.retention("event", now)
+	events := w.history.events
+	return &extent{from: from, to: to,
+		matches: func(i int) bool { return c.matches(w, &events[i], oldest) },
+		hidden:  how.hidden("events", func(i int) time.Time { return events[i].created })}
+}
+
 func (c *call) scrollEvents(e *eventCollector, body interface{}) (*failure, bool) {
 	w := c.service.world
-	from, to := w.eventBounds(&e.filter, c.now)
-	oldest := w.retention("event", c.now)
-	events := w.history.events
+	how := c.service.faults.delivery()
+	all := e.extent(w, c.now, &how)
+	var page []int
 	switch req := body.(type) {
 	case *types.ReadNextEvents:
 		count, f := clip(req.MaxCount)
 		if f != nil {
 			return f, true
 		}
-		var page []types.BaseEvent
-		i := larger(e.next, from)
-		for ; i < to && len(page) < count; i++ {
-			if e.matches(w, &events[i], oldest) {
-				page = append(page, events[i].event())
-			}
-		}
-		e.next = i
-		return c.answerEvents(page), true
+		page = e.readNext(all, count, &how)
 	case *types.ReadPreviousEvents:
 		count, f := clip(req.MaxCount)
 		if f != nil {
 			return f, true
 		}
-		var page []types.BaseEvent
-		i := e.next - 1
-		if i >= to {
-			i = to - 1
-		}
-		for ; i >= from && len(page) < count; i-- {
-			if e.matches(w, &events[i], oldest) {
-				page = append(page, events[i].event())
-			}
-		}
-		e.next = larger(i+1, 0)
-		return c.answerEvents(page), true
+		page = e.readPrevious(all, count)
+	default:
+		return c.scrolled(&e.scroll, all, body)
 	}
-	latestStart := func() int { return e.latestStart(w, from, to, oldest) }
-	return c.scrolled(&e.scroll, latestStart, body)
+	return c.answerEvents(w.eventsAt(page)), true
 }
 
-// latestStart is the index at which the latest page begins.
-func (c *eventCollector) latestStart(w *world, from, to int, oldest time.Time) int {
-	i := to
-	for n := 0; i > from && n < c.pageSize; i-- {
-		if c.matches(w, &w.history.events[i-1], oldest) {
-			n++
-		}
+func (w *world) eventsAt(page []int) []types.BaseEvent {
+	var out []types.BaseEvent
+	for _, i := range page {
+		out = append(out, w.history.events[i].event())
 	}
-	return i
+	return out
 }
 
 // latest is the viewable latest page, newest first.
-func (c *eventCollector) latest(w *world, now time.Time) []types.BaseEvent {
-	from, to := w.eventBounds(&c.filter, now)
-	oldest := w.retention("event", now)
-	var page []types.BaseEvent
-	for i := to - 1; i >= from && len(page) < c.pageSize; i-- {
-		if r := &w.history.events[i]; c.matches(w, r, oldest) {
-			page = append(page, r.event())
-		}
-	}
-	return page
+func (c *eventCollector) latest(w *world, now time.Time, how *delivery) []types.BaseEvent {
+	all := c.extent(w, now, how)
+	page, _ := all.backward(all.to, c.pageSize)
+	return w.eventsAt(page)
 }
 
 func (c *call) queryEvents(req *types.QueryEvents) *failure {
@@ -283,7 +260,8 @@ func (c *call) queryEvents(req *types.QueryEvents) *failure {
 	if f != nil {
 		return f
 	}
-	page := e.latest(c.service.world, c.now)
+	how := c.service.faults.delivery()
+	page := e.latest(c.service.world, c.now, &how)
 	for i, j := 0, len(page)-1; i < j; i, j = i+1, j-1 {
 		page[i], page[j] = page[j], page[i]
 	}
@@ -297,11 +275,4 @@ func (c *call) answerEvents(page []types.BaseEvent) *failure {
 		}
 	})
 	return nil
-}
-
-func larger(a, b int) int {
-	if a > b {
-		return a
-	}
-	return b
 }

@@ -53,6 +53,8 @@ func (s *Server) controlHandler() http.Handler {
 	handle("/steps", answers{"POST": s.postSteps})
 	handle("/served/events", answers{"GET": s.servedEvents})
 	handle("/served/tasks", answers{"GET": s.servedTasks})
+	handle("/tasks/vanish", answers{"POST": s.postVanish})
+	handle("/bulk", answers{"POST": s.postBulk})
 	handle("/inventory", answers{"GET": s.getInventory})
 	handle("/shutdown", answers{"POST": s.postShutdown})
 	return mux
@@ -265,8 +267,8 @@ func (s *Server) servedTasks(w http.ResponseWriter, _ *http.Request) error {
 	for _, r := range append(append([]*taskRecord{}, s.world.lostTasks...),
 		s.world.history.tasks...) {
 		completed := "-"
-		if !r.task.Completed.After(now) {
-			completed = stamp(r.task.Completed)
+		if at, ok := r.ended(now); ok {
+			completed = stamp(at)
 		}
 		fmt.Fprintf(out, "tasks %s %s %s %s\n", taskKey(r.task.ID), stamp(r.task.Queued),
 			r.task.DescriptionID, completed)
@@ -297,6 +299,31 @@ func (s *Server) getInventory(w http.ResponseWriter, _ *http.Request) error {
 		}
 	}
 	return out.Flush()
+}
+
+func (s *Server) postVanish(w http.ResponseWriter, r *http.Request) error {
+	var req struct {
+		Keys []string `json:"keys"`
+	}
+	if err := take(r, &req); err != nil {
+		return err
+	}
+	n, err := s.world.vanish(req.Keys)
+	if err != nil {
+		return err
+	}
+	return reply(w, map[string]int{"vanished": n})
+}
+
+func (s *Server) postBulk(w http.ResponseWriter, r *http.Request) error {
+	var req Bulk
+	if err := take(r, &req); err != nil {
+		return err
+	}
+	if err := s.world.bulk(req); err != nil {
+		return err
+	}
+	return reply(w, map[string]int{"events": req.Events, "tasks": req.Tasks})
 }
 
 func (s *Server) postShutdown(w http.ResponseWriter, _ *http.Request) error {

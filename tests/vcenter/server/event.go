@@ -48,10 +48,11 @@ func (r *eventRecord) event() types.BaseEvent {
 	if r.said == nil {
 		return nil
 	}
-	if r.said.finished != nil {
-		return r.said.finished
+	s := r.said.say(r)
+	if s.finished != nil {
+		return s.finished
 	}
-	s, e := r.said, r.said.event
+	e := s.event
 	var made reflect.Value
 	kind, ok := vimType(e.Class)
 	if e.TypeID != "" || !ok {

@@ -14,12 +14,13 @@ type FaultRule struct {
 	Method  string `json:"method"` // "" or "*": every method
 	Nth     int    `json:"nth"`
 	Times   int    `json:"times"`
-	Kind    string `json:"kind"`    // soap http delay reset truncate cut malformed garbage expire
-	Fault   string `json:"fault"`   // soap: class of the fault
-	Message string `json:"message"` // soap: faultstring
-	Status  int    `json:"status"`  // http
-	Millis  int    `json:"ms"`      // delay
-	Bytes   int    `json:"bytes"`   // truncate, cut: bytes of the body that are sent; 0: half
+	Kind    string `json:"kind"`     // one of faultKinds
+	Fault   string `json:"fault"`    // soap: class of the fault
+	Message string `json:"message"`  // soap: faultstring
+	Status  int    `json:"status"`   // http
+	Millis  int    `json:"ms"`       // delay
+	Crowd   int    `json:"crowd_ms"` // delay: further milliseconds for each other call under way
+	Bytes   int    `json:"bytes"`    // truncate, cut: bytes of the body that are sent; 0: half
 
 	seen, acted int
 }
@@ -41,10 +42,16 @@ type FaultSettings struct {
 	PageLimit        *int         `json:"page_limit"` // most objects in one answer
 	StrictProperties *bool        `json:"strict_properties"`
 	Gzip             *bool        `json:"gzip"`
+	Unreadable       []stretch    `json:"unreadable"` // events or tasks of these times
+	DuplicatePages   *bool        `json:"duplicate_pages"`
+	ShufflePages     *bool        `json:"shuffle_pages"`
+	SwapPages        *bool        `json:"swap_pages"`
+	NoDeltas         *bool        `json:"no_deltas"` // WaitForUpdatesEx never tells what changed
 }
 
 var faultKinds = map[string]bool{"soap": true, "http": true, "delay": true, "reset": true,
-	"truncate": true, "cut": true, "malformed": true, "garbage": true, "expire": true}
+	"truncate": true, "cut": true, "malformed": true, "garbage": true, "expire": true,
+	"hang": true, "empty": true}
 
 // faults are the misbehaviours in force. Safe for concurrent use.
 type faults struct {
@@ -55,6 +62,9 @@ type faults struct {
 	page   int
 	strict bool
 	plain  bool // no gzip
+	always bool // no gzip even when all is well
+	pages  delivery
+	mute   bool // no deltas
 }
 
 func (f *faults) set(s FaultSettings) error {
@@ -75,6 +85,14 @@ func (f *faults) set(s FaultSettings) error {
 			return fmt.Errorf("hidden[%d].name: %w", i, err)
 		}
 		s.Hidden[i].name = r
+	}
+	for i, u := range s.Unreadable {
+		if !u.From.Before(u.To) {
+			return fmt.Errorf("unreadable[%d]: from must be before to", i)
+		}
+		if u.Stream != "" && u.Stream != "events" && u.Stream != "tasks" {
+			return fmt.Errorf("unreadable[%d].stream: want events or tasks, not %q", i, u.Stream)
+		}
 	}
 	var offset time.Duration
 	if s.ClockSkew != nil {
@@ -99,13 +117,21 @@ func (f *faults) set(s FaultSettings) error {
 	if s.Gzip != nil {
 		f.plain = !*s.Gzip
 	}
+	f.pages.stretches = append(f.pages.stretches, s.Unreadable...)
+	for _, o := range []struct{ from, to *bool }{{s.DuplicatePages, &f.pages.duplicate},
+		{s.ShufflePages, &f.pages.shuffle}, {s.SwapPages, &f.pages.swap}, {s.NoDeltas, &f.mute}} {
+		if o.from != nil {
+			*o.to = *o.from
+		}
+	}
 	return nil
 }
 
 func (f *faults) clear() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.rules, f.rows, f.offset, f.page, f.strict, f.plain = nil, nil, 0, 0, false, false
+	f.rules, f.rows, f.offset, f.page, f.strict = nil, nil, 0, 0, false
+	f.plain, f.pages, f.mute = f.always, delivery{}, false
 }
 
 // due gives the rules that act on this call; every matching rule counts it.
@@ -142,6 +168,19 @@ func (f *faults) strictProperties() bool {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
 	return f.strict
+}
+
+// delivery is how pages of events and tasks reach the client.
+func (f *faults) delivery() delivery {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return f.pages
+}
+
+func (f *faults) noDeltas() bool {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return f.mute
 }
 
 func (f *faults) gzip() bool {

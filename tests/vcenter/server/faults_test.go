@@ -89,6 +89,55 @@ func TestFaultsByKind(t *testing.T) {
 	}
 }
 
+func TestACallMayHangOrBeAnsweredWithNothing(t *testing.T) {
+	s, c := serve(t, NewQuiet(1, 1, 1, start))
+	control(t, s, "POST", "/faults", object{"faults": []object{
+		{"method": "CurrentTime", "kind": "hang", "nth": 1},
+		{"method": "RetrievePropertiesEx", "kind": "empty", "nth": 1}}})
+	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
+	defer cancel()
+	began := time.Now()
+	if _, err := methods.GetCurrentTime(ctx, c); err == nil ||
+		time.Since(began) < 150*time.Millisecond {
+		t.Error("a call that hangs:", err)
+	}
+	all, _, err := retrieve(t, c, "VirtualMachine", 0, "name")
+	if err != nil || len(all) != 0 {
+		t.Error("an empty answer:", all, err)
+	}
+	all, _, err = retrieve(t, c, "VirtualMachine", 0, "name")
+	if err != nil || len(all) != 1 {
+		t.Error("the next answer:", all, err)
+	}
+}
+
+func TestADelayGrowsWithTheCallsUnderWay(t *testing.T) {
+	s, _ := serve(t, NewQuiet(1, 1, 1, start))
+	control(t, s, "POST", "/faults", object{"faults": []object{
+		{"method": "*", "kind": "delay", "ms": 50, "crowd_ms": 100}}})
+	slowest := func(calls int) time.Duration {
+		took := make(chan time.Duration, calls)
+		for i := 0; i < calls; i++ {
+			go func() {
+				began := time.Now()
+				_, _, _ = post(s, serviceContent)
+				took <- time.Since(began)
+			}()
+		}
+		most := time.Duration(0)
+		for i := 0; i < calls; i++ {
+			if d := <-took; d > most {
+				most = d
+			}
+		}
+		return most
+	}
+	if alone, many := slowest(1), slowest(5); alone < 50*time.Millisecond ||
+		many < alone+100*time.Millisecond {
+		t.Error("alone:", alone, "among five:", many)
+	}
+}
+
 func TestTheNthCallFails(t *testing.T) {
 	s, _ := serve(t, NewQuiet(1, 1, 1, start))
 	control(t, s, "POST", "/faults", object{"faults": []object{

@@ -35,10 +35,19 @@ type front struct {
 	service *service
 	mu      sync.Mutex
 	counts  Counts
+	// Calls being answered now.
+	underWay int
 }
 
 func newFront(s *service) *front {
 	return &front{service: s, counts: Counts{Calls: map[string]int{}}}
+}
+
+// delay is how long a rule of kind delay holds a call: longer while others are under way.
+func (f *front) delay(rule *FaultRule) time.Duration {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return time.Duration(rule.Millis+rule.Crowd*(f.underWay-1)) * time.Millisecond
 }
 
 func (f *front) snapshot() Counts {
@@ -93,7 +102,13 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	f.counts.Calls[name]++
 	f.counts.BytesIn += int64(len(body))
+	f.underWay++
 	f.mu.Unlock()
+	defer func() {
+		f.mu.Lock()
+		f.underWay--
+		f.mu.Unlock()
+	}()
 
 	var spoil *FaultRule // what happens to the body on its way
 	for _, rule := range f.service.faults.due(name) {
@@ -104,10 +119,18 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		switch rule.Kind {
 		case "delay":
 			select {
-			case <-time.After(time.Duration(rule.Millis) * time.Millisecond):
+			case <-time.After(f.delay(&rule)):
 			case <-r.Context().Done():
 				return
 			}
+		case "hang":
+			<-r.Context().Done()
+			return
+		case "empty":
+			out := &encoder{}
+			out.response(name, func() {})
+			f.send(w, r, http.StatusOK, out.Bytes())
+			return
 		case "expire":
 			f.service.sessions.expire()
 		case "reset":

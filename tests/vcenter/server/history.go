@@ -15,12 +15,20 @@ import (
 // served again; key, time and class stay for the list of everything that ever came to be.
 type eventRecord struct {
 	key     int32
+	chain   int32
+	ordinal int32 // in its storm
 	created time.Time
 	class   string // its own type, or the id of an EventEx
 	user    string
-	chain   int32
-	said    *eventSaid
+	said    saying // nil: too old
 }
+
+// saying tells what an event speaks of.
+type saying interface {
+	say(r *eventRecord) *eventSaid
+}
+
+func (s *eventSaid) say(*eventRecord) *eventSaid { return s }
 
 // eventSaid is what an event speaks of, references as they were when it happened.
 type eventSaid struct {
@@ -36,6 +44,17 @@ type taskRecord struct {
 	entity types.ManagedObjectReference
 	parent types.ManagedObjectReference // of an alarm's or schedule's reason
 	result types.ManagedObjectReference
+	// Of what no client can read any more, since when; it will not be seen to complete.
+	vanished bool
+	lost     time.Time
+}
+
+// ended is when the task was seen to complete by now, if it was.
+func (t *taskRecord) ended(now time.Time) (time.Time, bool) {
+	if !t.lost.IsZero() && t.lost.Before(now) {
+		now = t.lost
+	}
+	return t.task.Completed, !t.task.Completed.After(now)
 }
 
 func (t *taskRecord) queued() time.Time { return t.task.Queued }
@@ -172,7 +191,7 @@ func (h *history) ordered(by types.TaskFilterSpecTimeOption) ([]*taskRecord,
 
 // rewind forgets everything from t on, as when a vCenter is restored from a backup made then: the
 // keys of events will be given again. What is forgotten is returned.
-func (h *history) rewind(t time.Time) ([]eventRecord, []*taskRecord) {
+func (h *history) rewind(t, now time.Time) ([]eventRecord, []*taskRecord) {
 	first := h.firstEvent(t)
 	events := append([]eventRecord{}, h.events[first:]...)
 	h.events, h.newest = h.events[:first], h.newest[:first]
@@ -193,6 +212,7 @@ func (h *history) rewind(t time.Time) ([]eventRecord, []*taskRecord) {
 	}
 	for _, r := range h.tasks {
 		if gone(r) {
+			r.lost = now
 			tasks = append(tasks, r)
 			delete(h.byID, r.task.ID)
 		}

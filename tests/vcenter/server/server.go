@@ -26,6 +26,10 @@ type Options struct {
 	Quiet    bool  // logins make no events
 	FirstKey int32 // of events; default 1001
 	Lock     int   // wrong passwords in a row that lock an account; 0: none do
+	// Events and tasks of so many days before the estate's start, invented.
+	HistoryEvents, HistoryTasks int
+	HistoryDays                 float64
+	NoGzip                      bool // unless asked for by the control API
 }
 
 // Server is a running simulated vCenter.
@@ -56,10 +60,12 @@ func Start(o Options) (*Server, error) {
 		o.FirstKey = 1001
 	}
 	w := newWorld(o.Source, o.FirstKey)
+	w.recall(o.HistoryEvents, o.HistoryTasks, o.HistoryDays)
 	s := &Server{Identity: id, world: w, service: newService(w, o.Accounts),
 		Done: make(chan struct{})}
 	s.service.quiet = o.Quiet
 	s.service.sessions.lock = o.Lock
+	s.service.faults.always, s.service.faults.plain = o.NoGzip, o.NoGzip
 	s.front = newFront(s.service)
 	listener, err := net.Listen("tcp", or(o.Listen, "127.0.0.1:0"))
 	if err != nil {

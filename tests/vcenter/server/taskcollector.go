@@ -39,7 +39,7 @@ func (w *world) taskBounds(f *types.TaskFilterSpec, now time.Time) ([]*taskRecor
 
 func (c *taskCollector) matches(w *world, r *taskRecord, now, oldest time.Time) bool {
 	f, t := &c.filter, r.task
-	if t.Queued.Before(oldest) {
+	if r.vanished || t.Queued.Before(oldest) {
 		return false
 	}
 	if len(f.State) > 0 {
@@ -84,64 +84,49 @@ func amongChains(list []int32, chain int32) bool {
 	return len(list) == 0
 }
 
+// extent is what the collector reads at now, and the list that its indexes mean.
+func (t *taskCollector) extent(w *world, now time.Time, how *delivery) (*extent, []*taskRecord) {
+	list, _, from, to := w.taskBounds(&t.filter, now)
+	oldest := w.retention("task", now)
+	return &extent{from: from, to: to,
+		matches: func(i int) bool { return t.matches(w, list[i], now, oldest) },
+		hidden:  how.hidden("tasks", func(i int) time.Time { return list[i].task.Queued })}, list
+}
+
 func (c *call) scrollTasks(t *taskCollector, body interface{}) (*failure, bool) {
-	w := c.service.world
-	list, _, from, to := w.taskBounds(&t.filter, c.now)
-	oldest := w.retention("task", c.now)
+	how := c.service.faults.delivery()
+	all, list := t.extent(c.service.world, c.now, &how)
+	var page []int
 	switch req := body.(type) {
 	case *types.ReadNextTasks:
 		count, f := clip(req.MaxCount)
 		if f != nil {
 			return f, true
 		}
-		var page []*types.TaskInfo
-		i := larger(t.next, from)
-		for ; i < to && len(page) < count; i++ {
-			if t.matches(w, list[i], c.now, oldest) {
-				page = append(page, list[i].info(c.now))
-			}
-		}
-		t.next = i
-		return c.answerTasks(page), true
+		page = t.readNext(all, count, &how)
 	case *types.ReadPreviousTasks:
 		count, f := clip(req.MaxCount)
 		if f != nil {
 			return f, true
 		}
-		var page []*types.TaskInfo
-		i := t.next - 1
-		if i >= to {
-			i = to - 1
-		}
-		for ; i >= from && len(page) < count; i-- {
-			if t.matches(w, list[i], c.now, oldest) {
-				page = append(page, list[i].info(c.now))
-			}
-		}
-		t.next = larger(i+1, 0)
-		return c.answerTasks(page), true
+		page = t.readPrevious(all, count)
+	default:
+		return c.scrolled(&t.scroll, all, body)
 	}
-	latestStart := func() int {
-		start := to
-		for n := 0; start > from && n < t.pageSize; start-- {
-			if t.matches(w, list[start-1], c.now, oldest) {
-				n++
-			}
-		}
-		return start
+	infos := make([]*types.TaskInfo, 0, len(page))
+	for _, i := range page {
+		infos = append(infos, list[i].info(c.now))
 	}
-	return c.scrolled(&t.scroll, latestStart, body)
+	return c.answerTasks(infos), true
 }
 
 // latest is the viewable latest page, newest first.
-func (t *taskCollector) latest(w *world, now time.Time) []types.TaskInfo {
-	list, _, from, to := w.taskBounds(&t.filter, now)
-	oldest := w.retention("task", now)
+func (t *taskCollector) latest(w *world, now time.Time, how *delivery) []types.TaskInfo {
+	all, list := t.extent(w, now, how)
 	var page []types.TaskInfo
-	for i := to - 1; i >= from && len(page) < t.pageSize; i-- {
-		if t.matches(w, list[i], now, oldest) {
-			page = append(page, *list[i].info(now))
-		}
+	indexes, _ := all.backward(all.to, t.pageSize)
+	for _, i := range indexes {
+		page = append(page, *list[i].info(now))
 	}
 	return page
 }
@@ -161,7 +146,7 @@ func (w *world) recent(now time.Time) []types.ManagedObjectReference {
 	list := w.history.tasks
 	for i := len(list) - 1; i >= 0 && len(out) < 200; i-- {
 		t := list[i].task
-		if t.Completed.After(now.Add(-10 * time.Minute)) {
+		if !list[i].vanished && t.Completed.After(now.Add(-10*time.Minute)) {
 			out = append(out, types.ManagedObjectReference{Type: "Task", Value: taskKey(t.ID)})
 		}
 		if t.Queued.Before(now.Add(-48 * time.Hour)) {

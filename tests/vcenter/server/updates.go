@@ -172,7 +172,12 @@ func (c *call) report(req *types.WaitForUpdatesEx, first bool, limit int) (*fail
 	c.service.world.mu.RLock()
 	defer c.service.world.mu.RUnlock()
 	u := c.session.updatesOf(c.this)
-	if first && req.Version != "" && req.Version != fmt.Sprint(u.version) {
+	version := fmt.Sprint(u.version)
+	mute := c.service.faults.noDeltas()
+	if mute {
+		version = "-"
+	}
+	if first && req.Version != "" && req.Version != version {
 		return &failure{"The version is not valid.", &types.InvalidCollectorVersion{}}, true
 	}
 	var sets []types.PropertyFilterUpdate
@@ -185,7 +190,9 @@ func (c *call) report(req *types.WaitForUpdatesEx, first bool, limit int) (*fail
 				return fault, true
 			}
 		}
-		c.advance(f)
+		if !mute {
+			c.advance(f)
+		}
 		take := len(f.queue)
 		if limit > 0 && take > room {
 			take, truncated = room, true
@@ -211,7 +218,10 @@ func (c *call) report(req *types.WaitForUpdatesEx, first bool, limit int) (*fail
 		return nil, false
 	}
 	u.version++
-	c.writeUpdates(u.version, sets, contents, truncated)
+	if version = fmt.Sprint(u.version); mute {
+		version = "-"
+	}
+	c.writeUpdates(version, sets, contents, truncated)
 	return nil, true
 }
 
@@ -238,10 +248,10 @@ func (c *call) changed(f *filter, up update) (content, bool) {
 	return o, ok
 }
 
-func (c *call) writeUpdates(version int, sets []types.PropertyFilterUpdate, contents [][]content,
-	truncated bool) {
+func (c *call) writeUpdates(version string, sets []types.PropertyFilterUpdate,
+	contents [][]content, truncated bool) {
 	c.out.response(c.method, func() {
-		fmt.Fprintf(c.out, "<returnval><version>%d</version>", version)
+		c.out.WriteString("<returnval><version>" + version + "</version>")
 		for i := range sets {
 			c.out.WriteString("<filterSet>")
 			c.out.value("filter", reflect.ValueOf(sets[i].Filter), false)

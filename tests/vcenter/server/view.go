@@ -109,12 +109,13 @@ func (c *call) sessionObject(ref types.ManagedObjectReference) interface{} {
 		found.Self, found.View = ref, c.shown(v)
 		return found
 	}
+	how := c.service.faults.delivery()
 	if e, ok := c.session.events[ref]; ok {
-		return &mo.EventHistoryCollector{LatestPage: e.latest(w, c.now),
+		return &mo.EventHistoryCollector{LatestPage: e.latest(w, c.now, &how),
 			HistoryCollector: mo.HistoryCollector{Self: ref, Filter: e.filter}}
 	}
 	if t, ok := c.session.tasks[ref]; ok {
-		return &mo.TaskHistoryCollector{LatestPage: t.latest(w, c.now),
+		return &mo.TaskHistoryCollector{LatestPage: t.latest(w, c.now, &how),
 			HistoryCollector: mo.HistoryCollector{Self: ref, Filter: t.filter}}
 	}
 	return nil

@@ -29,6 +29,8 @@ type world struct {
 	// What was forgotten by restoring a backup; it was served before.
 	lostEvents []eventRecord
 	lostTasks  []*taskRecord
+	ids        reissue
+	storms     []*storm // not yet over
 }
 
 func newWorld(source timeline.Source, firstKey int32) *world {
@@ -36,7 +38,7 @@ func newWorld(source timeline.Source, firstKey int32) *world {
 	w := &world{
 		clock: NewClock(micro(e.Start)), source: source, inventory: newInventory(),
 		history: newHistory(firstKey), start: micro(e.Start), played: micro(e.Start),
-		moment: micro(e.Start), nextTask: 1 << 30,
+		moment: micro(e.Start), nextTask: firstOwnTask,
 		options: map[string]interface{}{
 			"event.maxAge": int32(30), "event.maxAgeEnabled": true,
 			"task.maxAge": int32(30), "task.maxAgeEnabled": true,
@@ -82,6 +84,7 @@ func (w *world) play(to time.Time) {
 	for i := range steps {
 		w.step(&steps[i])
 	}
+	w.pour(to)
 	w.moment = to
 	w.history.proceed(to, w.finish)
 	w.played = to
@@ -89,6 +92,7 @@ func (w *world) play(to time.Time) {
 }
 
 func (w *world) step(s *timeline.Step) {
+	w.pour(s.At)
 	w.moment = s.At.UTC()
 	// Tasks that completed before this step must find their results as they were then.
 	w.history.proceed(s.At.Add(-1), w.finish)
@@ -99,6 +103,7 @@ func (w *world) step(s *timeline.Step) {
 			t.Queued = s.At
 		}
 		t.Queued, t.Started, t.Completed = micro(t.Queued), micro(t.Started), micro(t.Completed)
+		w.issue(&t.ID, &t.ParentID, &t.RootID)
 		w.queue(t)
 	case s.Event != nil:
 		e := s.Event
@@ -183,18 +188,6 @@ func (w *world) inject(steps []timeline.Step) {
 	sort.SliceStable(w.injected, func(i, j int) bool {
 		return w.injected[i].At.Before(w.injected[j].At)
 	})
-}
-
-// restore is what remains of a vCenter restored from a backup of its database made at t: history
-// from then on is forgotten, and the keys of events are given again. The inventory stays: a vCenter
-// finds it again on the hosts.
-func (w *world) restore(t time.Time) {
-	w.catchUp()
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	events, tasks := w.history.rewind(t)
-	w.lostEvents = append(w.lostEvents, events...)
-	w.lostTasks = append(w.lostTasks, tasks...)
 }
 
 // settings are the options under a name, as QueryOptions gives them; all for "".

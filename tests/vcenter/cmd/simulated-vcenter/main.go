@@ -10,6 +10,7 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"syscall"
@@ -28,6 +29,9 @@ type settings struct {
 	speed                                       float64
 	users                                       userList
 	firstKey, lock                              int
+	historyEvents, historyTasks                 int
+	historyDays                                 float64
+	gzip                                        bool
 }
 
 // userList collects repeated --user NAME=PASSWORD.
@@ -65,6 +69,10 @@ func main() {
 	flag.BoolVar(&s.quietLogins, "quiet-logins", false, "logins and logouts make no events")
 	flag.IntVar(&s.firstKey, "first-event-key", 1001, "key of the first event (keys are int32)")
 	flag.IntVar(&s.lock, "lock-after", 0, "wrong passwords in a row that lock an account (0: never)")
+	flag.IntVar(&s.historyEvents, "history-events", 0, "events invented before the start")
+	flag.IntVar(&s.historyTasks, "history-tasks", 0, "tasks invented before the start")
+	flag.Float64Var(&s.historyDays, "history-days", 30, "days over which they are spread")
+	flag.BoolVar(&s.gzip, "gzip", true, "compress answers for clients that take it")
 	flag.BoolVar(&s.withParent, "with-parent", false, "end when the process that started it ends")
 	flag.Parse()
 	if err := run(s); err != nil {
@@ -88,6 +96,8 @@ func source(s settings, start time.Time) (timeline.Source, error) {
 }
 
 func run(s settings) error {
+	// Most of the memory is the estate, which never becomes garbage.
+	debug.SetGCPercent(40)
 	start, err := time.Parse(time.RFC3339, s.start)
 	if err != nil {
 		return fmt.Errorf("--start: %w", err)
@@ -100,6 +110,9 @@ func run(s settings) error {
 	} else if err = os.MkdirAll(s.dir, 0o755); err != nil {
 		return err
 	}
+	if n := s.historyEvents + s.historyTasks; n < 0 || n > 5000000 || s.historyDays <= 0 {
+		return fmt.Errorf("--history-events, --history-tasks: at most 5000000 together, over some days")
+	}
 	src, err := source(s, start.UTC())
 	if err != nil {
 		return err
@@ -107,7 +120,8 @@ func run(s settings) error {
 	s.users[s.user] = s.password
 	v, err := server.Start(server.Options{Source: src, StateDir: s.dir, Listen: s.listen,
 		Control: s.control, Accounts: s.users, Quiet: s.quietLogins,
-		FirstKey: int32(s.firstKey), Lock: s.lock})
+		FirstKey: int32(s.firstKey), Lock: s.lock, NoGzip: !s.gzip,
+		HistoryEvents: s.historyEvents, HistoryTasks: s.historyTasks, HistoryDays: s.historyDays})
 	if err != nil {
 		return err
 	}
