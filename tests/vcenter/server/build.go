@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"hash/fnv"
+	"strings"
 
 	"github.com/vmware/govmomi/simulator/esx"
 	"github.com/vmware/govmomi/vim25/mo"
@@ -86,7 +87,8 @@ func (w *world) addStore(d timeline.Datastore) *item {
 	shared := !d.Local
 	s.Summary = types.DatastoreSummary{
 		Datastore: &ref, Name: d.Name, Url: url, Capacity: int64(d.CapacityGB) << 30,
-		FreeSpace: int64(d.FreeGB) << 30, Accessible: true, MultipleHostAccess: &shared,
+		FreeSpace: int64(d.FreeGB) << 30, Uncommitted: int64(d.CapacityGB) << 29,
+		Accessible: true, MultipleHostAccess: &shared,
 		Type: "VMFS", MaintenanceMode: string(types.DatastoreSummaryMaintenanceModeStateNormal),
 	}
 	s.Info = &types.VmfsDatastoreInfo{
@@ -108,6 +110,7 @@ func (w *world) addCluster(c timeline.Cluster) *item {
 		ComputeResourceConfigInfo: types.ComputeResourceConfigInfo{VmSwapPlacement: "vmDirectory"},
 		DasConfig: types.ClusterDasConfigInfo{
 			Enabled: &ha, AdmissionControlEnabled: &ha, HostMonitoring: "enabled",
+			VmMonitoring: "vmMonitoringDisabled", FailoverLevel: 1,
 			AdmissionControlPolicy: &types.ClusterFailoverLevelAdmissionControlPolicy{FailoverLevel: 1},
 		},
 		DrsConfig: types.ClusterDrsConfigInfo{
@@ -118,7 +121,10 @@ func (w *world) addCluster(c timeline.Cluster) *item {
 	o.Configuration = types.ClusterConfigInfo{
 		DasConfig: config.DasConfig, DrsConfig: config.DrsConfig,
 	}
-	o.Summary = &types.ClusterComputeResourceSummary{}
+	o.Summary = &types.ClusterComputeResourceSummary{CurrentEVCModeKey: "intel-skylake",
+		AdmissionControlInfo: &types.ClusterFailoverLevelAdmissionControlInfo{},
+		DrsScore:             90}
+	o.LifecycleManaged = yes(trait(3, c.Name, "lifecycle") == 0)
 	pool := &mo.ResourcePool{Owner: ref}
 	p := in.add(pool, in.newRef("ResourcePool", ""), "Resources", it)
 	delete(in.names, timeline.Ref{Kind: "ResourcePool", Name: "Resources"})
@@ -140,11 +146,13 @@ func (w *world) addHost(h timeline.Host) *item {
 	it := in.add(o, ref, h.Name, parent)
 	describeHost(o, h, w.clock.Now())
 	o.Summary.Host = &ref
-	for _, store := range in.kinds["Datastore"] {
-		if !store.gone {
+	for i, store := range in.kinds["Datastore"] {
+		if !store.gone && w.mounts(cluster, i) {
 			o.Datastore = append(o.Datastore, store.ref)
 			d := store.object.(*mo.Datastore)
-			d.Host = append(d.Host, types.DatastoreHostMount{Key: ref})
+			d.Host = append(d.Host, types.DatastoreHostMount{Key: ref, MountInfo: types.HostMountInfo{
+				Path: strings.TrimPrefix(d.Summary.Url, "ds://"), AccessMode: "readWrite",
+				Mounted: isOn, Accessible: isOn}})
 		}
 	}
 	for _, network := range in.kinds["Network"] {
@@ -156,6 +164,16 @@ func (w *world) addHost(h timeline.Host) *item {
 		w.resize(cluster, it, 1)
 	}
 	return it
+}
+
+// mounts tells whether the hosts of a cluster have the store of a number. In a large estate the
+// clusters have stores of their own: a store has 64 hosts at most.
+func (w *world) mounts(cluster *item, store int) bool {
+	all := w.inventory.kinds["ClusterComputeResource"]
+	if cluster == nil || len(w.inventory.kinds["Datastore"]) <= 64 {
+		return true
+	}
+	return all[store%len(all)] == cluster
 }
 
 // resize counts a host into (sign 1) or out of (sign -1) its cluster.
@@ -176,6 +194,8 @@ func (w *world) resize(cluster, host *item, sign int32) {
 	s.TotalMemory += int64(sign) * h.Summary.Hardware.MemorySize
 	s.EffectiveCpu = s.TotalCpu
 	s.EffectiveMemory = s.TotalMemory >> 20
+	s.OverallStatus = types.ManagedEntityStatusGreen
+	tolerate(s, within0(s.NumHosts-1, 1))
 	w.inventory.changed(cluster, "host", "summary")
 }
 

@@ -28,6 +28,8 @@ func (w *world) apply(c *timeline.Change) {
 		w.setHost(c.SetHost)
 	case c.SetStore != nil:
 		w.setStore(c.SetStore)
+	default:
+		w.applyFurther(c)
 	}
 }
 
@@ -45,12 +47,7 @@ func (w *world) removeVM(name string) {
 		s.Vm = without(s.Vm, it.ref)
 		in.changed(store, "vm")
 	}
-	for _, ref := range o.Network {
-		network := in.get(ref)
-		n := network.object.(*mo.Network)
-		n.Vm = without(n.Vm, it.ref)
-		in.changed(network, "vm")
-	}
+	w.unplugVM(o)
 	f := it.parent.object.(*mo.Folder)
 	f.ChildEntity = without(f.ChildEntity, it.ref)
 	in.changed(it.parent, "childEntity")
@@ -66,7 +63,8 @@ func (w *world) setVM(c *timeline.SetVM) {
 	var paths []string
 	if c.On != nil {
 		w.power(o, *c.On)
-		paths = append(paths, "runtime", "guest")
+		o.LayoutEx = &types.VirtualMachineFileLayoutEx{Timestamp: w.moment}
+		paths = append(paths, "runtime", "guest", "layoutEx")
 	}
 	// Structures are replaced, not changed, where an answer under way may still point at them.
 	config := *o.Config
@@ -91,6 +89,11 @@ func (w *world) setVM(c *timeline.SetVM) {
 		w.placeVM(it, c.Host)
 		paths = append(paths, "runtime", "resourcePool")
 	}
+	if c.Network != "" {
+		w.plugVM(it, c.Network)
+		config.Modified = w.moment
+		paths = append(paths, "network")
+	}
 	if c.Rename != "" {
 		w.inventory.rename(it, c.Rename)
 		o.Name, config.Name = c.Rename, c.Rename
@@ -108,6 +111,7 @@ func (w *world) setVM(c *timeline.SetVM) {
 		w.snapshot(o, *c.Snapshot)
 		paths = append(paths, "snapshot", "rootSnapshot")
 	}
+	w.protect(o)
 	summarize(o)
 	w.inventory.changed(it, append(paths, "summary")...)
 }
@@ -156,7 +160,7 @@ func (w *world) removeHost(name string) {
 		}
 	}
 	for _, ref := range o.Network {
-		n := in.get(ref).object.(*mo.Network)
+		n := networkPart(in.get(ref))
 		n.Host = without(n.Host, it.ref)
 	}
 	if it.parent.ref.Type == "ClusterComputeResource" {

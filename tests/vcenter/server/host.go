@@ -47,10 +47,22 @@ func describeHost(o *mo.HostSystem, h timeline.Host, now time.Time) {
 	o.Summary.Config.Name = h.Name
 	o.Config.Host = o.Self
 	o.Config.LockdownMode = types.HostLockdownModeLockdownNormal
-	o.Config.DateTimeInfo = &types.HostDateTimeInfo{
-		TimeZone:  types.HostDateTimeSystemTimeZone{Key: "UTC", Name: "UTC", Description: "UTC"},
-		NtpConfig: &types.HostNtpConfig{Server: []string{"ntp1.example.com", "ntp2.example.com"}},
+	if trait(9, h.Name, "lockdown") == 0 {
+		o.Config.LockdownMode = types.HostLockdownModeLockdownDisabled
 	}
+	// What is made when it is read: see dress.
+	o.Config.Option, o.Config.Service, o.Config.Network, o.Config.Certificate = nil, nil, nil, nil
+	o.Config.StorageDevice, o.Config.VirtualNicManagerInfo, o.Config.DateTimeInfo = nil, nil, nil
+	o.Summary.MaxEVCModeKey = "intel-icelake"
+	if h.Model != "" && trait(3, h.Model, "generation") == 0 {
+		o.Summary.MaxEVCModeKey = "intel-cascadelake"
+	}
+	o.Summary.CurrentEVCModeKey = "intel-skylake"
+	attested := types.HostTpmAttestationInfoAcceptanceStatusAccepted
+	if trait(22, h.Name, "attestation") == 0 {
+		attested = types.HostTpmAttestationInfoAcceptanceStatusNotAccepted
+	}
+	o.Summary.TpmAttestation = &types.HostTpmAttestationInfo{Time: now, Status: attested}
 
 	boot := now
 	o.Runtime.ConnectionState = types.HostSystemConnectionStateConnected

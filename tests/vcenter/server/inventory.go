@@ -18,6 +18,9 @@ type item struct {
 	object mo.Reference // pointer to a structure of package mo
 	parent *item
 	gone   bool
+	// What was set of it beside its properties; nil for most.
+	host    *hostFacts
+	machine *machineFacts
 }
 
 // touch says that properties of an entity changed, or (no paths) that it came or went.
@@ -193,7 +196,9 @@ func inside(it, container *item, recursive bool) bool {
 func isKind(kind string, wanted []string) bool {
 	for _, w := range wanted {
 		if w == kind || w == "ManagedEntity" ||
-			w == "ComputeResource" && kind == "ClusterComputeResource" {
+			w == "ComputeResource" && kind == "ClusterComputeResource" ||
+			w == "Network" && kind == portgroupKind ||
+			w == "DistributedVirtualSwitch" && kind == "VmwareDistributedVirtualSwitch" {
 			return true
 		}
 	}

@@ -39,14 +39,14 @@ func (w *world) addVM(v *timeline.VM) *item {
 	o.Config = &types.VirtualMachineConfigInfo{
 		ChangeVersion: created.Format(time.RFC3339Nano), Modified: created, CreateDate: &created,
 		Name: v.Name, Uuid: uuidOf("bios " + instance), InstanceUuid: instance,
-		GuestId: guest, GuestFullName: guest, Version: "vmx-19", Template: v.Template,
+		GuestId: guest, GuestFullName: or(guestNames[guest], guest), Template: v.Template,
 		Annotation: v.Annotation,
 		Hardware: types.VirtualHardware{
 			NumCPU: int32(v.CPUs), NumCoresPerSocket: 1, MemoryMB: int32(v.MemoryMB),
-			Device: devices(v),
 		},
-		Tools: &types.ToolsConfigInfo{ToolsVersion: 12325, ToolsUpgradePolicy: "manual"},
 	}
+	describeMachine(o.Config)
+	o.LayoutEx = &types.VirtualMachineFileLayoutEx{Timestamp: created}
 	if v.ManagedBy != "" {
 		o.Config.ManagedBy = &types.ManagedByInfo{ExtensionKey: v.ManagedBy, Type: "cluster-agent"}
 	}
@@ -60,23 +60,20 @@ func (w *world) addVM(v *timeline.VM) *item {
 		o.Config.DatastoreUrl = []types.VirtualMachineConfigInfoDatastoreUrlPair{
 			{Name: v.Datastore, Url: s.Summary.Url}}
 	}
-	if network := in.named("Network", v.Network); network != nil {
-		o.Network = []types.ManagedObjectReference{network.ref}
-		n := network.object.(*mo.Network)
-		n.Vm = append(n.Vm, ref)
-		in.changed(network, "vm")
-	}
+	w.plugVM(it, v.Network)
 	o.Runtime = types.VirtualMachineRuntimeInfo{
 		ConnectionState: types.VirtualMachineConnectionStateConnected,
 		PowerState:      types.VirtualMachinePowerStatePoweredOff,
 	}
 	w.placeVM(it, v.Host)
 	w.attribute(o, v.Attributes)
-	o.Guest = &types.GuestInfo{GuestId: guest, GuestFullName: guest, ToolsVersion: "12325"}
+	o.Guest = &types.GuestInfo{GuestId: guest, GuestFullName: or(guestNames[guest], guest),
+		ToolsVersion: "12325"}
 	o.Summary.Vm = &ref
 	o.Summary.Storage = &types.VirtualMachineStorageSummary{
 		Committed: 40 << 30, Uncommitted: 10 << 30, Unshared: 40 << 30, Timestamp: created}
 	w.power(o, v.On && !v.Template)
+	w.protect(o)
 	summarize(o)
 	return it
 }
@@ -94,36 +91,6 @@ func (w *world) vmFolder(name string) *item {
 	parent.ChildEntity = append(parent.ChildEntity, f.ref)
 	w.places.vmFolders[name] = f
 	return f
-}
-
-func devices(v *timeline.VM) []types.BaseVirtualDevice {
-	hash := uuidOf("mac " + v.Name)
-	return []types.BaseVirtualDevice{
-		&types.VirtualDisk{
-			VirtualDevice: types.VirtualDevice{
-				Key:        2000,
-				DeviceInfo: &types.Description{Label: "Hard disk 1", Summary: "41,943,040 KB"},
-				Backing: &types.VirtualDiskFlatVer2BackingInfo{
-					VirtualDeviceFileBackingInfo: types.VirtualDeviceFileBackingInfo{
-						FileName: fmt.Sprintf("[%s] %s/%s.vmdk", v.Datastore, v.Name, v.Name)},
-					DiskMode: "persistent", ThinProvisioned: types.NewBool(true)},
-				ControllerKey: 1000,
-			},
-			CapacityInKB: 40 << 20, CapacityInBytes: 40 << 30,
-		},
-		&types.VirtualVmxnet3{VirtualVmxnet: types.VirtualVmxnet{
-			VirtualEthernetCard: types.VirtualEthernetCard{
-				VirtualDevice: types.VirtualDevice{
-					Key:        4000,
-					DeviceInfo: &types.Description{Label: "Network adapter 1", Summary: v.Network},
-					Backing: &types.VirtualEthernetCardNetworkBackingInfo{
-						VirtualDeviceDeviceBackingInfo: types.VirtualDeviceDeviceBackingInfo{
-							DeviceName: v.Network}},
-				},
-				AddressType: "assigned",
-				MacAddress:  "00:50:56:" + hash[0:2] + ":" + hash[2:4] + ":" + hash[4:6],
-			}}},
-	}
 }
 
 // placeVM puts a machine on a host (by name; unknown names place it nowhere).
@@ -209,7 +176,7 @@ func (w *world) power(o *mo.VirtualMachine, on bool) {
 	o.Runtime.BootTime = &boot
 	o.Guest.ToolsRunningStatus = "guestToolsRunning"
 	o.Guest.ToolsStatus = types.VirtualMachineToolsStatusToolsOk
-	o.Guest.ToolsVersionStatus2 = "guestToolsCurrent"
+	tools(o)
 	o.Guest.GuestState = "running"
 	o.Guest.HostName = o.Name
 	h := uuidOf("ip " + o.Name)

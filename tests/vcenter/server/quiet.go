@@ -41,9 +41,14 @@ func NewQuiet(vms, hosts, clusters int, start time.Time) *Quiet {
 	guests := []string{"debian11_64Guest", "rhel8_64Guest", "windows2019srvNext_64Guest"}
 	for i := 0; i < vms; i++ {
 		service := services[i%len(services)]
+		store := i % stores
+		if stores > 64 && clusters <= stores { // then clusters have stores of their own
+			cluster := i % hosts % clusters
+			store = cluster + i/hosts%((stores-cluster+clusters-1)/clusters)*clusters
+		}
 		e.VMs = append(e.VMs, timeline.VM{
 			Name: fmt.Sprintf("%s-%05d", service, i+1), Folder: service,
-			Host: e.Hosts[i%hosts].Name, Datastore: e.Datastores[i%stores].Name,
+			Host: e.Hosts[i%hosts].Name, Datastore: e.Datastores[store].Name,
 			Network: e.Networks[i%len(e.Networks)], CPUs: 2 + i%3*2, MemoryMB: 4096 << (i % 3),
 			GuestID: guests[i%len(guests)], On: i%20 != 0, Template: i%500 == 499,
 			Created: start.Add(-time.Duration(i+1) * time.Hour),

@@ -160,6 +160,7 @@ func (c *call) read(ref types.ManagedObjectReference, sets []types.PropertySpec,
 	if !object.IsValid() {
 		return out, false
 	}
+	object = c.dress(object, it, sets)
 	matched := false
 	seen := map[string]bool{}
 	for i := range sets {

@@ -30,6 +30,7 @@ type call struct {
 	header  http.ResponseWriter // for cookies only
 	now     time.Time           // the vCenter's
 	out     *encoder
+	wanted  map[partsKey]map[string]bool // see dress
 }
 
 // answer writes the response element from one of govmomi's response structures.

@@ -23,6 +23,7 @@ type world struct {
 	history   *history
 	places    places
 	options   map[string]interface{}
+	beside    beside
 	start     time.Time
 	played    time.Time // everything up to here has been played
 	moment    time.Time // of the step being played
@@ -51,6 +52,7 @@ func newWorld(source timeline.Source, firstKey int32) *world {
 		w.options[key] = value
 	}
 	w.build(e)
+	w.furnish(e)
 	return w
 }
 

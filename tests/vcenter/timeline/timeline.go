@@ -17,6 +17,21 @@ type Estate struct {
 	CustomFields []string // names of custom attributes of VirtualMachine
 	// Options are vCenter settings served by the OptionManager ("event.maxAge": int32(30) …).
 	Options map[string]interface{}
+	// Switches are distributed ones; nil: one with a few port groups.
+	Switches []Switch
+}
+
+// Switch is a distributed switch.
+type Switch struct {
+	Name       string
+	Portgroups []Portgroup
+}
+
+// Portgroup says what its security policy lets through.
+type Portgroup struct {
+	Name                            string
+	Promiscuous, MacChanges, Forged bool
+	Uplink                          bool
 }
 
 type Cluster struct {
@@ -105,7 +120,7 @@ type Event struct {
 	Message        string
 }
 
-// Change alters the inventory.
+// Change alters the inventory and what stands beside it. Exactly one member is set.
 type Change struct {
 	AddVM      *VM
 	RemoveVM   string
@@ -114,6 +129,30 @@ type Change struct {
 	RemoveHost string
 	SetHost    *SetHost
 	SetStore   *SetStore
+
+	SetHostService     *SetHostService
+	SetHostOption      *SetHostOption
+	SetHostLockdown    *SetHostLockdown
+	SetHostCertificate *SetHostCertificate
+	SetHostHealth      *SetHostHealth
+	SetHostTime        *SetHostTime
+	SetExtraConfig     *SetExtraConfig
+	SetCluster         *SetCluster
+	SetRule            *SetRule
+	SetDatastore       *SetDatastore
+	SetPortgroup       *SetPortgroup
+	SetSnapshot        *SetSnapshot
+	SetAlarm           *SetAlarm
+	SetAlarmState      *SetAlarmState
+	SetRole            *SetRole
+	SetPermission      *SetPermission
+	SetLicense         *SetLicense
+	SetScheduledTask   *SetScheduledTask
+	SetProfile         *SetProfile
+	SetCompliance      *SetCompliance
+	SetTag             *SetTag
+	SetLibraryItem     *SetLibraryItem
+	SetImage           *SetImage
 }
 
 // SetVM changes properties of a VM; nil and zero values leave them as they are.
@@ -125,6 +164,7 @@ type SetVM struct {
 	Attribute      map[string]string
 	Annotation     *string
 	Rename         string
+	Network        string  // name of a network or port group
 	Snapshot       *string // add a snapshot of this name; "" removes all
 }
 

@@ -1,0 +1,52 @@
+package server
+
+import (
+	"sync"
+
+	"plumbline/vcenter/timeline"
+)
+
+// beside is what a vCenter keeps beside its inventory.
+type beside struct {
+	certificates sync.Map // host and end → PEM
+	portgroups   int      // ever made
+}
+
+// defaultSwitches are those of an estate that names none.
+var defaultSwitches = []timeline.Switch{{Name: "dvs-01", Portgroups: []timeline.Portgroup{
+	{Name: "dvpg-servers"}, {Name: "dvpg-storage"}, {Name: "dvpg-backup"},
+	{Name: "dvpg-loadbalancer", MacChanges: true, Forged: true},
+}}}
+
+// furnish fills what stands beside the inventory at the start.
+func (w *world) furnish(e timeline.Estate) {
+	switches := e.Switches
+	if switches == nil {
+		switches = defaultSwitches
+	}
+	for _, s := range switches {
+		w.addSwitch(s)
+	}
+	w.inventory.touches = nil // nobody has looked yet
+}
+
+// applyFurther changes what hosts, clusters and datastores are like, and what stands beside them.
+func (w *world) applyFurther(c *timeline.Change) {
+	switch {
+	case c.SetHostService != nil, c.SetHostOption != nil, c.SetHostLockdown != nil,
+		c.SetHostCertificate != nil, c.SetHostHealth != nil, c.SetHostTime != nil:
+		w.applyToHost(c)
+	case c.SetExtraConfig != nil:
+		w.setExtraConfig(c.SetExtraConfig)
+	case c.SetCluster != nil:
+		w.setCluster(c.SetCluster)
+	case c.SetRule != nil:
+		w.setRule(c.SetRule)
+	case c.SetDatastore != nil:
+		w.setDatastore(c.SetDatastore)
+	case c.SetPortgroup != nil:
+		w.setPortgroup(c.SetPortgroup)
+	case c.SetSnapshot != nil:
+		w.setSnapshot(c.SetSnapshot)
+	}
+}
