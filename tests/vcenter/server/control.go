@@ -55,6 +55,9 @@ func (s *Server) controlHandler() http.Handler {
 	handle("/served/tasks", answers{"GET": s.servedTasks})
 	handle("/tasks/vanish", answers{"POST": s.postVanish})
 	handle("/bulk", answers{"POST": s.postBulk})
+	handle("/performance", answers{"POST": s.postPerformance, "DELETE": s.deletePerformance})
+	handle("/performance/value", answers{"GET": s.getValue})
+	handle("/performance/values", answers{"GET": s.getValues})
 	handle("/inventory", answers{"GET": s.getInventory})
 	handle("/shutdown", answers{"POST": s.postShutdown})
 	return mux

@@ -350,10 +350,10 @@ func TestMalformedRequestsGetAFault(t *testing.T) {
 func TestWhatTheSimulatorCannotAnswerIsAFault(t *testing.T) {
 	_, c := serve(t, NewQuiet(1, 1, 1, start))
 	all, _, _ := retrieve(t, c, "VirtualMachine", 0, "name")
-	_, err := methods.QueryAvailablePerfMetric(context.Background(), c,
-		&types.QueryAvailablePerfMetric{This: *c.ServiceContent.PerfManager, Entity: all[0].Obj})
+	_, err := methods.QueryPerfComposite(context.Background(), c, &types.QueryPerfComposite{
+		This: *c.ServiceContent.PerfManager, QuerySpec: types.PerfQuerySpec{Entity: all[0].Obj}})
 	if err == nil || !soap.IsSoapFault(err) {
-		t.Error("metrics of a machine unknown to the simulator:", err)
+		t.Error("a method that is not simulated:", err)
 	}
 	res, err := methods.RetrieveAllPermissions(context.Background(), c,
 		&types.RetrieveAllPermissions{This: *c.ServiceContent.AuthorizationManager})

@@ -48,6 +48,8 @@ type service struct {
 	faults   *faults
 	content  types.ServiceContent
 	quiet    bool // logins make no events
+	// Statistics of the entities.
+	performance *performance
 }
 
 func newService(w *world, accounts map[string]string) *service {
@@ -57,6 +59,7 @@ func newService(w *world, accounts map[string]string) *service {
 		faults:   &faults{},
 		content:  vpx.ServiceContent,
 	}
+	s.performance = newPerformance()
 	about := &s.content.About
 	about.Version, about.ApiVersion, about.Build = "8.0.2", "8.0.2.0", "22617221"
 	about.FullName = "VMware vCenter Server 8.0.2 build-22617221"
@@ -123,6 +126,9 @@ func (c *call) dispatch(body interface{}) (*failure, bool) {
 		c.service.world.mu.RLock()
 		defer c.service.world.mu.RUnlock()
 		return c.queryEvents(req), true
+	}
+	if f, known := c.perform(body); known {
+		return f, true
 	}
 	c.session.mu.Lock()
 	defer c.session.mu.Unlock()

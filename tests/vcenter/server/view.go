@@ -74,6 +74,8 @@ func (c *call) object(ref types.ManagedObjectReference) (reflect.Value, *item) {
 	case ref == *content.TaskManager:
 		found = &mo.TaskManager{Self: ref, MaxCollector: maxCollectors,
 			Description: vpx.Description, RecentTask: w.recent(c.now)}
+	case ref == *content.PerfManager:
+		found = c.service.performance.object(ref)
 	case ref == *content.CustomFieldsManager:
 		found = &mo.CustomFieldsManager{Self: ref, Field: w.inventory.fields}
 	case ref == *content.SessionManager:
