@@ -12,11 +12,6 @@ struct Interval {
   Instant to;
 };
 
-bool is_inventory(const std::string& stream) {
-  return stream.starts_with("inventory/") || stream == streams::kOptions ||
-         stream == streams::kPractice || stream == streams::kSession;
-}
-
 void add_history(StreamCoverage& c, const std::vector<Poll>& polls, Instant until) {
   std::vector<Interval> proved;
   std::vector<Gap> told;
@@ -45,8 +40,8 @@ void add_history(StreamCoverage& c, const std::vector<Poll>& polls, Instant unti
   }
 }
 
-void add_inventory(StreamCoverage& c, const std::vector<Poll>& polls, Instant until,
-                   Duration max_interval) {
+void add_states(StreamCoverage& c, const std::vector<Poll>& polls, Instant until,
+                Duration max_interval) {
   for (const auto& poll : polls) {
     if (poll.outcome != PollOutcome::Complete || poll.to > until) continue;
     if (!c.begin) c.begin = poll.to;
@@ -76,6 +71,11 @@ void merge_gaps(std::vector<Gap>& gaps) {
 
 }  // namespace
 
+bool is_history(const std::string& stream) {
+  return stream == streams::kEvents || stream == streams::kTasks ||
+         stream.starts_with(streams::performance(""));
+}
+
 StreamCoverage coverage_of(const std::string& stream, const std::vector<Poll>& polls, Instant until,
                            Duration max_interval) {
   std::vector<Poll> own;
@@ -85,10 +85,10 @@ StreamCoverage coverage_of(const std::string& stream, const std::vector<Poll>& p
                    [](const auto& a, const auto& b) { return a.ended < b.ended; });
   StreamCoverage c;
   c.stream = stream;
-  if (is_inventory(stream)) {
-    add_inventory(c, own, until, max_interval);
-  } else {
+  if (is_history(stream)) {
     add_history(c, own, until);
+  } else {
+    add_states(c, own, until, max_interval);
   }
   merge_gaps(c.gaps);
   if (!own.empty() && own.back().outcome != PollOutcome::Complete)

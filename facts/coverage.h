@@ -7,9 +7,14 @@
 
 namespace plumbline {
 
+/// True for streams whose polls prove intervals of the past (events, tasks, performance); the
+/// others are states, read at a point in time.
+bool is_history(const std::string& stream);
+
 /// What the polls of one stream prove about it up to `until`. Pure. For histories, intervals of
-/// complete (or partial, less their gaps) polls are joined; a hole between two is a gap. For
-/// inventory, two complete readings more than `max_interval` apart leave a gap between them.
+/// complete (or partial, less their gaps) polls are joined, in whatever order they were read (the
+/// past is read newest first); a hole between two is a gap. For states, two complete readings more
+/// than `max_interval` apart leave a gap between them.
 StreamCoverage coverage_of(const std::string& stream, const std::vector<Poll>& polls, Instant until,
                            Duration max_interval);
 

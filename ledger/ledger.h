@@ -94,6 +94,22 @@ class Ledger : public FactStore {
   virtual Result<void> for_each_activity(const VCenterId& vcenter,
                                          const std::function<void(const Activity&)>& visit) = 0;
 
+  /// Points of a series at an interval (0: samples of no interval) in [from, to), of the vCenter
+  /// and the identities it continues: entities of `type` (empty: the vCenter itself), one call for
+  /// each entity and UTC day, by day. `visit` must not call the ledger.
+  virtual Result<void> for_each_run(const VCenterId& vcenter, const std::string& type,
+                                    const std::string& series, std::chrono::seconds interval,
+                                    Instant from, Instant to,
+                                    const std::function<void(const SampleRun&)>& visit) = 0;
+  /// Likewise the histograms of the days [from, to].
+  virtual Result<void> for_each_histogram(
+      const VCenterId& vcenter, const std::string& type, const std::string& series, DayNumber from,
+      DayNumber to, const std::function<void(const DayHistogram&)>& visit) = 0;
+  /// Retention, to be called once a day: takes away numbers past their time (raw intervals and
+  /// histograms after 35 days, longer intervals after 400) and joins old polls by the hour after
+  /// two days, by the day after 35 (docs/decisions/0013). Returns the rows taken away.
+  virtual Result<std::int64_t> expire(Instant now) = 0;
+
   /// Erases an account's name everywhere; its id stays. `account`: "actor-7" or the name.
   virtual Result<void> forget(const std::string& account, const std::string& remembered_class) = 0;
 

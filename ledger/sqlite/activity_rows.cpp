@@ -42,6 +42,13 @@ std::vector<std::pair<std::string, std::string>> decode_details(std::string_view
   return details;
 }
 
+bool is_known_of(Connection& db, Names& names, const std::vector<std::int64_t>& vcenters,
+                 const Activity& activity) {
+  return std::any_of(vcenters.begin(), vcenters.end(), [&](std::int64_t vcenter) {
+    return is_known(db, vcenter, names.find(activity.class_id), activity);
+  });
+}
+
 bool add_activity(Connection& db, Names& names, std::int64_t vcenter, const Activity& activity,
                   Instant recorded_at) {
   const std::int64_t class_id = names.id(activity.class_id);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "facts/activity.h"
 #include "ledger/sqlite/names.h"
 #include "ledger/sqlite/statement.h"
@@ -11,6 +13,10 @@ namespace plumbline::ledger {
 /// stored either, so that an erased one stays erased when old history is read again.
 bool add_activity(Connection& db, Names& names, std::int64_t vcenter, const Activity& activity,
                   Instant recorded_at);
+
+/// True when one of these vCenters has the activity: told again by the one that continues it.
+bool is_known_of(Connection& db, Names& names, const std::vector<std::int64_t>& vcenters,
+                 const Activity& activity);
 
 /// The bytes of Activity::details, and back.
 std::string encode_details(const Activity& activity, Names& names);

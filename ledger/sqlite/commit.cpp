@@ -5,6 +5,7 @@
 
 #include "ledger/sqlite/activity_rows.h"
 #include "ledger/sqlite/poll_rows.h"
+#include "ledger/sqlite/sample_rows.h"
 #include "ledger/sqlite/writer.h"
 
 namespace plumbline::ledger {
@@ -54,16 +55,6 @@ std::int64_t replace_open_work(Connection& db, Names& names, std::int64_t vcente
   return vanished;
 }
 
-std::int64_t add_sample(Connection& db, Names& names, std::int64_t vcenter, const Sample& sample,
-                        Instant recorded_at) {
-  return db
-      .prepared(
-          "INSERT INTO sample (vcenter, entity, series, time, value, recorded_at) "
-          "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING")
-      .run(vcenter, names.entity(vcenter, sample.entity), names.id(sample.series), sample.time,
-           sample.value, recorded_at);
-}
-
 }  // namespace
 
 std::vector<OpenWork> read_open_work(Connection& db, std::int64_t vcenter) {
@@ -90,19 +81,30 @@ std::vector<OpenWork> read_open_work(Connection& db, std::int64_t vcenter) {
 CommitCounts commit_facts(Connection& db, Names& names, const FactBatch& batch) {
   CommitCounts counts;
   const std::int64_t vcenter = names.vcenter(batch.vcenter);
+  const std::vector<std::int64_t> formers = names.formers(vcenter);
   for (const Activity& activity : batch.activities) {
-    if (add_activity(db, names, vcenter, activity, batch.recorded_at)) {
+    if (is_known_of(db, names, formers, activity)) {
+      ++counts.activities_known;
+    } else if (add_activity(db, names, vcenter, activity, batch.recorded_at)) {
       ++counts.activities_added;
     } else {
       ++counts.activities_known;
     }
   }
-  for (const Sample& sample : batch.samples) {
-    counts.samples_added += add_sample(db, names, vcenter, sample, batch.recorded_at);
+  counts.samples_added += add_samples(db, names, vcenter, batch.samples, batch.recorded_at);
+  for (const SampleRun& run : batch.runs) {
+    counts.samples_added += add_run(db, names, vcenter, run, batch.recorded_at);
+  }
+  for (const DayHistogram& histogram : batch.histograms) {
+    if (add_histogram(db, names, vcenter, histogram, batch.recorded_at)) ++counts.samples_added;
   }
   if (batch.open_work) {
     counts.activities_added +=
         replace_open_work(db, names, vcenter, *batch.open_work, batch.recorded_at);
+    // What ran in an identity that is no more will not be told of again.
+    for (const std::int64_t former : formers) {
+      counts.activities_added += replace_open_work(db, names, former, {}, batch.recorded_at);
+    }
   }
   if (batch.poll) add_poll(db, names, vcenter, *batch.poll, batch.recorded_at);
   if (batch.cursor) {

@@ -19,6 +19,12 @@ struct DamagedRow : std::runtime_error {
 };
 Error describe(const DamagedRow& damage, const std::string& path);
 
+/// What the ledger itself does not take, said as it is to be told: nothing of the write is kept.
+struct Refusal : std::runtime_error {
+  explicit Refusal(Error why) : std::runtime_error(why.what), error(std::move(why)) {}
+  Error error;
+};
+
 /// Runs `body` (returning Result<T>) and turns what it throws into an Error: the border between
 /// exceptions and values.
 template <class Body>
@@ -29,6 +35,8 @@ auto guarded(const std::string& path, Body&& body) -> decltype(body()) {
     return tl::make_unexpected(describe(failure, path));
   } catch (const DamagedRow& damage) {
     return tl::make_unexpected(describe(damage, path));
+  } catch (const Refusal& refusal) {
+    return tl::make_unexpected(refusal.error);
   } catch (const std::bad_alloc&) {
     return fail("out of memory", path, "give the service more memory");
   }

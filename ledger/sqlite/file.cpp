@@ -52,7 +52,7 @@ void create(Connection& db, bool rehearsal) {
   db.execute("PRAGMA journal_mode = WAL");
   Transaction transaction(db, Transaction::Kind::Write);
   set_pragma(db, "application_id", kApplicationId);
-  for (const char* step : schema_steps()) db.execute(step);
+  for (const SchemaStep& step : schema_steps()) step.take(db);
   set_pragma(db, "user_version", latest_version());
   db.prepared("INSERT INTO ledger (one, rehearsal) VALUES (1, ?1)").run(rehearsal);
   transaction.commit();
@@ -86,7 +86,7 @@ Result<void> migrate(Connection& db, const std::string& path, int version,
     say("migrating " + path + " to schema " + std::to_string(version + 1),
         static_cast<double>(version - from) / (latest_version() - from));
     Transaction transaction(db, Transaction::Kind::Write);
-    db.execute(schema_steps()[static_cast<std::size_t>(version)]);
+    schema_steps()[static_cast<std::size_t>(version)].take(db);
     set_pragma(db, "user_version", version + 1);
     transaction.commit();
   }

@@ -6,12 +6,11 @@
 #include "facts/account.h"
 #include "ledger/sqlite/bytes.h"
 #include "ledger/sqlite/file.h"
+#include "ledger/sqlite/names.h"
 #include "ledger/sqlite/redaction.h"
 
 namespace plumbline::ledger {
 namespace {
-
-constexpr std::string_view kPseudonym = "actor-";
 
 /// Actors to erase: id → name (empty when it is erased already).
 std::map<std::int64_t, std::string> find_actors(Connection& db, const std::string& account) {
@@ -111,6 +110,9 @@ void redact(Connection& db, const Redaction& redaction) {
           [&](std::string& bytes) { return redact_published(bytes, redaction); });
 }
 
+/// Copies of older schemas know no prints, and never read anything again either.
+bool keeps_prints(Connection& db) { return read_mark(db).schema_version >= 3; }
+
 /// How many actors were found.
 std::size_t erase(Connection& db, const std::string& account, const std::string& remembered_class) {
   const auto actors = find_actors(db, account);
@@ -120,7 +122,11 @@ std::size_t erase(Connection& db, const std::string& account, const std::string&
           "remembered_class = CASE WHEN ?2 = '' THEN remembered_class ELSE ?2 END WHERE id = ?1")
         .run(id, remembered_class);
     if (!name.empty()) {
-      redact(db, Redaction(name, std::string(kPseudonym) + std::to_string(id)));
+      if (keeps_prints(db)) {
+        db.prepared("UPDATE actor SET print = ?2 WHERE id = ?1")
+            .run(id, static_cast<std::int64_t>(fingerprint(name)));
+      }
+      redact(db, Redaction(name, pseudonym(id)));
     }
   }
   return actors.size();

@@ -1,7 +1,9 @@
 #include "ledger/sqlite/names.h"
 
 #include "facts/account.h"
+#include "ledger/sqlite/bytes.h"
 #include "ledger/sqlite/failure.h"
+#include "ledger/sqlite/identity.h"
 
 namespace plumbline::ledger {
 
@@ -49,9 +51,19 @@ std::int64_t Names::vcenter(const VCenterId& vcenter) {
     db_.prepared(
            "UPDATE vcenter SET uuid = ?2, name = ?3 WHERE id = ?1 AND (uuid <> ?2 OR name <> ?3)")
         .run(id, vcenter.uuid, vcenter.name);
+    for (const std::int64_t former : formers(id)) {
+      db_.prepared("UPDATE vcenter SET name = ?2 WHERE id = ?1 AND name <> ?2")
+          .run(former, vcenter.name);
+    }
   }
   vcenters_.emplace(key, id);
   return id;
+}
+
+const std::vector<std::int64_t>& Names::formers(std::int64_t vcenter) {
+  const auto known = formers_.find(vcenter);
+  if (known != formers_.end()) return known->second;
+  return formers_.emplace(vcenter, read_formers(db_, vcenter)).first->second;
 }
 
 std::int64_t Names::entity(std::int64_t vcenter, const EntityRef& ref) {
@@ -92,9 +104,19 @@ std::int64_t Names::actor(const std::string& spelled) {
   return made;
 }
 
+std::int64_t Names::account(const std::string& spelled) {
+  const std::int64_t known = find_actor(spelled);
+  if (known != 0 || spelled.empty()) return known;
+  const auto print = static_cast<std::int64_t>(fingerprint(normalised_account(spelled)));
+  const auto erased =
+      db_.prepared("SELECT max(id) FROM actor WHERE name IS NULL AND print = ?1").number(print);
+  return erased ? *erased : actor(spelled);
+}
+
 void Names::forget_all() {
   names_.clear();
   vcenters_.clear();
+  formers_.clear();
   entities_.clear();
   actors_.clear();
 }

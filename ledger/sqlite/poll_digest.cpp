@@ -1,28 +1,51 @@
 #include "ledger/sqlite/poll_digest.h"
 
 #include <algorithm>
+#include <optional>
 
+#include "facts/coverage.h"
 #include "ledger/sqlite/poll_rows.h"
 
 namespace plumbline::ledger {
 namespace {
 
-bool is_history(const Poll& poll) {
-  return poll.stream == streams::kEvents || poll.stream == streams::kTasks;
-}
+bool touches(const Poll& a, const Poll& b) { return a.from <= b.to && b.from <= a.to; }
 
-bool proves(const Poll& poll) {
-  return poll.outcome == PollOutcome::Complete ||
-         (is_history(poll) && poll.outcome == PollOutcome::Partial);
-}
-
-bool goes_on(const Poll& before, const Poll& next) {
-  return before.outcome == PollOutcome::Complete && next.outcome == PollOutcome::Complete &&
-         before.gaps.empty() && next.gaps.empty() && before.from <= next.from &&
-         next.from <= before.to && before.ended <= next.ended;
+/// Readings of the past join wherever they touch: the current ones forwards, those of the first day
+/// backwards. What a partial one says of its reason only counts while it is the last word, and is
+/// then told by a poll of its own that proves nothing.
+void add_history(std::vector<Poll>& polls, Poll poll) {
+  std::optional<Poll> last_word;
+  if (poll.outcome == PollOutcome::Partial) {
+    last_word = poll;
+    last_word->outcome = PollOutcome::Failed;
+    last_word->gaps.clear();
+    poll.outcome = PollOutcome::Complete;
+    poll.reason.clear();
+  }
+  Instant ended = poll.ended;
+  std::erase_if(polls, [&](const Poll& other) {
+    if (other.outcome != PollOutcome::Complete || !touches(other, poll)) return false;
+    if (other.ended > ended) return false;
+    poll.started = std::min(poll.started, other.started);
+    poll.from = std::min(poll.from, other.from);
+    poll.to = std::max(poll.to, other.to);
+    for (const Gap& gap : other.gaps) {
+      const auto same = [&](const Gap& g) { return g.from == gap.from && g.to == gap.to; };
+      if (std::none_of(poll.gaps.begin(), poll.gaps.end(), same)) poll.gaps.push_back(gap);
+    }
+    return true;
+  });
+  polls.push_back(std::move(poll));
+  if (last_word) polls.push_back(std::move(*last_word));
 }
 
 }  // namespace
+
+bool proves(const Poll& poll) {
+  return poll.outcome == PollOutcome::Complete ||
+         (poll.outcome == PollOutcome::Partial && is_history(poll.stream));
+}
 
 void add_to_digest(std::vector<Poll>& polls, Poll poll) {
   // What proves nothing only counts as the last word.
@@ -33,16 +56,8 @@ void add_to_digest(std::vector<Poll>& polls, Poll poll) {
     polls.push_back(std::move(poll));
     return;
   }
-  if (is_history(poll)) {
-    if (polls.empty() || !goes_on(polls.back(), poll)) {
-      polls.push_back(std::move(poll));
-      return;
-    }
-    Poll& last = polls.back();
-    last.to = std::max(last.to, poll.to);
-    last.ended = poll.ended;
-    last.read = poll.read;
-    last.hidden = poll.hidden;
+  if (is_history(poll.stream)) {
+    add_history(polls, std::move(poll));
     return;
   }
   // Points in time: the last one stays; one before it only if it bridges what would be a gap.

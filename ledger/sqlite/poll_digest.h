@@ -34,6 +34,9 @@ class PollDigest {
   Instant latest_recorded_ = Instant::min();
 };
 
+/// False when all it tells is that a reading failed.
+bool proves(const Poll& poll);
+
 /// Adds a poll to a stream's list, later than those in it, leaving out what it makes superfluous.
 void add_to_digest(std::vector<Poll>& polls, Poll poll);
 

@@ -1,5 +1,7 @@
 #include "ledger/sqlite/schema.h"
 
+#include "ledger/sqlite/sample_rows.h"
+
 namespace plumbline::ledger {
 namespace {
 
@@ -206,10 +208,68 @@ CREATE TABLE share_delta (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+/// Identities that continue another, prints of erased accounts, and numbers packed by the day.
+constexpr const char* kContinued = R"sql(
+-- `successor`: the row of the identity that continues this one; 0: none. `polls_by_hour_before`,
+-- `polls_by_day_before`: polls begun before are joined by the hour, by the day.
+ALTER TABLE vcenter ADD COLUMN successor INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE vcenter ADD COLUMN polls_by_hour_before INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE vcenter ADD COLUMN polls_by_day_before INTEGER NOT NULL DEFAULT 0;
+
+-- Days before it hold one sample of no interval an hour.
+ALTER TABLE ledger ADD COLUMN samples_thinned_before INTEGER NOT NULL DEFAULT 0;
+
+-- Of an erased name: what vCenter goes on naming is known again without the name.
+ALTER TABLE actor ADD COLUMN print INTEGER;
+
+-- One UTC day of one series at one interval (seconds; 0: whenever it moved) of one entity.
+CREATE TABLE sample_day (
+  vcenter INTEGER NOT NULL,
+  series INTEGER NOT NULL,
+  interval INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  entity INTEGER NOT NULL,
+  recorded_at INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (vcenter, series, interval, day, entity)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE histogram_day (
+  vcenter INTEGER NOT NULL,
+  series INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  entity INTEGER NOT NULL,
+  recorded_at INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (vcenter, series, day, entity)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+/// What each number was until then moves into its day.
+void move_samples(Connection& db) {
+  std::vector<StoredPoint> day;
+  const auto keep = [&] {
+    if (!day.empty()) add_stored_points(db, day);
+    day.clear();
+  };
+  Statement rows(db.handle(),
+                 "SELECT vcenter, entity, series, time, value, recorded_at FROM sample "
+                 "ORDER BY vcenter, entity, series, time");
+  while (rows.next()) {
+    const StoredPoint point{rows.integer(0), rows.integer(1), rows.integer(2),
+                            rows.instant(3), rows.real(4),    rows.instant(5)};
+    if (!day.empty() && !day.back().shares_day(point)) keep();
+    day.push_back(point);
+  }
+  keep();
+  db.execute("DROP TABLE sample");
+}
+
 }  // namespace
 
-const std::vector<const char*>& schema_steps() {
-  static const std::vector<const char*> kSteps = {kFacts, kDerived};
+const std::vector<SchemaStep>& schema_steps() {
+  static const std::vector<SchemaStep> kSteps = {
+      {kFacts, nullptr}, {kDerived, nullptr}, {kContinued, move_samples}};
   return kSteps;
 }
 

@@ -2,13 +2,26 @@
 
 #include <vector>
 
+#include "ledger/sqlite/statement.h"
+
 namespace plumbline::ledger {
 
-/// Says in the file's header that it is a plumbline ledger ("PLMB").
-inline constexpr int kApplicationId = 0x504c4d42;
+/// Marks a SQLite file as a plumbline ledger (PRAGMA application_id).
+inline constexpr int kApplicationId = 0x504c4d42;  // "PLMB"
 
-/// The SQL that takes a ledger from schema version i to i + 1: element i. A step that has been
-/// released is never edited. A new file runs them all.
-const std::vector<const char*>& schema_steps();
+/// From one version of the schema to the next.
+struct SchemaStep {
+  const char* sql;
+  void (*move)(Connection& db);  ///< what SQL cannot move; may be null
+
+  void take(Connection& db) const {
+    db.execute(sql);
+    if (move != nullptr) move(db);
+  }
+};
+
+/// Step i brings a ledger from version i to i + 1; all steps in order make a new one. Steps only
+/// ever get added: an existing one is never edited.
+const std::vector<SchemaStep>& schema_steps();
 
 }  // namespace plumbline::ledger

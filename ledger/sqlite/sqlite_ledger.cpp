@@ -7,12 +7,16 @@
 #include "ledger/sqlite/commit.h"
 #include "ledger/sqlite/derivation.h"
 #include "ledger/sqlite/evidence.h"
+#include "ledger/sqlite/expire.h"
 #include "ledger/sqlite/file.h"
 #include "ledger/sqlite/forget.h"
+#include "ledger/sqlite/identity.h"
 #include "ledger/sqlite/poll_rows.h"
 #include "ledger/sqlite/readings.h"
+#include "ledger/sqlite/sample_rows.h"
 #include "ledger/sqlite/sightings.h"
 #include "ledger/sqlite/sweep.h"
+#include "ledger/sqlite/updates.h"
 
 namespace plumbline::ledger {
 namespace {
@@ -61,11 +65,30 @@ Result<std::unique_ptr<InventorySweep>> SqliteLedger::begin_sweep(const VCenterI
 }
 
 Result<CommitCounts> SqliteLedger::apply(const UpdateBatch& batch) {
-  return fail("differences cannot be kept yet", batch.type);
+  return write([&](Connection& db, Names& names) { return apply_updates(db, names, batch); });
 }
 
-Result<void> SqliteLedger::identify(const VCenterId&, const std::vector<std::string>&) {
-  return {};
+Result<void> SqliteLedger::identify(const VCenterId& vcenter,
+                                    const std::vector<std::string>& formerly) {
+  const std::lock_guard hold(identify_mutex_);
+  for (const std::string& uuid : formerly) {
+    const auto other = identified_.find(uuid);
+    if (other == identified_.end() || other->second == vcenter.name) continue;
+    return fail("`formerly` names instance UUID " + uuid + ", which answers as " + other->second,
+                vcenter.name, "remove one of the two from the configuration and restart");
+  }
+  const auto known = identified_.find(vcenter.uuid);
+  if (known != identified_.end() && known->second != vcenter.name) {
+    return fail("the same vCenter (instance UUID " + vcenter.uuid + ") answers as " +
+                    known->second + " already",
+                vcenter.name, "remove one of the two from the configuration and restart");
+  }
+  auto noted = plain(write([&](Connection& db, Names& names) {
+    identify_vcenter(db, names, vcenter, formerly);
+    return true;
+  }));
+  if (noted && !vcenter.uuid.empty()) identified_.emplace(vcenter.uuid, vcenter.name);
+  return noted;
 }
 
 Result<std::optional<std::string>> SqliteLedger::cursor(const VCenterId& vcenter,
@@ -117,6 +140,30 @@ Result<void> SqliteLedger::for_each_activity(const VCenterId& vcenter,
                                              const std::function<void(const Activity&)>& visit) {
   return plain(read([&](Connection& db) {
     read_activities(db, vcenter, visit);
+    return true;
+  }));
+}
+
+Result<std::int64_t> SqliteLedger::expire(Instant now) {
+  if (writer_ == nullptr) return tl::make_unexpected(read_only());
+  return expire_facts(*writer_, now);
+}
+
+Result<void> SqliteLedger::for_each_run(const VCenterId& vcenter, const std::string& type,
+                                        const std::string& series, std::chrono::seconds interval,
+                                        Instant from, Instant to,
+                                        const std::function<void(const SampleRun&)>& visit) {
+  return plain(read([&](Connection& db) {
+    read_runs(db, rows_of(db, vcenter), type, series, interval, from, to, visit);
+    return true;
+  }));
+}
+
+Result<void> SqliteLedger::for_each_histogram(
+    const VCenterId& vcenter, const std::string& type, const std::string& series, DayNumber from,
+    DayNumber to, const std::function<void(const DayHistogram&)>& visit) {
+  return plain(read([&](Connection& db) {
+    read_histograms(db, rows_of(db, vcenter), type, series, from, to, visit);
     return true;
   }));
 }

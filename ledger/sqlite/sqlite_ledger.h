@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -23,7 +24,8 @@ class SqliteLedger final : public Ledger {
                                                       const std::string& type,
                                                       Instant recorded_at) override;
   Result<CommitCounts> apply(const UpdateBatch& batch) override;
-  Result<void> identify(const VCenterId& vcenter, const std::vector<std::string>& formerly) override;
+  Result<void> identify(const VCenterId& vcenter,
+                        const std::vector<std::string>& formerly) override;
   Result<std::optional<std::string>> cursor(const VCenterId& vcenter,
                                             const std::string& stream) override;
   Result<std::vector<OpenWork>> open_work(const VCenterId& vcenter) override;
@@ -44,6 +46,14 @@ class SqliteLedger final : public Ledger {
                                                std::optional<Instant> known_at) override;
   Result<void> for_each_activity(const VCenterId& vcenter,
                                  const std::function<void(const Activity&)>& visit) override;
+  Result<std::int64_t> expire(Instant now) override;
+  Result<void> for_each_run(const VCenterId& vcenter, const std::string& type,
+                            const std::string& series, std::chrono::seconds interval, Instant from,
+                            Instant to,
+                            const std::function<void(const SampleRun&)>& visit) override;
+  Result<void> for_each_histogram(const VCenterId& vcenter, const std::string& type,
+                                  const std::string& series, DayNumber from, DayNumber to,
+                                  const std::function<void(const DayHistogram&)>& visit) override;
   Result<void> forget(const std::string& account, const std::string& remembered_class) override;
   Result<void> publish(const std::string& scope, Instant as_of, Instant known_at,
                        const std::string& rubric_digest, const std::string& json) override;
@@ -74,6 +84,8 @@ class SqliteLedger final : public Ledger {
   Connection reader_;
   PollDigest polls_;  ///< guarded by read_mutex_, like reader_
   std::mutex read_mutex_;
+  std::map<std::string, std::string> identified_;  ///< UUID → name, since opened
+  std::mutex identify_mutex_;
 };
 
 }  // namespace plumbline::ledger

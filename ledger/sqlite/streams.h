@@ -18,8 +18,10 @@ struct Watched {
   std::map<std::string, Instant> last_sweep;  ///< by stream; several vCenters: the earliest
 };
 
-/// Only polls begun by `as_of` and recorded by `known_at` count. `digest` is brought up to date,
-/// and answers when all polls count; for an earlier moment they are read anew.
+/// Identities that continue each other are one vCenter: between the last reading of one and the
+/// first of the next is a hole. Only polls begun by `as_of` and recorded by `known_at` count.
+/// `digest` is brought up to date, and answers when all polls count; for an earlier moment they are
+/// read anew.
 Watched read_watched(Connection& db, const std::vector<std::int64_t>& vcenters, Instant as_of,
                      Instant known_at, PollDigest& digest);
 

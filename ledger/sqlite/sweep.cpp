@@ -1,6 +1,8 @@
 #include "ledger/sqlite/sweep.h"
 
 #include "ledger/sqlite/entity_body.h"
+#include "ledger/sqlite/entity_rows.h"
+#include "ledger/sqlite/identity.h"
 #include "ledger/sqlite/poll_rows.h"
 
 namespace plumbline::ledger {
@@ -35,6 +37,31 @@ class SqliteSweep final : public InventorySweep {
         known_(std::move(known)) {}
 
   Result<void> observe(const EntityState& state) override {
+    if (state.accounts.empty()) return take(state);
+    EntityState hidden = state;
+    if (auto done = hide(hidden); !done) return done;
+    return take(hidden);
+  }
+
+  Result<CommitCounts> finish(const Poll& poll) override {
+    if (finished_) return counts_;
+    const auto written = writer_.write([&](Connection& db, Names& names) {
+      add_pending(db, names);
+      const std::int64_t removed =
+          poll.outcome == PollOutcome::Complete ? add_tombstones(db, names) : std::int64_t{0};
+      add_poll(db, names, names.vcenter(vcenter_), poll, recorded_at_);
+      note_recorded(db, recorded_at_);
+      return removed;
+    });
+    if (!written) return tl::make_unexpected(written.error());
+    forget_pending();
+    counts_.entities_removed = *written;
+    finished_ = true;
+    return counts_;
+  }
+
+ private:
+  Result<void> take(const EntityState& state) {
     const std::int64_t fingerprint = fingerprint_of(state, scratch_);
     key_.assign(state.entity.type).append(1, ':').append(state.entity.moid);
     auto found = known_.find(key_);
@@ -60,41 +87,19 @@ class SqliteSweep final : public InventorySweep {
     return {};
   }
 
-  Result<CommitCounts> finish(const Poll& poll) override {
-    if (finished_) return counts_;
-    const auto written = writer_.write([&](Connection& db, Names& names) {
-      add_pending(db, names);
-      const std::int64_t removed =
-          poll.outcome == PollOutcome::Complete ? add_tombstones(db) : std::int64_t{0};
-      add_poll(db, names, names.vcenter(vcenter_), poll, recorded_at_);
-      note_recorded(db, recorded_at_);
-      return removed;
-    });
-    if (!written) return tl::make_unexpected(written.error());
-    forget_pending();
-    counts_.entities_removed = *written;
-    finished_ = true;
-    return counts_;
-  }
-
- private:
-  /// A clock that was set back must not hide a version behind an older one.
-  Instant begins(std::optional<Instant> before) const {
-    return before && recorded_at_ < *before ? *before + Duration(1) : recorded_at_;
-  }
-
-  void add_version(Connection& db, std::int64_t entity, Instant valid_from,
-                   std::optional<AsBlob> body, std::optional<std::int64_t> fingerprint) {
-    db.prepared(
-          "INSERT INTO entity_version (entity, valid_from, recorded_at, body) "
-          "VALUES (?1, ?2, ?3, ?4)")
-        .run(entity, valid_from, recorded_at_, body);
-    std::optional<std::int64_t> id;
-    if (body) id = db.last_insert_id();
-    db.prepared(
-          "UPDATE entity SET version = ?2, fingerprint = ?3, last_body = coalesce(?4, last_body) "
-          "WHERE id = ?1")
-        .run(entity, valid_from, fingerprint, id);
+  /// Pseudonyms in the place of names; a name that is new gets one at once, so that the state can
+  /// be compared with what is stored.
+  Result<void> hide(EntityState& state) {
+    for (const std::string& path : state.accounts) {
+      const std::string* name = state.find(path);
+      if (name == nullptr || name->empty() || pseudonyms_.count(*name) != 0) continue;
+      const auto actor =
+          writer_.write([&](Connection&, Names& names) { return names.account(*name); });
+      if (!actor) return tl::make_unexpected(actor.error());
+      pseudonyms_.emplace(*name, pseudonym(*actor));
+    }
+    hide_accounts(state, [&](const std::string& name) { return pseudonyms_.at(name); });
+    return {};
   }
 
   void add_pending(Connection& db, Names& names) {
@@ -103,20 +108,19 @@ class SqliteSweep final : public InventorySweep {
     const std::int64_t sweep = names.id(type_);
     for (const Changed& changed : pending_) {
       const std::int64_t entity = names.entity(vcenter, changed.state.entity);
-      const std::string body = encode_body(changed.state, names);
-      db.prepared("UPDATE entity SET sweep = ?2 WHERE id = ?1 AND sweep <> ?2").run(entity, sweep);
-      add_version(db, entity, begins(changed.before), AsBlob{body}, changed.fingerprint);
+      add_state(db, names, entity, sweep, changed.before, recorded_at_, changed.state,
+                changed.fingerprint);
     }
   }
 
-  std::int64_t add_tombstones(Connection& db) {
+  std::int64_t add_tombstones(Connection& db, Names& names) {
     std::int64_t removed = 0;
     for (const auto& [key, present] : known_) {
       if (present.observed || !present.fingerprint) continue;
-      add_version(db, present.id, begins(present.version), std::nullopt, std::nullopt);
+      add_version(db, present.id, present.version, recorded_at_, std::nullopt, std::nullopt);
       ++removed;
     }
-    return removed;
+    return removed + end_former_entities(db, names, vcenter_, type_, recorded_at_);
   }
 
   void forget_pending() {
@@ -136,6 +140,7 @@ class SqliteSweep final : public InventorySweep {
   bool finished_ = false;
   std::string key_;
   std::string scratch_;
+  TextMap<std::string> pseudonyms_;  ///< of accounts, as vCenter spells them
 };
 
 TextMap<Present> load_known(Connection& db, Names& names, const VCenterId& vcenter,

@@ -1,0 +1,66 @@
+#include "ledger/sqlite/entity_rows.h"
+
+#include "ledger/sqlite/entity_body.h"
+
+namespace plumbline::ledger {
+namespace {
+
+/// A clock that was set back must not hide a version behind an older one.
+Instant begins(std::optional<Instant> before, Instant recorded_at) {
+  return before && recorded_at < *before ? *before + Duration(1) : recorded_at;
+}
+
+}  // namespace
+
+std::optional<StoredEntity> find_entity(Connection& db, Names& names, std::int64_t vcenter,
+                                        const EntityRef& ref) {
+  auto& row = db.prepared(
+                    "SELECT id, version, fingerprint, last_body, sweep FROM entity "
+                    "WHERE vcenter = ?1 AND type = ?2 AND moid = ?3")
+                  .bind(vcenter, names.find(ref.type), ref.moid);
+  if (!row.next()) return std::nullopt;
+  StoredEntity stored;
+  stored.id = row.integer(0);
+  stored.version = row.maybe_instant(1);
+  if (!row.is_null(2)) stored.fingerprint = row.integer(2);
+  stored.last_body = row.integer(3);
+  stored.sweep = row.integer(4);
+  row.reset();
+  return stored;
+}
+
+void add_version(Connection& db, std::int64_t entity, std::optional<Instant> before,
+                 Instant recorded_at, std::optional<AsBlob> body,
+                 std::optional<std::int64_t> fingerprint) {
+  const Instant valid_from = begins(before, recorded_at);
+  db.prepared(
+        "INSERT INTO entity_version (entity, valid_from, recorded_at, body) "
+        "VALUES (?1, ?2, ?3, ?4)")
+      .run(entity, valid_from, recorded_at, body);
+  std::optional<std::int64_t> id;
+  if (body) id = db.last_insert_id();
+  db.prepared(
+        "UPDATE entity SET version = ?2, fingerprint = ?3, last_body = coalesce(?4, last_body) "
+        "WHERE id = ?1")
+      .run(entity, valid_from, fingerprint, id);
+}
+
+void add_state(Connection& db, Names& names, std::int64_t entity, std::int64_t sweep,
+               std::optional<Instant> before, Instant recorded_at, const EntityState& state,
+               std::int64_t fingerprint) {
+  const std::string body = encode_body(state, names);
+  db.prepared("UPDATE entity SET sweep = ?2 WHERE id = ?1 AND sweep <> ?2").run(entity, sweep);
+  add_version(db, entity, before, recorded_at, AsBlob{body}, fingerprint);
+}
+
+void hide_accounts(EntityState& state,
+                   const std::function<std::string(const std::string& name)>& pseudonym_of) {
+  for (const std::string& path : state.accounts) {
+    const auto value = state.properties.find(path);
+    if (value == state.properties.end() || value->second.empty()) continue;
+    value->second = pseudonym_of(value->second);
+  }
+  state.accounts.clear();
+}
+
+}  // namespace plumbline::ledger
