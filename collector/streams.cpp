@@ -1,16 +1,21 @@
 #include "collector/streams.h"
 
+#include <map>
 #include <set>
+#include <string>
 
 #include "collector/sources/events.h"
 #include "collector/sources/inventory.h"
 #include "collector/sources/options.h"
+#include "collector/sources/performance.h"
 #include "collector/sources/tasks.h"
 
 namespace plumbline::collector {
 
 struct SourceMemory {
+  std::map<std::string, sources::InventorySource> inventory;  ///< by type
   std::set<std::string> missing_tasks;
+  sources::PerformanceMemory performance;
 };
 
 Streams::~Streams() = default;
@@ -29,12 +34,28 @@ Streams::Streams(const CollectionPlan& plan) : memory_(std::make_unique<SourceMe
     all_.push_back({streams::kTasks, {}, false, [&memory](const Reading& reading, StreamRun& run) {
                       return sources::read_tasks(reading, memory.missing_tasks, run);
                     }});
-  for (const auto& [type, paths] : plan.properties)
+  std::set<std::string> types;
+  for (const auto& [type, paths] : plan.properties) types.insert(type);
+  for (const auto& [type, paths] : plan.sampled) types.insert(type);
+  for (const std::string& type : types) {
+    sources::InventorySource& source = memory.inventory.try_emplace(type, plan, type).first->second;
     all_.push_back({streams::inventory(type),
                     {},
                     false,
-                    [type = type](const Reading& reading, StreamRun& run) {
-                      return sources::read_inventory(reading, type, run);
+                    [&source](const Reading& reading, StreamRun& run) {
+                      return source.read(reading, run);
+                    }});
+  }
+  // The past of the histories, behind everything that is current.
+  if (!plan.event_classes.empty())
+    all_.push_back(
+        {sources::past_of(streams::kEvents), {}, true, &sources::read_past_events});
+  if (plan.tasks)
+    all_.push_back({sources::past_of(streams::kTasks), {}, true, &sources::read_past_tasks});
+  for (const auto& [type, counters] : plan.counters)
+    all_.push_back({streams::performance(type), std::chrono::hours(1), true,
+                    [&memory, type = type](const Reading& reading, StreamRun& run) {
+                      return sources::read_performance(reading, type, memory.performance, run);
                     }});
 }
 
