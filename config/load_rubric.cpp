@@ -94,6 +94,29 @@ std::set<std::string> read_lists(const std::vector<RubricFile>& files, Rubric& r
   return common_rows;
 }
 
+// Adds what is read through "as", and all work where it is asked for.
+void complete_evidence(Rubric& rubric, Problems& problems) {
+  const std::vector<scoring::EvidenceItem> stated = rubric.evidence;
+  for (scoring::EvidenceItem& evidence : rubric.evidence) {
+    if (!evidence.as.empty()) {
+      std::vector<std::string> known;
+      for (const scoring::EvidenceItem& each : stated)
+        if (each.as.empty()) known.push_back(each.id);
+      const auto other = std::find_if(stated.begin(), stated.end(), [&](const auto& each) {
+        return each.id == evidence.as && each.as.empty();
+      });
+      if (other == stated.end())
+        problems.push_back(
+            {evidence.file, evidence.line,
+             "evidence " + evidence.id + ": no evidence \"" + evidence.as + "\" to read as",
+             suggest(evidence.as, known)});
+      else
+        evidence.reads = scoring::joined(std::move(evidence.reads), other->reads);
+    }
+    evidence.reads = scoring::completed(std::move(evidence.reads), rubric.work);
+  }
+}
+
 // Rows of every area first, then as they stand in the files.
 void sort_rubric(Rubric& rubric, const std::set<std::string>& common_rows) {
   std::sort(rubric.signals.begin(), rubric.signals.end(),
@@ -122,8 +145,7 @@ tl::expected<Rubric, std::vector<Error>> load_rubric(
   const std::set<std::string> common_rows = read_lists(files, rubric, problems);
   for (scoring::Signal& signal : rubric.signals)
     signal.reads = scoring::reads_of(signal, rubric.work);
-  for (scoring::EvidenceItem& evidence : rubric.evidence)
-    evidence.reads = scoring::completed(std::move(evidence.reads), rubric.work);
+  complete_evidence(rubric, problems);
   // A file that could not be parsed would only make all that refers to it look wrong as well.
   if (all_parsed) check_rubric(rubric, common_rows, problems);
   if (!problems.empty()) {

@@ -37,41 +37,43 @@ const std::vector<std::string>& source_words() {
 
 struct Shape {
   std::string what;  // "event class"
-  std::string expression;
+  std::regex expression;
   std::string example;
 };
 
 const Shape& path_shape() {
-  static const Shape shape{"property path", "[a-z][A-Za-z0-9]*(\\.[a-z][A-Za-z0-9]*)*",
+  static const Shape shape{"property path", std::regex("[a-z][A-Za-z0-9]*(\\.[a-z][A-Za-z0-9]*)*"),
                            "config.lockdownMode"};
   return shape;
 }
 
 // A class of vim25, or the id that an EventEx carries.
 const Shape& event_shape() {
-  static const Shape shape{"event class", "[A-Z][A-Za-z0-9]+|[a-z]+(\\.[A-Za-z0-9_-]+)+",
+  static const Shape shape{"event class",
+                           std::regex("[A-Z][A-Za-z0-9]+|[a-z]+(\\.[A-Za-z0-9_-]+)+"),
                            "HostAddedEvent or esx.audit.ssh.enabled"};
   return shape;
 }
 
 const Shape& counter_shape() {
   static const Shape shape{
-      "counter", "[a-zA-Z0-9]+\\.[a-zA-Z0-9]+\\.(average|summation|latest|maximum|minimum|none)",
+      "counter",
+      std::regex(
+          "[a-zA-Z0-9]+(\\.[a-zA-Z0-9]+)+\\.(average|summation|latest|maximum|minimum|none)"),
       "cpu.usagemhz.average"};
   return shape;
 }
 
 const Shape& key_shape() {
-  static const Shape shape{"key", "[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+", "event.maxAge"};
+  static const Shape shape{"key", std::regex("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+"), "event.maxAge"};
   return shape;
 }
 
 // The words under one key, each once and each of the shape that vSphere's names have.
 std::vector<std::string> read_names(MapReader& map, const std::string& key, const Shape& shape) {
   const std::vector<std::string> names = map.words(key);
-  const std::regex expression(shape.expression);
   for (auto name = names.begin(); name != names.end(); ++name) {
-    if (!std::regex_match(*name, expression))
+    if (!std::regex_match(*name, shape.expression))
       map.problem(key, "no " + shape.what + " looks like \"" + *name + "\"",
                   "write it as in " + shape.example);
     if (std::find(names.begin(), name, *name) != name)
@@ -152,11 +154,13 @@ EvidenceItem read_evidence(const YamlValue& value, const std::string& file, Prob
   MapReader map(value, file, id == nullptr ? "evidence" : "evidence " + id->text, problems);
   evidence.id = map.required_text("id");
   evidence.asks = map.required_text("asks");
+  evidence.as = map.text("as");
   const YamlValue* reads = map.value("reads");
   if (reads != nullptr)
     evidence.reads = read_reads(*reads, file, problems);
-  else if (map.valid())
-    map.problem("reads", "\"reads\" is missing", "say what it reads; else it collects nothing");
+  else if (map.valid() && evidence.as.empty())
+    map.problem("reads", "\"reads\" is missing",
+                "say what it reads, or with \"as\" which evidence it shares");
   map.finish();
   return evidence;
 }

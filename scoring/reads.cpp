@@ -39,6 +39,15 @@ void sort_unique(std::vector<std::string>& words) {
   words.erase(std::unique(words.begin(), words.end()), words.end());
 }
 
+void add(std::vector<std::string>& to, const std::vector<std::string>& words) {
+  to.insert(to.end(), words.begin(), words.end());
+}
+
+void add(std::map<std::string, std::vector<std::string>>& to,
+         const std::map<std::string, std::vector<std::string>>& lists) {
+  for (const auto& [name, words] : lists) add(to[name], words);
+}
+
 void add_work(Reads& reads, const WorkClasses& work) {
   reads.tasks = true;
   for (const WorkClass& work_class : work.classes)
@@ -53,6 +62,19 @@ void name_signals(const Requirement& requirement, std::set<std::string>& names) 
 }
 
 }  // namespace
+
+Reads joined(Reads reads, const Reads& more) {
+  add(reads.properties, more.properties);
+  add(reads.sampled, more.sampled);
+  add(reads.kept_keys, more.kept_keys);
+  add(reads.counters, more.counters);
+  add(reads.events, more.events);
+  add(reads.options, more.options);
+  add(reads.sources, more.sources);
+  reads.tasks = reads.tasks || more.tasks;
+  reads.work = reads.work || more.work;
+  return reads;
+}
 
 Reads completed(Reads reads, const WorkClasses& work) {
   if (reads.work) add_work(reads, work);

@@ -7,6 +7,9 @@
 
 namespace plumbline::scoring {
 
+/// What both read. Pure.
+Reads joined(Reads reads, const Reads& more);
+
 /// `reads` with the tasks and events of all work classes where it asks for them; sorted, free of
 /// duplicates. Pure.
 Reads completed(Reads reads, const WorkClasses& work);

@@ -1,29 +1,11 @@
 #include "scoring/rubric.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "scoring/reads.h"
 
 namespace plumbline::scoring {
-
-namespace {
-
-using Lists = std::map<std::string, std::vector<std::string>>;
-
-void add(std::vector<std::string>& to, const std::vector<std::string>& words) {
-  to.insert(to.end(), words.begin(), words.end());
-}
-
-void add(Lists& to, const Lists& lists) {
-  for (const auto& [name, words] : lists) add(to[name], words);
-}
-
-void sort_unique(std::vector<std::string>& words) {
-  std::sort(words.begin(), words.end());
-  words.erase(std::unique(words.begin(), words.end()), words.end());
-}
-
-}  // namespace
 
 const Signal* Rubric::signal(const std::string& id) const {
   const auto found =
@@ -45,22 +27,18 @@ int Rubric::top_level(const std::string& area, const std::string& ladder) const 
 }
 
 CollectionPlan compile_plan(const Rubric& rubric) {
+  Reads all;
+  for (const Reader& reader : readers_of(rubric)) all = joined(std::move(all), reader.reads);
+  all = completed(std::move(all), rubric.work);
   CollectionPlan plan;
-  for (const Reader& reader : readers_of(rubric)) {
-    const Reads& reads = reader.reads;
-    add(plan.properties, reads.properties);
-    add(plan.sampled, reads.sampled);
-    add(plan.kept_keys, reads.kept_keys);
-    add(plan.counters, reads.counters);
-    add(plan.event_classes, reads.events);
-    add(plan.option_keys, reads.options);
-    plan.tasks = plan.tasks || reads.tasks;
-    plan.sources.insert(reads.sources.begin(), reads.sources.end());
-  }
-  for (Lists* lists : {&plan.properties, &plan.sampled, &plan.kept_keys, &plan.counters})
-    for (auto& [name, words] : *lists) sort_unique(words);
-  sort_unique(plan.event_classes);
-  sort_unique(plan.option_keys);
+  plan.properties = std::move(all.properties);
+  plan.sampled = std::move(all.sampled);
+  plan.kept_keys = std::move(all.kept_keys);
+  plan.counters = std::move(all.counters);
+  plan.event_classes = std::move(all.events);
+  plan.option_keys = std::move(all.options);
+  plan.tasks = all.tasks;
+  plan.sources.insert(all.sources.begin(), all.sources.end());
   return plan;
 }
 

@@ -60,6 +60,7 @@ struct Signal {
 struct EvidenceItem {
   std::string id;    ///< "sec.lockdown_share"
   std::string asks;  ///< one question, for people
+  std::string as;    ///< another piece of evidence whose facts it reads too; its reads are included
   Reads reads;
   std::string file;
   int line = 0;

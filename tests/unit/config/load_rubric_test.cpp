@@ -173,7 +173,6 @@ TEST(DefaultRubric, IdentityReadsWhatPopulationsNeed) {
       defaults().identity.properties.at("VirtualMachine"),
       IsSupersetOf({"name", "config.instanceUuid", "summary.config.template", "config.managedBy",
                     "runtime.powerState", "runtime.host", "parent", "customValue"}));
-  EXPECT_THAT(defaults().identity.options, Contains("event.maxAge"));
 }
 
 TEST(Digest, ChangesWithMeaningAndNotWithWriting) {
