@@ -3,6 +3,8 @@ package server
 import (
 	"sync"
 
+	"github.com/vmware/govmomi/vim25/types"
+
 	"plumbline/vcenter/timeline"
 )
 
@@ -10,6 +12,12 @@ import (
 type beside struct {
 	certificates sync.Map // host and end → PEM
 	portgroups   int      // ever made
+	alarms       []*item
+	alarmIDs     int
+	triggered    []types.AlarmState // that are not green
+	rights       *item              // the AuthorizationManager
+	permissions  []types.Permission
+	licenses     []timeline.SetLicense
 }
 
 // defaultSwitches are those of an estate that names none.
@@ -27,6 +35,9 @@ func (w *world) furnish(e timeline.Estate) {
 	for _, s := range switches {
 		w.addSwitch(s)
 	}
+	w.installRights()
+	w.installLicenses()
+	w.installAlarms()
 	w.inventory.touches = nil // nobody has looked yet
 }
 
@@ -48,5 +59,15 @@ func (w *world) applyFurther(c *timeline.Change) {
 		w.setPortgroup(c.SetPortgroup)
 	case c.SetSnapshot != nil:
 		w.setSnapshot(c.SetSnapshot)
+	case c.SetAlarm != nil:
+		w.setAlarm(c.SetAlarm)
+	case c.SetAlarmState != nil:
+		w.setAlarmState(c.SetAlarmState)
+	case c.SetRole != nil:
+		w.setRole(c.SetRole)
+	case c.SetPermission != nil:
+		w.setPermission(c.SetPermission)
+	case c.SetLicense != nil:
+		w.setLicense(c.SetLicense)
 	}
 }

@@ -49,6 +49,7 @@ func (s *Server) controlHandler() http.Handler {
 	handle("/restart", answers{"POST": s.postRestart})
 	handle("/restore", answers{"POST": s.postRestore})
 	handle("/password", answers{"POST": s.postPassword})
+	handle("/privileges", answers{"POST": s.postPrivileges})
 	handle("/options", answers{"POST": s.postOptions})
 	handle("/steps", answers{"POST": s.postSteps})
 	handle("/served/events", answers{"GET": s.servedEvents})

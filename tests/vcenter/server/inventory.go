@@ -138,6 +138,21 @@ func (in *inventory) remove(it *item) {
 	in.dead[it.ref.Type] = 0
 }
 
+// attach keeps an object that is no managed entity: an alarm, a profile. It is in no view.
+func (in *inventory) attach(object mo.Reference, ref types.ManagedObjectReference,
+	name string) *item {
+	it := &item{ref: ref, name: name, object: object}
+	in.objects[ref] = it
+	in.touches = append(in.touches, touch{item: it})
+	return it
+}
+
+func (in *inventory) detach(it *item) {
+	it.gone = true
+	in.objects[it.ref] = nil
+	in.touches = append(in.touches, touch{item: it})
+}
+
 func (in *inventory) rename(it *item, name string) {
 	delete(in.names, timeline.Ref{Kind: it.ref.Type, Name: it.name})
 	it.name = name

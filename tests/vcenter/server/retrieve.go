@@ -192,6 +192,12 @@ func (c *call) readPath(out *content, object reflect.Value, it *item, path strin
 				LocalizedMessage: "Permission to perform this operation was denied."}})
 		return
 	}
+	if privilege := c.lacking(out.ref, it, path); privilege != "" {
+		f := denied(out.ref, privilege)
+		out.missing = append(out.missing, types.MissingProperty{Path: path,
+			Fault: types.LocalizedMethodFault{Fault: f.fault, LocalizedMessage: f.message}})
+		return
+	}
 	value, known := property(object, path)
 	switch {
 	case !known:

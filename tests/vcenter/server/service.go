@@ -31,6 +31,7 @@ type call struct {
 	now     time.Time           // the vCenter's
 	out     *encoder
 	wanted  map[partsKey]map[string]bool // see dress
+	granted map[string]bool              // see may
 }
 
 // answer writes the response element from one of govmomi's response structures.
@@ -113,6 +114,9 @@ func (c *call) dispatch(body interface{}) (*failure, bool) {
 	if c.session == nil {
 		return notAuthenticated(c.this, "System.View"), true
 	}
+	if privilege := needed(body); privilege != "" && !c.may(privilege) {
+		return denied(c.this, privilege), true
+	}
 	if req, ok := body.(*types.WaitForUpdatesEx); ok {
 		return c.waitForUpdates(req), true
 	}
@@ -135,6 +139,9 @@ func (c *call) dispatch(body interface{}) (*failure, bool) {
 	c.service.world.mu.RLock()
 	defer c.service.world.mu.RUnlock()
 	if f, known := c.collect(body); known {
+		return f, true
+	}
+	if f, known := c.manage(body); known {
 		return f, true
 	}
 	switch req := body.(type) {
@@ -161,8 +168,6 @@ func (c *call) dispatch(body interface{}) (*failure, bool) {
 		return c.answer(&types.DestroyPropertyCollectorResponse{}), true
 	case *types.QueryOptions:
 		return c.queryOptions(req), true
-	case *types.FetchUserPrivilegeOnEntities:
-		return c.privileges(req), true
 	}
 	return nil, false
 }
@@ -178,16 +183,6 @@ func (c *call) queryOptions(req *types.QueryOptions) *failure {
 		}
 	})
 	return nil
-}
-
-// privileges are those of the built-in role ReadOnly, on every entity.
-func (c *call) privileges(req *types.FetchUserPrivilegeOnEntities) *failure {
-	res := &types.FetchUserPrivilegeOnEntitiesResponse{}
-	for _, entity := range req.Entities {
-		res.Returnval = append(res.Returnval, types.UserPrivilegeResult{Entity: entity,
-			Privileges: []string{"System.Anonymous", "System.Read", "System.View"}})
-	}
-	return c.answer(res)
 }
 
 var simulated struct {

@@ -151,13 +151,7 @@ func TestManagersOutsideTheEstate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want(t, "privileges", res.Returnval[0].Privileges,
-		[]string{"System.Anonymous", "System.Read", "System.View"})
-	var licences mo.LicenseManager
-	if err = goproperty.DefaultCollector(c.Client).RetrieveOne(ctx, *content.LicenseManager,
-		[]string{"licenses"}, &licences); err != nil || len(licences.Licenses) == 0 {
-		t.Error("licences:", licences, err)
-	}
+	want(t, "privileges", len(res.Returnval[0].Privileges), len(defaultPrivileges))
 	unknown := types.ManagedObjectReference{Type: "VirtualMachine", Value: "vm-999999"}
 	var vm mo.VirtualMachine
 	if err = goproperty.DefaultCollector(c.Client).RetrieveOne(ctx, unknown, []string{"name"},

@@ -58,10 +58,12 @@ type sessions struct {
 	open     map[string]*session
 	accounts map[string]string // user → password
 	wrong    map[string]int    // user → wrong passwords in a row
-	lock     int               // wrong passwords that lock an account; 0: none do
-	opened   int
-	closed   int
-	refused  int
+	// user → effective privileges, where they are not the usual ones
+	privileges map[string][]string
+	lock       int // wrong passwords that lock an account; 0: none do
+	opened     int
+	closed     int
+	refused    int
 }
 
 func (s *sessions) find(r *http.Request) *session {

@@ -95,6 +95,9 @@ func (c *call) object(ref types.ManagedObjectReference) (reflect.Value, *item) {
 				Info: *r.info(c.now)}
 		}
 	}
+	if found == nil {
+		found = c.manager(ref)
+	}
 	if found == nil && c.session != nil {
 		found = c.sessionObject(ref)
 	}
