@@ -15,7 +15,18 @@ import (
 // encoder writes vim25 values as vCenter does: prefix xsi for types, times in UTC with
 // microseconds, unset members left out. govmomi's encoder declares a namespace on every typed
 // value, which no vCenter does, and is several times slower.
-type encoder struct{ bytes.Buffer }
+type encoder struct {
+	bytes.Buffer
+	full func([]byte) // takes over what was written whenever it is a chunk; nil: it stays
+}
+
+// drain hands over what was written when there is enough of it.
+func (e *encoder) drain() {
+	if e.full != nil && e.Len() >= chunk {
+		e.full(e.Bytes())
+		e.Buffer = *bytes.NewBuffer(make([]byte, 0, chunk+chunk/8))
+	}
+}
 
 // field is one member of a vim25 structure, embedded ones flattened.
 type field struct {
@@ -139,20 +150,25 @@ func (e *encoder) value(name string, v reflect.Value, typed bool) {
 		fields = plan(v.Type())
 		for i := range fields {
 			if f := &fields[i]; f.attr {
-				e.WriteString(" " + f.name + `="`)
+				e.WriteByte(' ')
+				e.WriteString(f.name)
+				e.WriteString(`="`)
 				e.text(v.FieldByIndex(f.index))
 				e.WriteByte('"')
 			}
 		}
 	}
 	if typed {
-		e.WriteString(` xsi:type="` + typeName(v.Type()) + `"`)
+		e.WriteString(` xsi:type="`)
+		e.WriteString(typeName(v.Type()))
+		e.WriteByte('"')
 	}
 	e.WriteByte('>')
 	e.content(v, fields)
 	e.WriteString("</")
 	e.WriteString(name)
 	e.WriteByte('>')
+	e.drain()
 }
 
 func (e *encoder) content(v reflect.Value, fields []field) {
@@ -200,11 +216,12 @@ func empty(v reflect.Value) bool {
 func (e *encoder) text(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
-		_ = xml.EscapeText(&e.Buffer, []byte(v.String()))
+		e.escaped(v.String())
 	case reflect.Bool:
 		e.WriteString(strconv.FormatBool(v.Bool()))
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		e.WriteString(strconv.FormatInt(v.Int(), 10))
+		var digits [20]byte
+		e.Write(strconv.AppendInt(digits[:0], v.Int(), 10))
 	case reflect.Uint8:
 		e.WriteString(strconv.Itoa(int(int8(v.Uint()))))
 	case reflect.Float32, reflect.Float64:
@@ -212,6 +229,18 @@ func (e *encoder) text(v reflect.Value) {
 	case reflect.Struct:
 		e.WriteString(v.Interface().(time.Time).UTC().Format("2006-01-02T15:04:05.000000Z"))
 	}
+}
+
+// escaped writes character data; most needs no change.
+func (e *encoder) escaped(text string) {
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c < ' ', c >= 0x7f, c == '<', c == '>', c == '&', c == '"', c == '\'':
+			_ = xml.EscapeText(&e.Buffer, []byte(text))
+			return
+		}
+	}
+	e.WriteString(text)
 }
 
 const envelopeHead = `<?xml version="1.0" encoding="UTF-8"?>` + "\n" +

@@ -1,14 +1,11 @@
 package server
 
 import (
-	"bytes"
-	"compress/gzip"
 	"crypto/tls"
 	"io"
 	"net"
 	"net/http"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -153,6 +150,10 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	out := &encoder{}
+	whole := f.stream(w, r)
+	if spoil == nil {
+		out.full = whole.take
+	}
 	status := http.StatusInternalServerError
 	if err != nil {
 		out.fault(err.Error(), &types.InvalidRequest{})
@@ -163,7 +164,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		f.spoil(w, r, status, out.Bytes(), spoil)
 		return
 	}
-	f.send(w, r, status, out.Bytes())
+	whole.finish(status, out.Bytes())
 }
 
 func soapFault(class string, m *simulator.Method) types.BaseMethodFault {
@@ -182,20 +183,7 @@ func soapFault(class string, m *simulator.Method) types.BaseMethodFault {
 }
 
 func (f *front) send(w http.ResponseWriter, r *http.Request, status int, body []byte) {
-	w.Header().Set("Content-Type", "text/xml; charset=utf-8")
-	if f.service.faults.gzip() && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		var packed bytes.Buffer
-		z, _ := gzip.NewWriterLevel(&packed, gzip.BestSpeed)
-		_, _ = z.Write(body)
-		_ = z.Close()
-		body = packed.Bytes()
-		w.Header().Set("Content-Encoding", "gzip")
-	}
-	w.WriteHeader(status)
-	n, _ := w.Write(body)
-	f.mu.Lock()
-	f.counts.BytesOut += int64(n)
-	f.mu.Unlock()
+	f.stream(w, r).finish(status, body)
 }
 
 // spoil sends a body that does not arrive as it should.

@@ -129,3 +129,34 @@ func BenchmarkScenarioDay(b *testing.B) {
 	}
 	b.ReportMetric(float64(len(w.history.tasks)+len(w.history.events))/float64(b.N), "facts/day")
 }
+
+// BenchmarkFullRead answers one read of seventeen properties of 5,000 machines.
+func BenchmarkFullRead(b *testing.B) {
+	w := newWorld(NewQuiet(5000, 300, 10, start), 1)
+	s := newService(w, nil)
+	ref := types.ManagedObjectReference{Type: "ContainerView", Value: "view"}
+	in := newSession("reader", "", start)
+	in.views[ref] = &view{container: w.inventory.root, kinds: []string{"VirtualMachine"},
+		recursive: true}
+	skip := true
+	spec := types.PropertyFilterSpec{
+		PropSet: []types.PropertySpec{{Type: "VirtualMachine", PathSet: []string{"name", "parent",
+			"runtime.powerState", "runtime.host", "runtime.connectionState", "config.template",
+			"config.uuid", "config.instanceUuid", "config.hardware.numCPU",
+			"config.hardware.memoryMB", "config.hardware.device", "config.annotation",
+			"guest.toolsRunningStatus", "guest.ipAddress", "summary.storage", "snapshot",
+			"customValue"}}},
+		ObjectSet: []types.ObjectSpec{{Obj: ref, Skip: &skip,
+			SelectSet: []types.BaseSelectionSpec{&types.TraversalSpec{Type: "ContainerView",
+				Path: "view"}}}}}
+	b.ReportAllocs()
+	b.ResetTimer()
+	for i := 0; i < b.N; i++ {
+		c := &call{service: s, session: in, method: "RetrievePropertiesEx", now: start,
+			out: &encoder{}}
+		if f := c.retrieve([]types.PropertyFilterSpec{spec}, 0); f != nil {
+			b.Fatal(f.message)
+		}
+		b.SetBytes(int64(c.out.Len()))
+	}
+}

@@ -1,0 +1,96 @@
+package server
+
+import (
+	"compress/gzip"
+	"io"
+	"net/http"
+	"strings"
+)
+
+// chunk is how much of an answer is written before it is sent.
+const chunk = 1 << 20
+
+// stream sends an answer while it is being written, without ever making the writer wait: who writes
+// holds locks that others need.
+type stream struct {
+	front  *front
+	header http.ResponseWriter
+	packed bool
+	chunks chan []byte // nil: nothing has been sent yet
+	sent   chan struct{}
+}
+
+func (f *front) stream(w http.ResponseWriter, r *http.Request) *stream {
+	return &stream{front: f, header: w, packed: f.packs(r)}
+}
+
+// packs tells whether the answer is compressed.
+func (f *front) packs(r *http.Request) bool {
+	return f.service.faults.gzip() && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
+}
+
+// take sends a part of the answer's body; the first one begins the answer.
+func (s *stream) take(part []byte) {
+	if s.chunks == nil {
+		s.chunks, s.sent = make(chan []byte, 4096), make(chan struct{})
+		go s.run()
+	}
+	s.chunks <- part
+}
+
+// finish sends the rest of an answer, as a whole if nothing of it has been sent.
+func (s *stream) finish(status int, rest []byte) {
+	if s.chunks == nil {
+		s.begin(status)
+		s.write(func(out io.Writer) { _, _ = out.Write(rest) })
+		return
+	}
+	s.chunks <- rest
+	close(s.chunks)
+	<-s.sent
+}
+
+func (s *stream) begin(status int) {
+	s.header.Header().Set("Content-Type", "text/xml; charset=utf-8")
+	if s.packed {
+		s.header.Header().Set("Content-Encoding", "gzip")
+	}
+	s.header.WriteHeader(status)
+}
+
+func (s *stream) run() {
+	defer close(s.sent)
+	s.begin(http.StatusOK)
+	s.write(func(out io.Writer) {
+		for part := range s.chunks {
+			_, _ = out.Write(part)
+		}
+	})
+}
+
+// write gives its argument the body to write to, and counts what leaves.
+func (s *stream) write(body func(io.Writer)) {
+	counted := &counter{to: s.header}
+	if s.packed {
+		z, _ := gzip.NewWriterLevel(counted, gzip.BestSpeed)
+		body(z)
+		_ = z.Close()
+	} else {
+		body(counted)
+	}
+	s.front.mu.Lock()
+	s.front.counts.BytesOut += counted.n
+	s.front.mu.Unlock()
+}
+
+// counter counts the bytes that pass.
+type counter struct {
+	to io.Writer
+	n  int64
+}
+
+func (c *counter) Write(part []byte) (int, error) {
+	n, err := c.to.Write(part)
+	c.n += int64(n)
+	return n, err
+}
