@@ -18,6 +18,10 @@ type beside struct {
 	rights       *item              // the AuthorizationManager
 	permissions  []types.Permission
 	licenses     []timeline.SetLicense
+	scheduled    []*scheduled
+	scheduledIDs int
+	profiles     []*item
+	profileIDs   int
 }
 
 // defaultSwitches are those of an estate that names none.
@@ -38,6 +42,8 @@ func (w *world) furnish(e timeline.Estate) {
 	w.installRights()
 	w.installLicenses()
 	w.installAlarms()
+	w.installScheduledTasks()
+	w.installProfiles()
 	w.inventory.touches = nil // nobody has looked yet
 }
 
@@ -69,5 +75,11 @@ func (w *world) applyFurther(c *timeline.Change) {
 		w.setPermission(c.SetPermission)
 	case c.SetLicense != nil:
 		w.setLicense(c.SetLicense)
+	case c.SetScheduledTask != nil:
+		w.setScheduledTask(c.SetScheduledTask)
+	case c.SetProfile != nil:
+		w.setProfile(c.SetProfile)
+	case c.SetCompliance != nil:
+		w.setCompliance(c.SetCompliance)
 	}
 }

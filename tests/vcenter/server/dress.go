@@ -16,6 +16,7 @@ var parts = map[string][]string{
 		"config.storageDevice", "config.firewall", "runtime.healthSystemRuntime",
 		"summary.runtime.healthSystemRuntime",
 	},
+	"ScheduledTask": {"info"},
 	"VirtualMachine": {
 		"config.extraConfig", "config.bootOptions", "config.flags", "config.tools", "guest.net",
 		"guest.disk", "layoutEx", "summary.quickStats", "config.hardware.device",
@@ -72,6 +73,8 @@ func (c *call) dress(object reflect.Value, it *item, sets []types.PropertySpec) 
 	switch o := it.object.(type) {
 	case *mo.HostSystem:
 		return reflect.ValueOf(c.service.world.dressHost(o, it, wanted)).Elem()
+	case *mo.ScheduledTask:
+		return reflect.ValueOf(c.service.world.dressScheduled(it)).Elem()
 	case *mo.VirtualMachine:
 		return reflect.ValueOf(c.service.world.dressMachine(o, it, wanted)).Elem()
 	}

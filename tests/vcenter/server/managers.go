@@ -33,6 +33,17 @@ func (c *call) manage(body interface{}) (*failure, bool) {
 	case *types.QueryAssignedLicenses:
 		return c.answer(&types.QueryAssignedLicensesResponse{
 			Returnval: c.service.assignedLicenses(req.EntityId)}), true
+	case *types.RetrieveEntityScheduledTask:
+		res := &types.RetrieveEntityScheduledTaskResponse{}
+		for _, s := range w.beside.scheduled {
+			if req.Entity == nil || s.item.object.(*mo.ScheduledTask).Info.Entity == *req.Entity {
+				res.Returnval = append(res.Returnval, s.item.ref)
+			}
+		}
+		return c.answer(res), true
+	case *types.QueryComplianceStatus:
+		return c.answer(&types.QueryComplianceStatusResponse{
+			Returnval: w.complianceResults(req.Profile, req.Entity)}), true
 	case *types.FetchUserPrivilegeOnEntities:
 		return c.fetchPrivileges(req), true
 	}
@@ -48,6 +59,21 @@ func (c *call) manager(ref types.ManagedObjectReference) interface{} {
 	case *content.LicenseManager:
 		return &mo.LicenseManager{Self: ref, LicensedEdition: "vc.standard.instance",
 			LicenseAssignmentManager: &licenseAssignments}
+	case *content.ScheduledTaskManager:
+		m := &mo.ScheduledTaskManager{Self: ref}
+		for _, s := range c.service.world.beside.scheduled {
+			m.ScheduledTask = append(m.ScheduledTask, s.item.ref)
+		}
+		return m
+	case *content.HostProfileManager:
+		m := &mo.HostProfileManager{}
+		m.Self = ref
+		for _, it := range c.service.world.beside.profiles {
+			m.Profile = append(m.Profile, it.ref)
+		}
+		return m
+	case *content.ComplianceManager:
+		return &mo.ProfileComplianceManager{Self: ref}
 	case licenseAssignments:
 		return &mo.LicenseAssignmentManager{Self: ref}
 	}
