@@ -24,7 +24,7 @@ type encoder struct {
 func (e *encoder) drain() {
 	if e.full != nil && e.Len() >= chunk {
 		e.full(e.Bytes())
-		e.Buffer = *bytes.NewBuffer(make([]byte, 0, chunk+chunk/8))
+		e.Buffer = *bytes.NewBuffer(sheets.Get().([]byte))
 	}
 }
 

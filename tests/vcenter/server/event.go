@@ -2,6 +2,7 @@ package server
 
 import (
 	"reflect"
+	"sync"
 
 	"github.com/vmware/govmomi/vim25/types"
 
@@ -103,33 +104,73 @@ func (r *eventRecord) event() types.BaseEvent {
 // details fills the members that only some classes have, by their names and types.
 func (s *eventSaid) details(v reflect.Value) {
 	e := s.event
-	set := func(name string, value interface{}) {
-		f := v.FieldByName(name)
-		if f.IsValid() && reflect.TypeOf(value).AssignableTo(f.Type()) {
-			f.Set(reflect.ValueOf(value))
+	for _, d := range detailsOf(v.Type()) {
+		v.FieldByIndex(d.index).Set(reflect.ValueOf(d.make(s, e)))
+	}
+}
+
+// detail makes the value of a member.
+type detail struct {
+	index []int
+	make  func(s *eventSaid, e *timeline.Event) interface{}
+}
+
+var (
+	details sync.Map // reflect.Type → []detail
+	makers  = map[string][]func(*eventSaid, *timeline.Event) interface{}{}
+)
+
+func init() {
+	type said = *eventSaid
+	type told = *timeline.Event
+	on := func(make func(said, told) interface{}, names ...string) {
+		for _, name := range names {
+			makers[name] = append(makers[name], make)
 		}
 	}
-	set("Template", e.Template)
-	set("ConfigSpec", configSpec(e))
-	set("SourceVm", types.VmEventArgument{EntityEventArgument: named(e.SourceVM), Vm: s.source})
-	set("SrcTemplate", types.VmEventArgument{EntityEventArgument: named(e.SourceVM), Vm: s.source})
-	set("IpAddress", e.IP)
-	set("UserAgent", e.UserAgent)
-	set("Locale", "en")
-	set("SessionId", uuidOf("session "+e.User+e.Time.String()))
-	set("SnapshotName", e.Snapshot)
-	for _, name := range []string{"SourceHost", "DestHost"} {
-		set(name, types.HostEventArgument{EntityEventArgument: named(e.Host), Host: s.host})
+	on(func(_ said, e told) interface{} { return e.Template }, "Template")
+	on(func(_ said, e told) interface{} { return configSpec(e) }, "ConfigSpec")
+	on(func(s said, e told) interface{} {
+		return types.VmEventArgument{EntityEventArgument: named(e.SourceVM), Vm: s.source}
+	}, "SourceVm", "SrcTemplate")
+	on(func(_ said, e told) interface{} { return e.IP }, "IpAddress")
+	on(func(_ said, e told) interface{} { return e.UserAgent }, "UserAgent")
+	on(func(_ said, _ told) interface{} { return "en" }, "Locale")
+	on(func(_ said, e told) interface{} { return uuidOf("session " + e.User + e.Time.String()) },
+		"SessionId")
+	on(func(_ said, e told) interface{} { return e.Snapshot }, "SnapshotName")
+	on(func(s said, e told) interface{} {
+		return types.HostEventArgument{EntityEventArgument: named(e.Host), Host: s.host}
+	}, "SourceHost", "DestHost")
+	store := func(s said, e told) types.DatastoreEventArgument {
+		return types.DatastoreEventArgument{EntityEventArgument: named(e.Datastore),
+			Datastore: s.store}
 	}
-	for _, name := range []string{"Datastore", "SourceDatastore", "DestDatastore"} {
-		set(name, types.DatastoreEventArgument{EntityEventArgument: named(e.Datastore),
-			Datastore: s.store})
-		set(name, &types.DatastoreEventArgument{EntityEventArgument: named(e.Datastore),
-			Datastore: s.store})
+	stores := []string{"Datastore", "SourceDatastore", "DestDatastore"}
+	on(func(s said, e told) interface{} { return store(s, e) }, stores...)
+	on(func(s said, e told) interface{} { made := store(s, e); return &made }, stores...)
+	on(func(_ said, e told) interface{} {
+		return *localized(or(e.Fault, "MethodFault"), e.Message)
+	}, "Reason", "Fault")
+}
+
+// detailsOf finds the members of a class that something is known about.
+func detailsOf(t reflect.Type) []detail {
+	if found, ok := details.Load(t); ok {
+		return found.([]detail)
 	}
-	for _, name := range []string{"Reason", "Fault"} {
-		set(name, *localized(or(e.Fault, "MethodFault"), e.Message))
+	var out []detail
+	for name, ways := range makers {
+		f, ok := t.FieldByName(name)
+		for _, make := range ways {
+			made := reflect.TypeOf(make(&eventSaid{}, &timeline.Event{}))
+			if ok && made.AssignableTo(f.Type) {
+				out = append(out, detail{f.Index, make})
+			}
+		}
 	}
+	details.Store(t, out)
+	return out
 }
 
 // configSpec sets the members of a reconfiguration that the event says were set.

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"crypto/tls"
 	"io"
 	"net"
@@ -151,6 +152,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	out := &encoder{}
 	whole := f.stream(w, r)
+	out.Buffer = *bytes.NewBuffer(sheets.Get().([]byte))
 	if spoil == nil {
 		out.full = whole.take
 	}

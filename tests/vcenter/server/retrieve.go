@@ -227,6 +227,9 @@ func (c *call) answerPage(p *page) *failure {
 	if p.size > 0 && p.size < n {
 		n = p.size
 	}
+	if n > bigPage && !c.service.faults.strictProperties() {
+		return c.answerBigPage(p, n)
+	}
 	for _, t := range p.rest[:n] {
 		if o, ok := c.read(t.ref, p.specs[t.spec].PropSet, nil); ok {
 			if f := c.unknownProperty(&o); f != nil {
@@ -235,14 +238,19 @@ func (c *call) answerPage(p *page) *failure {
 			contents = append(contents, o)
 		}
 	}
-	token := ""
-	if n < len(p.rest) {
-		c.session.next++
-		token = fmt.Sprint(c.session.next)
-		c.session.pages[token] = &page{rest: p.rest[n:], specs: p.specs, size: p.size}
-	}
-	c.writeContents(contents, token)
+	c.writeContents(contents, c.keep(p, n))
 	return nil
+}
+
+// keep remembers what comes after n objects; the token is empty when that is nothing.
+func (c *call) keep(p *page, n int) string {
+	if n >= len(p.rest) {
+		return ""
+	}
+	c.session.next++
+	token := fmt.Sprint(c.session.next)
+	c.session.pages[token] = &page{rest: p.rest[n:], specs: p.specs, size: p.size}
+	return token
 }
 
 func (c *call) writeContents(contents []content, token string) {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 )
 
 // chunk is how much of an answer is written before it is sent.
@@ -43,6 +44,7 @@ func (s *stream) finish(status int, rest []byte) {
 	if s.chunks == nil {
 		s.begin(status)
 		s.write(func(out io.Writer) { _, _ = out.Write(rest) })
+		sheets.Put(rest[:0])
 		return
 	}
 	s.chunks <- rest
@@ -64,6 +66,7 @@ func (s *stream) run() {
 	s.write(func(out io.Writer) {
 		for part := range s.chunks {
 			_, _ = out.Write(part)
+			sheets.Put(part[:0])
 		}
 	})
 }
@@ -94,3 +97,33 @@ func (c *counter) Write(part []byte) (int, error) {
 	c.n += int64(n)
 	return n, err
 }
+
+// bigPage is how many objects an answer may hold before each is written as soon as it is read.
+const bigPage = 1000
+
+// answerBigPage answers like answerPage, with the memory of one object.
+func (c *call) answerBigPage(p *page, n int) *failure {
+	token, element := c.keep(p, n), "objects"
+	c.out.response(c.method, func() {
+		if c.method == "RetrieveProperties" {
+			element = "returnval"
+		} else {
+			c.out.WriteString("<returnval>")
+		}
+		if token != "" {
+			c.out.WriteString("<token>" + token + "</token>")
+		}
+		for _, t := range p.rest[:n] {
+			if o, ok := c.read(t.ref, p.specs[t.spec].PropSet, nil); ok {
+				c.out.object(element, &o)
+			}
+		}
+		if element == "objects" {
+			c.out.WriteString("</returnval>")
+		}
+	})
+	return nil
+}
+
+// sheets are used buffers, to be written on again.
+var sheets = sync.Pool{New: func() interface{} { return make([]byte, 0, chunk+chunk/8) }}
