@@ -1,9 +1,10 @@
 #include "config/reference.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
+#include "config/collected_page.h"
+#include "config/reference_text.h"
 #include "scoring/measures/registry.h"
 
 namespace plumbline::config {
@@ -15,38 +16,6 @@ using scoring::Requirement;
 using scoring::Rubric;
 using scoring::Signal;
 using scoring::Unit;
-
-std::string head(const std::string& title, const std::string& from) {
-  return "<!-- Generated from " + from + " by `./dev docs`; do not edit. -->\n# " + title + "\n\n";
-}
-
-std::string plain(double number) {
-  char buffer[32];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, number).ptr;
-  return {buffer, end};
-}
-
-std::string joined(const std::vector<std::string>& words, const std::string& quote) {
-  std::string out;
-  for (const std::string& word : words) {
-    if (!out.empty()) out += ", ";
-    out += quote + word + quote;
-  }
-  return out;
-}
-
-// Table cells end at a bar.
-std::string cell(std::string text) {
-  for (std::size_t at = text.find('|'); at != std::string::npos; at = text.find('|', at + 2))
-    text.insert(at, "\\");
-  return text;
-}
-
-// Markdown drops dots from a heading's anchor.
-std::string anchor(std::string id) {
-  id.erase(std::remove(id.begin(), id.end(), '.'), id.end());
-  return id;
-}
 
 std::string percent(double ratio) { return plain(std::round(ratio * 1000) / 10) + " %"; }
 
@@ -121,7 +90,7 @@ std::string requirement_text(const Rubric& rubric, const Requirement& requiremen
   return out;
 }
 
-std::string signal_text(const Signal& signal) {
+std::string signal_text(const Signal& signal, const WorkClasses& work) {
   std::string out = "## " + signal.id + "\n\n**" + signal.asks + "** " + signal.formula + ".\n\n";
   out += "- unit: " + unit_name(signal.unit) + "; " + better_name(signal.better) + "\n";
   out += "- window: " + plain(signal.window_days) + " days; at least " +
@@ -136,14 +105,20 @@ std::string signal_text(const Signal& signal) {
   if (!signal.inputs.empty())
     out += "- unknown without the practice files: " + joined(signal.inputs, "") + "\n";
   if (signal.conditional) out += "- does not apply when the thing did not happen\n";
-  std::string reads;
-  if (signal.reads.tasks) reads = "finished tasks, events of the work classes";
-  for (const auto& [type, paths] : signal.reads.properties)
-    reads += (reads.empty() ? "" : "; ") + type + ": " + joined(paths, "`");
-  if (!signal.reads.options.empty())
-    reads +=
-        (reads.empty() ? "" : "; ") + std::string("settings: ") + joined(signal.reads.options, "`");
+  const std::string reads = reads_text(signal.reads, work);
   if (!reads.empty()) out += "- reads from vCenter: " + reads + "\n";
+  return out + "\n";
+}
+
+std::string evidence_text(const Rubric& rubric) {
+  std::string out =
+      "## Collected, not scored yet\n\nWhat vCenter forgets cannot be read later: the facts of "
+      "these "
+      "signals are collected from the first day, their measures follow.\n\n"
+      "| signal | question | reads from vCenter |\n|---|---|---|\n";
+  for (const scoring::EvidenceItem& evidence : rubric.evidence)
+    out += "| `" + evidence.id + "` | " + cell(evidence.asks) + " | " +
+           cell(reads_text(evidence.reads, rubric.work)) + " |\n";
   return out + "\n";
 }
 
@@ -154,7 +129,8 @@ std::string signals_page(const Rubric& rubric) {
       "samples, or without the input that it needs, a signal is *unknown*, never zero.\n\n"
       "Rubric version " +
       rubric.version + ".\n\n";
-  for (const Signal& signal : rubric.signals) out += signal_text(signal);
+  for (const Signal& signal : rubric.signals) out += signal_text(signal, rubric.work);
+  out += evidence_text(rubric);
   out += "## Measures\n\nHow a signal gets its value. Signals are data, measures are code.\n\n";
   out += "| measure | what it measures |\n|---|---|\n";
   for (const scoring::Measure& measure : scoring::measures())
@@ -224,6 +200,8 @@ std::string reference_file(ReferencePage page) {
       return "indicators.md";
     case ReferencePage::WorkClasses:
       return "work-classes.md";
+    case ReferencePage::Collected:
+      return "collected.md";
   }
   return {};
 }
@@ -236,6 +214,8 @@ std::string reference_page(ReferencePage page, const Rubric& rubric) {
       return indicators_page(rubric);
     case ReferencePage::WorkClasses:
       return work_page(rubric);
+    case ReferencePage::Collected:
+      return collected_page(rubric);
   }
   return {};
 }

@@ -8,7 +8,7 @@ namespace plumbline::config {
 
 /// The pages of docs/reference: what catalogue and rubric say, for people. One definition, so that
 /// prose cannot drift from what is computed.
-enum class ReferencePage { Signals, Indicators, WorkClasses };
+enum class ReferencePage { Signals, Indicators, WorkClasses, Collected };
 
 /// "signals.md".
 std::string reference_file(ReferencePage page);

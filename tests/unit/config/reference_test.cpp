@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "config/load_rubric.h"
+#include "scoring/needs.h"
 
 namespace plumbline::config {
 namespace {
@@ -26,9 +27,21 @@ TEST_P(Reference, CheckedInPageIsWhatTheRubricSays) {
   EXPECT_TRUE(page == checked_in) << file << " is stale: run `./dev docs` and commit the result";
 }
 
+// A stream without a line on how it is read would be missing from the page.
+TEST(CollectedPage, HasASectionForEveryStream) {
+  const auto rubric = load_rubric({});
+  ASSERT_TRUE(rubric);
+  const std::string page = reference_page(ReferencePage::Collected, *rubric);
+  for (const auto& need : scoring::needs_of(*rubric)) {
+    EXPECT_NE(page.find("\n## " + need.stream + "\n"), std::string::npos) << need.stream;
+    if (need.what.empty()) continue;
+    EXPECT_NE(page.find("| `" + need.what + "`"), std::string::npos) << need.to_string();
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Pages, Reference,
                          testing::Values(ReferencePage::Signals, ReferencePage::Indicators,
-                                         ReferencePage::WorkClasses));
+                                         ReferencePage::WorkClasses, ReferencePage::Collected));
 
 }  // namespace
 }  // namespace plumbline::config
