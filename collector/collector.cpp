@@ -40,7 +40,7 @@ bool ends_sweep(const Failure& failure) {
   using Kind = Failure::Kind;
   return failure.kind == Kind::Stopped || failure.kind == Kind::Unreachable ||
          failure.kind == Kind::InvalidLogin || failure.kind == Kind::Secret ||
-         failure.kind == Kind::Identity;
+         failure.kind == Kind::Identity || failure.kind == Kind::Refused;
 }
 
 class VCenterCollector final : public Collector {
@@ -54,7 +54,7 @@ class VCenterCollector final : public Collector {
         client_(std::move(transport), settings_.url, settings_.call_timeout,
                 settings_.background_share, board_),
         session_(client_, settings_, clock_, board_),
-        streams_(plan_),
+        streams_(plan_, settings_.strict_read_only),
         agenda_(store) {
     const bool https = settings_.url.rfind("https:", 0) == 0;
     board_.update([&](VCenterStatus& status) {

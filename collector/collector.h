@@ -32,6 +32,8 @@ struct Settings {
   std::string no_proxy;  ///< hosts reached without it, comma list as in the variable no_proxy
   /// UUIDs under which this vCenter was known before it was rebuilt or moved.
   std::vector<std::string> formerly;
+  /// Reads nothing while the account may do more than read.
+  bool strict_read_only = false;
   /// At most this share of the time is spent in calls for the past (0–1]; the rest is pause.
   double background_share = 0.5;
   /// How long one turn at reading back the past may take before current reads come again.

@@ -9,10 +9,12 @@
 #include "collector/sources/options.h"
 #include "collector/sources/performance.h"
 #include "collector/sources/tasks.h"
+#include "collector/state_streams.h"
 
 namespace plumbline::collector {
 
 struct SourceMemory {
+  StateMemory states;
   std::map<std::string, sources::InventorySource> inventory;  ///< by type
   std::set<std::string> missing_tasks;
   sources::PerformanceMemory performance;
@@ -20,10 +22,12 @@ struct SourceMemory {
 
 Streams::~Streams() = default;
 
-Streams::Streams(const CollectionPlan& plan) : memory_(std::make_unique<SourceMemory>()) {
+Streams::Streams(const CollectionPlan& plan, bool strict)
+    : memory_(std::make_unique<SourceMemory>()) {
   using sources::Reading;
   using sources::StreamRun;
   SourceMemory& memory = *memory_;
+  all_.push_back(privilege_stream(strict));
   // Settings first: they tell how long vCenter remembers. Histories before the inventory: they are
   // what vCenter forgets.
   if (!plan.option_keys.empty())
@@ -39,17 +43,15 @@ Streams::Streams(const CollectionPlan& plan) : memory_(std::make_unique<SourceMe
   for (const auto& [type, paths] : plan.sampled) types.insert(type);
   for (const std::string& type : types) {
     sources::InventorySource& source = memory.inventory.try_emplace(type, plan, type).first->second;
-    all_.push_back({streams::inventory(type),
-                    {},
-                    false,
-                    [&source](const Reading& reading, StreamRun& run) {
-                      return source.read(reading, run);
-                    }});
+    all_.push_back(
+        {streams::inventory(type), {}, false, [&source](const Reading& reading, StreamRun& run) {
+           return source.read(reading, run);
+         }});
   }
+  add_state_streams(plan, memory.states, all_);
   // The past of the histories, behind everything that is current.
   if (!plan.event_classes.empty())
-    all_.push_back(
-        {sources::past_of(streams::kEvents), {}, true, &sources::read_past_events});
+    all_.push_back({sources::past_of(streams::kEvents), {}, true, &sources::read_past_events});
   if (plan.tasks)
     all_.push_back({sources::past_of(streams::kTasks), {}, true, &sources::read_past_tasks});
   for (const auto& [type, counters] : plan.counters)

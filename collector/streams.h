@@ -29,7 +29,8 @@ struct SourceMemory;
 /// in sources/ and one entry here.
 class Streams {
  public:
-  explicit Streams(const CollectionPlan& plan);
+  /// `strict`: Settings::strict_read_only.
+  explicit Streams(const CollectionPlan& plan, bool strict = false);
   ~Streams();
   Streams(const Streams&) = delete;
   Streams& operator=(const Streams&) = delete;

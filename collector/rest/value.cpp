@@ -97,4 +97,10 @@ Result<Value> parse_json(std::string_view document, const Limits& limits) {
   return root;
 }
 
+std::string json_list(const std::string& name, const std::vector<std::string>& texts) {
+  nlohmann::json body;
+  body[name] = texts;
+  return body.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+}
+
 }  // namespace plumbline::collector::rest

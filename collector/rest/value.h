@@ -45,4 +45,7 @@ struct Limits {
 /// JSON, is one clear error, in bounded memory.
 Result<Value> parse_json(std::string_view document, const Limits& limits = {});
 
+/// {"name": ["text", …]}: a request's body.
+std::string json_list(const std::string& name, const std::vector<std::string>& texts);
+
 }  // namespace plumbline::collector::rest

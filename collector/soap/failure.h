@@ -24,6 +24,7 @@ struct Failure {
     InvalidLogin,      ///< user name or password refused
     Secret,            ///< the password could not be read, or the refused one is still there
     Store,             ///< the ledger refused the facts
+    Refused,           ///< by us: the account may do more than read, and that is not wanted
     Identity,          ///< another vCenter than the one known by this name
   };
   Kind kind = Kind::Fault;
