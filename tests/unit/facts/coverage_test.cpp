@@ -69,5 +69,24 @@ TEST(Coverage, InventoryReadTooSeldomHasGaps) {
   EXPECT_DOUBLE_EQ(c.visible_share, 0.9);
 }
 
+TEST(Coverage, JoinsAPastThatIsReadBackwards) {
+  // Day 20 is current; the past arrives newest first, and one slice is still missing.
+  const auto c = coverage_of(
+      "tasks", {poll(20, 21), poll(15, 20), poll(21, 22), poll(5, 9), poll(9, 12)}, day(40), {});
+  EXPECT_EQ(c.begin, day(5));
+  EXPECT_EQ(c.until, day(22));
+  ASSERT_EQ(c.gaps.size(), 1U);
+  EXPECT_EQ(c.gaps[0].from, day(12));
+  EXPECT_EQ(c.gaps[0].to, day(15));
+}
+
+TEST(Coverage, KnowsHistoriesFromStates) {
+  for (const char* stream : {"events", "tasks", "performance/HostSystem"})
+    EXPECT_TRUE(is_history(stream)) << stream;
+  for (const char* stream : {"inventory/HostSystem", "alarms", "permissions", "tags", "options",
+                             "session", "practice", "licences", "image_compliance"})
+    EXPECT_FALSE(is_history(stream)) << stream;
+}
+
 }  // namespace
 }  // namespace plumbline

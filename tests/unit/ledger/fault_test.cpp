@@ -70,8 +70,53 @@ std::vector<Step> steps() {
     if (!done) return tl::make_unexpected(done.error());
     return {};
   };
+  const Step tell_differences = [](Ledger& ledger) {
+    UpdateBatch batch;
+    batch.vcenter = kVcA;
+    batch.type = "VirtualMachine";
+    batch.recorded_at = kBegin + hours(20);
+    EntityUpdate changed{EntityUpdate::Kind::Modify, vm("vm-1", "told"), {"name"}};
+    changed.state.properties["customValue[Owner]"] = "CORP\\user-7";
+    changed.state.accounts = {"customValue[Owner]"};
+    EntityUpdate gone{EntityUpdate::Kind::Leave, vm("vm-11", ""), {}};
+    batch.updates = {changed, gone, {EntityUpdate::Kind::Enter, vm("vm-12", "new"), {}}};
+    batch.poll = poll_of(streams::inventory("VirtualMachine"), batch.recorded_at);
+    return only_whether(ledger.apply(batch));
+  };
+  const auto numbers = [](int i) {
+    return [i](Ledger& ledger) {
+      FactBatch batch = batch_of(kBegin + hours(30 + i), {});
+      const EntityRef host{"HostSystem", "host-1"};
+      batch.runs = {{host, "s", std::chrono::seconds(300), {}}};
+      for (int k = 0; k < 20; ++k)
+        batch.runs[0].points.emplace_back(kBegin + std::chrono::minutes(5 * (k + 12 * i)), 0.1 * k);
+      DayHistogram day{host, "s", day_of(kBegin) - i, std::chrono::seconds(300), {}};
+      day.values.add(1);
+      batch.histograms = {day};
+      batch.poll = poll_of(streams::performance("HostSystem"), batch.recorded_at);
+      batch.poll->from = kBegin;
+      return only_whether(ledger.commit(batch));
+    };
+  };
+  const Step expire = [](Ledger& ledger) -> Result<void> {
+    const auto done = ledger.expire(kBegin + hours(24 * 36));
+    if (!done) return tl::make_unexpected(done.error());
+    return {};
+  };
+  const Step identify = [](Ledger& ledger) { return ledger.identify(kVcA, {}); };
+  const VCenterId rebuilt{"3f2a-new", "vc-a"};
+  const Step continue_it = [=](Ledger& ledger) { return ledger.identify(rebuilt, {kVcA.uuid}); };
+  const Step sweep_it = [=](Ledger& ledger) -> Result<void> {
+    auto reading = ledger.begin_sweep(rebuilt, "VirtualMachine", kBegin + hours(50));
+    if (!reading) return tl::make_unexpected(reading.error());
+    if (auto seen = (*reading)->observe(vm("vm-1", "again")); !seen) return seen;
+    return only_whether(
+        (*reading)->finish(poll_of(streams::inventory("VirtualMachine"), kBegin + hours(50))));
+  };
   const Step forget = [](Ledger& ledger) { return ledger.forget("CORP\\user-0", "human"); };
-  return {commit(0), sweep(0), sight, derive, commit(1), sweep(1), derive, forget, commit(2)};
+  return {identify,         commit(0), sweep(0),    sight,     derive,     commit(1),
+          sweep(1),         derive,    forget,      commit(2), numbers(0), numbers(1),
+          tell_differences, expire,    continue_it, sweep_it,  derive};
 }
 
 std::string contents(Ledger& ledger) {
@@ -87,6 +132,21 @@ std::string contents(Ledger& ledger) {
   text += std::to_string(evidence->changes.size()) + " changes\n";
   for (const DayReading& r : evidence->readings)
     text += std::to_string(r.day) + ' ' + std::to_string(r.k) + '/' + std::to_string(r.n) + '\n';
+  for (const VCenterId& vcenter : {kVcA, VCenterId{"3f2a-new", "vc-a"}})
+    for (const char* moid : {"vm-1", "vm-11", "vm-12"}) {
+      const auto state =
+          ledger.entity_at(vcenter, {"VirtualMachine", moid}, kBegin + hours(49), {});
+      text += state && *state ? *(*state)->find("name") : "-";
+    }
+  const auto note = [&](const SampleRun& run) {
+    for (const auto& [t, value] : run.points)
+      text += to_rfc3339(t) + ' ' + std::to_string(value) + '\n';
+  };
+  EXPECT_OK(ledger.for_each_run({"3f2a-new", "vc-a"}, "HostSystem", "s", std::chrono::seconds(300),
+                                kBegin, kBegin + hours(99), note));
+  EXPECT_OK(ledger.for_each_histogram(
+      {"3f2a-new", "vc-a"}, "HostSystem", "s", 0, 99'999,
+      [&](const DayHistogram& day) { text += std::to_string(day.day) + " histogram\n"; }));
   const auto sightings = ledger.sightings("s", {});
   return text + std::to_string(sightings->size()) + " sightings\n";
 }

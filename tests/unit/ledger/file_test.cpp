@@ -6,6 +6,7 @@
 
 #include "tests/unit/ledger/scratch_ledger.h"
 #include "tests/unit/ledger/version_1.h"
+#include "tests/unit/ledger/version_2.h"
 
 namespace plumbline::ledger {
 namespace {
@@ -229,7 +230,7 @@ TEST_F(File, AnOlderSchemaIsMigratedAfterACopyWasKept) {
 }
 
 TEST_F(File, AMigratedLedgerHasTheSameTablesAsANewOne) {
-  run_sql(path_, kVersion1);
+  run_sql(path_, std::string(kVersion1) + kVersion2);
   open_or_throw(path_).reset();
   const std::string fresh = folder_.file("fresh.db");
   open_or_throw(fresh).reset();
@@ -243,6 +244,37 @@ TEST_F(File, AMigratedLedgerHasTheSameTablesAsANewOne) {
   EXPECT_NE(one_value(fresh, tables), "");
   EXPECT_EQ(one_value(path_, tables), one_value(fresh, tables));
   EXPECT_EQ(one_value(path_, indexes), one_value(fresh, indexes));
+}
+
+TEST_F(File, SamplesOfVersionTwoComeAlong) {
+  run_sql(path_, std::string(kVersion1) + kVersion2);
+  const auto ledger = open_or_throw(path_);
+  std::vector<std::pair<Instant, double>> points;
+  int runs = 0;
+  ASSERT_OK(ledger->for_each_run(
+      kVcA, "", "clock_offset_seconds", std::chrono::seconds(0), at("2026-03-01T00:00:00Z"),
+      at("2026-03-09T00:00:00Z"), [&](const SampleRun& run) {
+        ++runs;
+        points.insert(points.end(), run.points.begin(), run.points.end());
+      }));
+  EXPECT_EQ(runs, 2);
+  EXPECT_THAT(points, testing::ElementsAre(std::pair(at("2026-03-02T08:00:00Z"), 0.25),
+                                           std::pair(at("2026-03-02T08:01:00.000001Z"), -0.125),
+                                           std::pair(at("2026-03-03T08:00:00Z"), 1e-9)));
+  EXPECT_EQ(one_value(path_, "SELECT count(*) FROM sample_day"), "3");
+  EXPECT_EQ(one_value(path_ + ".schema-2", "SELECT count(*) FROM sample"), "4");
+  // The vCenter it knew stands for itself and holds its name.
+  ASSERT_OK(ledger->identify(kVcA, {}));
+  EXPECT_FALSE(ledger->identify({"another", "vc-a"}, {}).has_value());
+  EXPECT_EQ(ledger->polls(kVcA, Instant::min(), Instant::max())->size(), 1U);
+}
+
+TEST_F(File, TwoVCentersThatSharedANameBeforeGoOn) {
+  run_sql(path_, std::string(kVersion1) + kVersion2 +
+                     "INSERT INTO vcenter (id, uuid, name) VALUES (2, '3f2a-b', 'vc-a');");
+  const auto ledger = open_or_throw(path_);
+  ASSERT_OK(ledger->identify({"3f2a-b", "vc-a"}, {}));
+  EXPECT_FALSE(ledger->identify({"another", "vc-a"}, {}).has_value());
 }
 
 TEST_F(File, AMigrationThatFailsLeavesTheLedgerAsItWas) {

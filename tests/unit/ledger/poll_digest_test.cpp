@@ -25,12 +25,21 @@ std::vector<Poll> random_polls(const std::string& stream, std::uint64_t seed) {
   std::vector<Poll> polls;
   Instant now = at("2026-01-01T00:00:00Z");
   Instant read_to = now - hours(30 * 24);
+  Instant past_from = read_to;
   for (int i = 0; i < 150; ++i) {
     now += dice.one_in(12) ? dice.up_to(hours(90)) : dice.up_to(hours(7));
     Poll poll = poll_of(stream, now);
     if (dice.one_in(5)) poll.outcome = dice.one_in(2) ? PollOutcome::Failed : PollOutcome::Partial;
     if (poll.outcome != PollOutcome::Complete) poll.reason = "reason " + std::to_string(i);
-    if (stream == streams::kEvents) {
+    if (is_history(stream) && dice.one_in(4)) {
+      // The past, read backwards beside what is current; a slice may be lost or read twice.
+      poll.to = past_from + (dice.one_in(6) ? hours(5) : hours(0));
+      poll.from = poll.to - dice.up_to(hours(60));
+      if (poll.outcome != PollOutcome::Failed && !dice.one_in(9)) past_from = poll.from;
+      if (poll.outcome == PollOutcome::Partial)
+        poll.gaps = {{poll.from - hours(1), poll.from + minutes(9), "rolled off"}};
+      if (dice.one_in(9)) poll.from = poll.to;
+    } else if (is_history(stream)) {
       poll.from = read_to - minutes(10) + (dice.one_in(20) ? hours(3) : hours(0));
       poll.to = now;
       if (poll.outcome == PollOutcome::Partial)
@@ -62,7 +71,25 @@ TEST_P(Digest, ProvesWhatAllPollsProve) {
   }
 }
 INSTANTIATE_TEST_SUITE_P(Streams, Digest,
-                         testing::Values("events", "inventory/VirtualMachine", "session"));
+                         testing::Values("events", "performance/HostSystem",
+                                         "inventory/VirtualMachine", "permissions", "session"));
+
+TEST(DigestSize, StaysSmallWhileThePastIsReadBackwards) {
+  std::vector<Poll> events;
+  Instant now = at("2026-01-01T00:00:00Z");
+  Instant past = now;
+  for (int i = 0; i < 3000; ++i, now += minutes(1)) {
+    Poll current = poll_of(streams::kEvents, now);
+    current.from = now - minutes(2);
+    if (i % 3 == 0) current.outcome = PollOutcome::Partial;
+    add_to_digest(events, current);
+    Poll back = poll_of(streams::kEvents, now);
+    back.to = past + std::chrono::seconds(1);
+    back.from = past -= hours(3);
+    add_to_digest(events, back);
+  }
+  EXPECT_LE(events.size(), 3U);
+}
 
 TEST(DigestSize, StaysSmallWhenAllIsWell) {
   std::vector<Poll> events;
