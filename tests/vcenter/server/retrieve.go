@@ -199,6 +199,7 @@ func (c *call) readPath(out *content, object reflect.Value, it *item, path strin
 		return
 	}
 	value, known := property(object, path)
+	known = known && !c.service.lacks(out.ref.Type, path)
 	switch {
 	case !known:
 		out.missing = append(out.missing, types.MissingProperty{Path: path,

@@ -29,7 +29,8 @@ type Options struct {
 	// Events and tasks of so many days before the estate's start, invented.
 	HistoryEvents, HistoryTasks int
 	HistoryDays                 float64
-	NoGzip                      bool // unless asked for by the control API
+	NoGzip                      bool   // unless asked for by the control API
+	API                         string // version; default 8.0.2.0
 }
 
 // Server is a running simulated vCenter.
@@ -63,6 +64,9 @@ func Start(o Options) (*Server, error) {
 	w.recall(o.HistoryEvents, o.HistoryTasks, o.HistoryDays)
 	s := &Server{Identity: id, world: w, service: newService(w, o.Accounts),
 		Done: make(chan struct{})}
+	if err = s.service.be(o.API); err != nil {
+		return nil, err
+	}
 	s.service.quiet = o.Quiet
 	s.service.sessions.lock = o.Lock
 	s.service.faults.always, s.service.faults.plain = o.NoGzip, o.NoGzip

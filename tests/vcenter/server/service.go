@@ -61,10 +61,8 @@ func newService(w *world, accounts map[string]string) *service {
 		content:  vpx.ServiceContent,
 	}
 	s.performance = newPerformance()
-	about := &s.content.About
-	about.Version, about.ApiVersion, about.Build = "8.0.2", "8.0.2.0", "22617221"
-	about.FullName = "VMware vCenter Server 8.0.2 build-22617221"
-	about.InstanceUuid = uuidOf("vCenter " + w.source.Digest())
+	_ = s.be(defaultAPI)
+	s.content.About.InstanceUuid = uuidOf("vCenter " + w.source.Digest())
 	s.content.RootFolder = w.inventory.root.ref
 	return s
 }

@@ -32,6 +32,7 @@ type settings struct {
 	historyEvents, historyTasks                 int
 	historyDays                                 float64
 	gzip                                        bool
+	api                                         string
 }
 
 // userList collects repeated --user NAME=PASSWORD.
@@ -73,6 +74,7 @@ func main() {
 	flag.IntVar(&s.historyTasks, "history-tasks", 0, "tasks invented before the start")
 	flag.Float64Var(&s.historyDays, "history-days", 30, "days over which they are spread")
 	flag.BoolVar(&s.gzip, "gzip", true, "compress answers for clients that take it")
+	flag.StringVar(&s.api, "api-version", "8.0.2.0", "6.7.3, 7.0.3.0, 8.0.2.0 or 9.0.0.0")
 	flag.BoolVar(&s.withParent, "with-parent", false, "end when the process that started it ends")
 	flag.Parse()
 	if err := run(s); err != nil {
@@ -120,7 +122,7 @@ func run(s settings) error {
 	s.users[s.user] = s.password
 	v, err := server.Start(server.Options{Source: src, StateDir: s.dir, Listen: s.listen,
 		Control: s.control, Accounts: s.users, Quiet: s.quietLogins,
-		FirstKey: int32(s.firstKey), Lock: s.lock, NoGzip: !s.gzip,
+		FirstKey: int32(s.firstKey), Lock: s.lock, NoGzip: !s.gzip, API: s.api,
 		HistoryEvents: s.historyEvents, HistoryTasks: s.historyTasks, HistoryDays: s.historyDays})
 	if err != nil {
 		return err
