@@ -34,7 +34,8 @@ const std::vector<Manner>& manners() {
        "hourly; virtual machines daily; at first, a year of roll-ups of clusters, hosts and "
        "datastores",
        "System.View"},
-      {"alarms", "alarms declared and triggered, who acknowledged", "hourly", "System.View"},
+      {"alarms", "alarms declared and triggered, who acknowledged",
+       "every sweep what is triggered, hourly what is declared", "System.View"},
       {"permissions", "roles, and who holds which where", "hourly", "System.View"},
       {"licences", "licences assigned, their end and use", "hourly", "System.View"},
       {"scheduled_tasks", "scheduled tasks and how they ended", "hourly",
@@ -42,8 +43,7 @@ const std::vector<Manner>& manners() {
       {"profiles", "host profiles, what is attached, compliance", "hourly",
        "Profile.View (optional)"},
       {"image_compliance", "clusters with an image: whether hosts comply", "hourly",
-       "VcIntegrity.lifecycleSoftwareSpecification.Read and "
-       "VcIntegrity.lifecycleSoftwareRemediation.Read (optional)"},
+       "VcIntegrity.lifecycleSoftwareSpecification.Read (optional)"},
       {"tags", "tag categories, tags, what carries them", "hourly",
        "the role as a global permission"},
       {"content_library", "libraries, their items and versions", "hourly",
