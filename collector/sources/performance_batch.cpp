@@ -102,7 +102,8 @@ BatchSize batch_size(const std::string& type, std::size_t counters, std::chrono:
 
 bool says_too_many(const Failure& failure) {
   const std::string& said = failure.error.what;
-  return said.find("maxQueryMetrics") != std::string::npos ||
+  return failure.fault == "RestrictedByAdministrator" ||
+         said.find("maxQueryMetrics") != std::string::npos ||
          said.find("querySpec.size") != std::string::npos ||
          failure.fault_detail.find("querySpec.size") != std::string::npos;
 }
