@@ -126,7 +126,9 @@ std::size_t ElementStream::tag_end(std::size_t at) const {
 
 bool ElementStream::wanted(std::string_view name) const {
   if (!in_body_) return false;
-  return depth_ == wanted_depth_ || (depth_ == 3 && without_prefix(name) == "Fault");
+  if (depth_ == wanted_depth_ || (depth_ == 3 && without_prefix(name) == "Fault")) return true;
+  return wanted_depth_ == kUpdates && depth_ == kUpdates - 1 &&
+         without_prefix(name) != "filterSet";
 }
 
 ElementStream::Step ElementStream::on_open_tag(std::size_t at, std::size_t end) {

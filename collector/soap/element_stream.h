@@ -12,7 +12,8 @@ namespace plumbline::collector::soap {
 /// Cuts a SOAP answer into complete elements as its bytes arrive: every element at `depth`
 /// (Envelope 1, Body 2, …Response 3, returnval 4, its members 5) is handed out whole, as bytes that
 /// the receiver may overwrite (it parses in place), and a Fault in the Body is handed out at
-/// depth 3. Keeps no more than one element: memory does not grow with the answer. Untrusted input:
+/// depth 3. kUpdates cuts what WaitForUpdatesEx answers: members, but for the long filterSet, of
+/// which each member is handed out. Keeps no more than one element: memory does not grow with the answer. Untrusted input:
 /// refuses DOCTYPE and so every declared entity, elements larger or deeper than the limits,
 /// mismatched tags and anything that is not a SOAP envelope. Checks the tags down to `depth`; what
 /// is inside an element is for the receiver's parser. Errors are final. Not thread-safe.
@@ -25,6 +26,8 @@ class ElementStream {
   };
   /// Returns false to stop (feed then fails with "stopped by the receiver").
   using OnElement = std::function<bool(std::string_view local_name, char* data, std::size_t size)>;
+
+  static constexpr int kUpdates = 6;
 
   ElementStream(int depth, OnElement on_element, Limits limits);
   ElementStream(int depth, OnElement on_element)

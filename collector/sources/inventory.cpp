@@ -1,192 +1,219 @@
 #include "collector/sources/inventory.h"
 
 #include <algorithm>
-#include <memory>
-#include <set>
-#include <vector>
+#include <utility>
 
-#include "collector/sources/property_reader.h"
-#include "collector/sources/property_value.h"
+#include "collector/sources/differences.h"
+#include "collector/sources/full_reading.h"
 
 namespace plumbline::collector::sources {
 namespace {
 
-constexpr std::size_t kWitnesses = 8;
-constexpr const char* kCustomValue = "customValue";
+using Deltas = InventoryMemory::Deltas;
 
-/// A few objects of the last complete reading, kept as the stream's cursor, to tell objects that
-/// are gone from objects that we may no longer see.
-class Witnesses {
+/// Objects that are read anew beside the differences at each sweep.
+constexpr std::size_t kProbes = 8;
+/// How long differences are believed without a full reading, when some were told in this session.
+constexpr Duration kBelieveSeen = std::chrono::hours(24);
+/// … and when none were, which a quiet estate and a server that gives none have in common.
+constexpr Duration kBelieveUnseen = std::chrono::minutes(10);
+
+/// One reading of one type.
+class InventoryReading {
  public:
-  explicit Witnesses(const std::string& cursor) {
-    for (std::size_t from = 0; from < cursor.size();) {
-      const std::size_t end = std::min(cursor.find(',', from), cursor.size());
-      if (end > from) known_.insert(cursor.substr(from, end - from));
-      from = end + 1;
-    }
-  }
-  void see(const EntityRef& object) {
-    if (known_.count(object.type + ":" + object.moid) != 0)
-      seen_.insert(object.type + ":" + object.moid);
-    if (fresh_.size() < kWitnesses && object.moid.find(',') == std::string::npos)
-      fresh_.insert(object.type + ":" + object.moid);
-  }
-  std::vector<EntityRef> missing() const {
-    std::vector<EntityRef> refs;
-    for (const std::string& one : known_) {
-      const auto colon = one.find(':');
-      if (seen_.count(one) == 0 && colon != std::string::npos)
-        refs.push_back({one.substr(0, colon), one.substr(colon + 1)});
-    }
-    return refs;
-  }
-  /// The cursor to keep: the old one as long as all of them live.
-  std::string cursor() const {
-    std::string text;
-    for (const std::string& one :
-         seen_.size() == known_.size() && !known_.empty() ? known_ : fresh_)
-      text += (text.empty() ? "" : ",") + one;
-    return text;
-  }
+  InventoryReading(const Reading& reading, InventoryMemory& memory, StreamRun& run)
+      : reading_(reading), memory_(memory), run_(run) {}
+
+  Answer<void> read();
 
  private:
-  std::set<std::string> known_, seen_, fresh_;
+  Answer<bool> learn_names();
+  Answer<void> open_filter();
+  Answer<void> read_first();
+  Answer<void> read_differences(bool renamed);
+  Answer<bool> probes_fit(Differences& differences);
+  Answer<void> check_all(Differences& differences, bool renamed);
+  bool check_is_due() const;
+  void say(const std::string& what) const {
+    if (reading_.say) reading_.say(run_.poll.stream + ": " + what);
+  }
+
+  const Reading& reading_;
+  InventoryMemory& memory_;
+  StreamRun& run_;
 };
 
-Answer<FieldNames> read_field_names(const Reading& reading) {
-  FieldNames names;
-  const EntityRef& manager = reading.session.content().custom_fields;
-  if (manager.empty()) return names;
-  const auto take = [&](const ObjectContent& content) -> Answer<void> {
-    for (const auto& [path, fields] : content.values)
-      for (const Node field : soap::child_elements(fields))
-        names[soap::child_text(field, "key")] = soap::child_text(field, "name");
-    return {};
-  };
-  auto got = retrieve_properties(reading, manager.type, {"field"}, {manager, false}, take);
-  if (!got) return tl::make_unexpected(got.error());
-  return names;
+/// Whether an attribute is called otherwise than at the last sweep.
+Answer<bool> InventoryReading::learn_names() {
+  if (!memory_.plan.wants_custom_values()) return false;
+  auto names = read_field_names(reading_);
+  if (!names) return tl::make_unexpected(names.error());
+  const bool renamed = any_renamed(memory_.names, *names);
+  memory_.names = std::move(*names);
+  return renamed;
 }
 
-EntityState state_of(const ObjectContent& content, const FieldNames& names,
-                     const std::vector<std::string>& unknown_paths) {
-  EntityState state;
-  state.entity = content.object;
-  for (const auto& [path, value] : content.values) {
-    if (path == kCustomValue) {
-      put_custom_values(state, value, names);
-    } else {
-      put_value(state, path, value);
+/// A path that this server does not know fails CreateFilter: it is left out. A server that has no
+/// filters at all is one without differences.
+Answer<void> InventoryReading::open_filter() {
+  const auto view = reading_.session.view_of(memory_.type, reading_.stop);
+  if (!view) return tl::make_unexpected(view.error());
+  for (;;) {
+    auto opened = memory_.filter.open(reading_, memory_.type, memory_.plan.asked(), *view);
+    if (opened) return opened;
+    const Failure& failure = opened.error();
+    if (failure.kind != Failure::Kind::Fault || failure.fault == "ManagedObjectNotFound")
+      return opened;
+    if (failure.fault == "InvalidProperty" && memory_.plan.drop(failure.fault_detail)) continue;
+    memory_.deltas = Deltas::None;
+    return {};
+  }
+}
+
+Answer<void> InventoryReading::read_first() {
+  if (!memory_.filter.is_open(reading_.session))
+    if (auto opened = open_filter(); !opened) return opened;
+  FullReading full(reading_, memory_, run_);
+  if (memory_.deltas == Deltas::None) return full.retrieve();
+
+  if (auto begun = full.begin(); !begun) return begun;
+  // What changes while its pages are told comes in between.
+  Differences meanwhile(reading_, memory_, run_);
+  const auto on_update = [&](const ObjectUpdate& update) -> Answer<void> {
+    if (update.kind != EntityUpdate::Kind::Enter || !memory_.plan.covers(update))
+      meanwhile.take(update);
+    return update.kind == EntityUpdate::Kind::Enter ? full.observe(update.content) : Answer<void>();
+  };
+  Answer<void> got;
+  for (bool more = true; more && got;) {
+    const auto asked = memory_.filter.ask(reading_, on_update);
+    if (!asked) got = tl::make_unexpected(asked.error());
+    more = asked && *asked;
+  }
+  got = full.finish(std::move(got));
+  if (got) got = meanwhile.commit(nullptr);
+  if (got && memory_.filter.is_mute() && run_.poll.read > 0) {
+    memory_.deltas = Deltas::None;
+    memory_.filter.close(reading_);
+    say("the server gives no differences; it is read in full each time");
+  }
+  return got;
+}
+
+bool InventoryReading::check_is_due() const {
+  if (!memory_.read_in_full) return true;
+  const Duration age = reading_.now() - *memory_.read_in_full;
+  return age >= (memory_.deltas == Deltas::Seen ? kBelieveSeen : kBelieveUnseen);
+}
+
+/// A few objects, read anew, as they were told. One that does not fit may have changed since the
+/// filter was asked: then it tells so when it is asked again.
+Answer<bool> InventoryReading::probes_fit(Differences& differences) {
+  const auto probes = memory_.known.some(kProbes);
+  if (probes.empty()) return true;
+  std::vector<EntityRef> doubtful = probes;
+  const auto on_object = [&](const ObjectContent& content) -> Answer<void> {
+    const EntityState state = memory_.plan.state_of(content, memory_.names);
+    if (!memory_.known.differs(state, content.refused_with("NoPermission")))
+      std::erase(doubtful, content.object);
+    return {};
+  };
+  const auto got =
+      retrieve_properties(reading_, memory_.type, memory_.plan.asked(), {probes, false}, on_object);
+  if (!got) return tl::make_unexpected(got.error());
+  if (doubtful.empty()) return true;
+  if (auto asked = differences.ask(); !asked) return tl::make_unexpected(asked.error());
+  return std::all_of(doubtful.begin(), doubtful.end(),
+                     [&](const EntityRef& object) { return differences.told_of(object.moid); });
+}
+
+/// Reads all, and says how much the differences had left out: what the filter tells right after it
+/// may have changed in between and is not counted.
+Answer<void> InventoryReading::check_all(Differences& differences, bool renamed) {
+  if (auto committed = differences.commit(nullptr); !committed) return committed;
+  const CommitCounts before = run_.counts;
+  FullReading full(reading_, memory_, run_);
+  const auto got = full.retrieve();
+  if (!got || run_.poll.outcome != PollOutcome::Complete) return got;
+  const std::int64_t found = run_.counts.entities_changed - before.entities_changed +
+                             run_.counts.entities_removed - before.entities_removed;
+  Differences since(reading_, memory_, run_);
+  if (auto asked = since.ask(); !asked) return asked;
+  const std::int64_t missed = found - static_cast<std::int64_t>(since.told());
+  if (since.told() > 0) memory_.deltas = Deltas::Seen;
+  if (auto committed = since.commit(nullptr); !committed) return committed;
+  if (missed <= 0 || renamed) return {};
+  const std::string what = std::to_string(missed) + " of " + std::to_string(run_.poll.read) +
+                           " objects differed from what the server's differences had told";
+  say(what);
+  run_.poll.reason = what;
+  // One that never told any is taken at its word; else a new filter starts afresh.
+  if (memory_.deltas == Deltas::Unseen) memory_.deltas = Deltas::None;
+  memory_.filter.close(reading_);
+  return {};
+}
+
+Answer<void> InventoryReading::read_differences(bool renamed) {
+  Poll& poll = run_.poll;
+  poll.from = poll.to = reading_.now();
+  Differences differences(reading_, memory_, run_);
+  if (auto asked = differences.ask(); !asked) return asked;
+  if (differences.told() > 0) memory_.deltas = Deltas::Seen;
+  bool check = renamed || check_is_due();
+  if (!check) {
+    const auto fit = probes_fit(differences);
+    if (!fit) return tl::make_unexpected(fit.error());
+    check = !*fit;
+  }
+  if (check) return check_all(differences, renamed);
+  poll.read = memory_.known.size();
+  poll.hidden = memory_.known.hidden();
+  if (!memory_.not_shown.empty()) {
+    poll.outcome = PollOutcome::Partial;
+    poll.reason = not_shown(memory_.not_shown.front());
+  }
+  poll.ended = reading_.now();
+  return differences.commit(&poll);
+}
+
+Answer<void> InventoryReading::read() {
+  const auto renamed = learn_names();
+  if (!renamed) return tl::make_unexpected(renamed.error());
+  if (memory_.session != reading_.session.generation()) {
+    memory_.session = reading_.session.generation();
+    memory_.deltas = Deltas::Unseen;
+    memory_.known.clear();
+    memory_.not_shown.clear();
+    memory_.filter.close(reading_);
+  }
+  Answer<void> got;
+  if (memory_.deltas == Deltas::None) {
+    got = FullReading(reading_, memory_, run_).retrieve();
+  } else if (!memory_.filter.is_open(reading_.session) || !memory_.filter.has_told()) {
+    got = read_first();
+  } else {
+    got = read_differences(*renamed);
+    if (!got && got.error().fault == "InvalidCollectorVersion" && !run_.recorded) {
+      memory_.filter.close(reading_);
+      got = read_first();
     }
   }
-  state.unreadable = unknown_paths;
-  for (const auto& [path, fault] : content.missing) state.unreadable.push_back(path);
-  std::sort(state.unreadable.begin(), state.unreadable.end());
-  return state;
-}
-
-/// Whether an object that was known and was not seen is really no more.
-Answer<bool> is_gone(const Reading& reading, const EntityRef& object) {
-  bool gone = false;
-  const auto take = [&](const ObjectContent& content) -> Answer<void> {
-    gone = content.refused_with("ManagedObjectNotFound");
-    return {};
-  };
-  const auto got = retrieve_properties(reading, object.type, {"name"}, {object, false}, take);
-  if (!got && got.error().fault == "ManagedObjectNotFound") return true;
-  if (!got && got.error().kind == Failure::Kind::Fault) return false;
-  if (!got) return tl::make_unexpected(got.error());
-  return gone;
-}
-
-/// Reads every object into the sweep. A path that this server does not know fails the whole call
-/// (InvalidProperty): it is left out and reported as unreadable.
-Answer<void> stream_objects(const Reading& reading, const std::string& type,
-                            std::vector<std::string> paths, const EntityRef& view,
-                            InventorySweep& sweep, Witnesses& witnesses, Poll& poll) {
-  FieldNames names;
-  if (std::find(paths.begin(), paths.end(), kCustomValue) != paths.end()) {
-    auto read = read_field_names(reading);
-    if (!read) return tl::make_unexpected(read.error());
-    names = std::move(*read);
-  }
-  std::vector<std::string> unknown;
-  const auto take = [&](const ObjectContent& content) -> Answer<void> {
-    if (content.refused_with("ManagedObjectNotFound")) return {};
-    ++poll.read;
-    if (content.refused_with("NoPermission")) ++poll.hidden;
-    witnesses.see(content.object);
-    if (const auto kept = sweep.observe(state_of(content, names, unknown)); !kept)
-      return store_failed(kept.error());
-    return {};
-  };
-  for (;;) {
-    auto got = retrieve_properties(reading, type, paths, {view, true}, take);
-    if (got || got.error().fault != "InvalidProperty" || poll.read > 0) return got;
-    const auto bad = std::find(paths.begin(), paths.end(), got.error().fault_detail);
-    if (bad == paths.end()) return got;
-    unknown.push_back(*bad);
-    paths.erase(bad);
-  }
-}
-
-/// Complete, unless a witness was hidden from us.
-Answer<void> judge_missing(const Reading& reading, const Witnesses& witnesses, Poll& poll) {
-  for (const EntityRef& object : witnesses.missing()) {
-    const auto gone = is_gone(reading, object);
-    if (!gone) return tl::make_unexpected(gone.error());
-    if (*gone) continue;
-    poll.outcome = PollOutcome::Partial;
-    poll.reason = object.type + " " + object.moid +
-                  " exists but is not shown any more: nothing is taken as gone (check the "
-                  "account's role and its propagation)";
-    return {};
-  }
-  return {};
+  // What a failed call had told may be lost.
+  if (!got) memory_.filter.close(reading_);
+  return got;
 }
 
 }  // namespace
 
-Answer<void> read_inventory(const Reading& reading, const std::string& type, StreamRun& run) {
-  Poll& poll = run.poll;
-  const auto planned = reading.plan.properties.find(type);
-  if (planned == reading.plan.properties.end()) return {};
-  const auto kept = reading.store.cursor(reading.vcenter, poll.stream);
-  if (!kept) return store_failed(kept.error());
-  const auto view = reading.session.view_of(type, reading.stop);
-  if (!view) return tl::make_unexpected(view.error());
-  poll.from = poll.to = reading.now();
-  auto begun = reading.store.begin_sweep(reading.vcenter, type, reading.now());
-  if (!begun) return store_failed(begun.error());
-  const std::unique_ptr<InventorySweep> sweep = std::move(*begun);
+InventorySource::InventorySource(const CollectionPlan& plan, const std::string& type)
+    : memory_(std::make_unique<InventoryMemory>(plan, type)) {}
 
-  Witnesses witnesses(kept->value_or(""));
-  auto got = stream_objects(reading, type, planned->second, *view, *sweep, witnesses, poll);
-  if (got) got = judge_missing(reading, witnesses, poll);
-  poll.ended = reading.now();
-  if (!got) {
-    using Kind = Failure::Kind;
-    const bool again =
-        got.error().kind == Kind::NotAuthenticated || got.error().fault == "ManagedObjectNotFound";
-    if (again || got.error().kind == Kind::Store || poll.read == 0) return got;
-    poll.outcome = PollOutcome::Partial;
-    poll.reason = got.error().error.to_string();
-  }
-  const auto counts = sweep->finish(poll);
-  if (!counts) return store_failed(counts.error());
-  run.add(*counts);
-  run.recorded = true;
-  if (!got || poll.outcome != PollOutcome::Complete) return got;
+InventorySource::~InventorySource() = default;
 
-  if (const std::string cursor = witnesses.cursor(); cursor != kept->value_or("")) {
-    FactBatch batch;
-    batch.vcenter = reading.vcenter;
-    batch.recorded_at = reading.now();
-    batch.cursor.emplace(poll.stream, cursor);
-    if (const auto stored = reading.store.commit(batch); !stored)
-      return store_failed(stored.error());
-  }
-  return {};
+Answer<void> InventorySource::read(const Reading& reading, StreamRun& run) {
+  auto got = InventoryReading(reading, *memory_, run).read();
+  if (!got) return got;
+  return memory_->sampled.read(reading, run);
 }
 
 }  // namespace plumbline::collector::sources
