@@ -2,76 +2,52 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "collector/soap/fault.h"
+#include "collector/sources/event_details.h"
 #include "collector/sources/principal.h"
 
 namespace plumbline::collector::sources {
 namespace {
 
-using soap::child;
 using soap::child_text;
 using soap::Envelope;
 using soap::Method;
 
-/// The argument of an event (<vm><name/><vm type="VirtualMachine">vm-1</vm></vm>), by its rank.
-EntityRef entity_of(Node event) {
-  for (const char* argument : {"vm", "host", "ds", "net", "dvs", "computeResource"}) {
-    const Node outer = child(event, argument);
-    if (!outer) continue;
-    for (const Node inner : soap::child_elements(outer))
-      if (const EntityRef ref = soap::reference_of(inner); !ref.empty()) return ref;
-  }
-  // AlarmEvents name a ManagedEntityEventArgument; EventEx carries type and id as text.
-  if (const EntityRef ref = soap::reference_of(child(child(event, "entity"), "entity"));
-      !ref.empty())
-    return ref;
-  const EntityRef named{child_text(event, "objectType"), child_text(event, "objectId")};
-  if (!named.type.empty() && !named.moid.empty())
-    return {named.type.substr(named.type.rfind('.') + 1), named.moid};
-  return {};
-}
+/// What vCenter's burst filter says: from the 31st of identical events on it keeps only one event
+/// that tells how many there were. Always asked for: they tell how complete the rest is.
+constexpr const char* kBurstStarted = "com.vmware.vc.EventBurstStartedEvent";
+constexpr const char* kBurstCompressed = "com.vmware.vc.EventBurstCompressedEvent";
 
-void add(Activity& activity, const char* name, std::string value) {
-  if (!value.empty()) activity.details.emplace_back(name, std::move(value));
-}
-
-void add_config_spec(Activity& activity, Node spec) {
-  std::vector<std::string> fields;
-  for (const Node member : soap::child_elements(spec)) {
-    std::string name(soap::local_name(member));
-    if (std::find(fields.begin(), fields.end(), name) == fields.end())
-      fields.push_back(std::move(name));
-  }
-  std::sort(fields.begin(), fields.end());
-  std::string joined;
-  for (const auto& field : fields) joined += (joined.empty() ? "" : ",") + field;
-  add(activity, "fields", joined);
-  add(activity, "num_cpus", child_text(spec, "numCPUs"));
-  add(activity, "memory_mb", child_text(spec, "memoryMB"));
-}
-
-void add_details(Activity& activity, Node event) {
-  if (const Node spec = child(event, "configSpec")) add_config_spec(activity, spec);
-  if (const Node source = child(event, "sourceVm"))
-    add(activity, "source", soap::reference_of(child(source, "vm")).moid);
-  if (const Node source = child(event, "srcTemplate")) {
-    add(activity, "source", soap::reference_of(child(source, "vm")).moid);
-    add(activity, "source_template", "true");
-  }
-  if (child_text(event, "template") == "true") add(activity, "template", "true");
-  add(activity, "change_tag", child_text(event, "changeTag"));
-  add(activity, "snapshot", child_text(event, "snapshotName"));
-  add(activity, "user_agent", child_text(event, "userAgent"));
-  add(activity, "ip", child_text(event, "ipAddress"));
-  std::sort(activity.details.begin(), activity.details.end());
+/// FNV-1a, in hexadecimal: tells one list of classes from another.
+std::string digest_of(const std::vector<std::string>& names) {
+  std::uint64_t hash = 0xcbf29ce484222325ULL;
+  for (const std::string& name : names)
+    for (const char c : name + "\n") {
+      hash ^= static_cast<unsigned char>(c);
+      hash *= 0x100000001b3ULL;
+    }
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  for (int shift = 60; shift >= 0; shift -= 4) text += kDigits[(hash >> shift) & 0xFU];
+  return text;
 }
 
 class EventSource final : public HistorySource {
  public:
-  explicit EventSource(const Reading& reading) : reading_(reading) {}
+  explicit EventSource(const Reading& reading)
+      : reading_(reading), classes_(reading.plan.event_classes) {
+    for (const char* name : {kBurstCompressed, kBurstStarted})
+      if (std::find(classes_.begin(), classes_.end(), name) == classes_.end())
+        classes_.emplace_back(name);
+    std::sort(classes_.begin(), classes_.end());
+  }
+
+  const char* stream() const override { return streams::kEvents; }
+  std::string asked() const override { return digest_of(classes_); }
 
   Envelope request(std::optional<Instant> from, std::optional<Instant> to) const override {
     Envelope ask(Method::CreateCollectorForEvents, reading_.session.content().event_manager);
@@ -84,7 +60,7 @@ class EventSource final : public HistorySource {
     }
     // The formatted message is localised text that nothing may rest on.
     ask.flag("disableFullMessage", true);
-    for (const std::string& name : reading_.plan.event_classes) ask.value("eventTypeId", name);
+    for (const std::string& name : classes_) ask.value("eventTypeId", name);
     ask.close();
     return ask;
   }
@@ -95,13 +71,19 @@ class EventSource final : public HistorySource {
   }
   Method read_next() const override { return Method::ReadNextEvents; }
   const char* retention_setting() const override { return "event.maxAge"; }
-  bool keys_grow() const override { return true; }
+  std::optional<std::int32_t> key_number(const Activity& activity) const override {
+    std::int32_t key = 0;
+    const char* end = activity.key.data() + activity.key.size();
+    if (std::from_chars(activity.key.data(), end, key).ptr != end) return std::nullopt;
+    return key;
+  }
 
   Item understand(Node element) const override {
     Item item = activity_of_event(element);
     if (item.activity && is_own_session(*item.activity)) item.activity.reset();
     return item;
   }
+  std::optional<Instant> placed(Node element) const override { return began(element); }
   std::optional<Instant> began(Node element) const override {
     const auto created = parse_instant(child_text(element, "createdTime"));
     return created ? std::optional<Instant>(*created) : std::nullopt;
@@ -117,7 +99,21 @@ class EventSource final : public HistorySource {
   }
 
   const Reading& reading_;
+  std::vector<std::string> classes_;
 };
+
+}  // namespace
+
+namespace {
+
+void note_burst(HistorySource::Item& item) {
+  const Activity& activity = *item.activity;
+  item.stands_for_others =
+      activity.class_id == kBurstCompressed || activity.class_id == kBurstStarted;
+  if (activity.class_id != kBurstCompressed) return;
+  for (const auto& [name, value] : activity.details)
+    if (name == "count") std::from_chars(value.data(), value.data() + value.size(), item.others);
+}
 
 }  // namespace
 
@@ -126,7 +122,7 @@ HistorySource::Item activity_of_event(Node event) {
   activity.stream = ActivityStream::Events;
   activity.key = child_text(event, "key");
   const auto created = parse_instant(child_text(event, "createdTime"));
-  if (activity.key.empty() || !created) return {std::nullopt, true};
+  if (activity.key.empty() || !created) return {std::nullopt, true, false, 0};
   activity.created = *created;
   activity.class_id = soap::xsi_type(event);
   if (activity.class_id == "EventEx" || activity.class_id == "ExtendedEvent") {
@@ -136,20 +132,23 @@ HistorySource::Item activity_of_event(Node event) {
   if (activity.class_id.empty()) activity.class_id = "Event";
   activity.actor_name = child_text(event, "userName");
   activity.initiator = activity.actor_name.empty() ? Initiator::System : Initiator::User;
-  activity.entity = entity_of(event);
   activity.outcome = Outcome::Occurred;
-  // Failures carry their fault as `reason` (or `fault`, EventEx).
-  for (const char* member : {"reason", "fault"})
-    if (activity.fault.empty()) activity.fault = soap::localized_fault(child(event, member));
   const std::string chain = child_text(event, "chainId");
   std::from_chars(chain.data(), chain.data() + chain.size(), activity.chain);
-  add_details(activity, event);
-  return {std::move(activity), false};
+  add_event_members(event, activity);
+  HistorySource::Item item{std::move(activity), false, false, 0};
+  note_burst(item);
+  return item;
 }
 
 Answer<void> read_events(const Reading& reading, StreamRun& run) {
   EventSource source(reading);
   return read_history(reading, source, run);
+}
+
+Answer<void> read_past_events(const Reading& reading, StreamRun& run) {
+  EventSource source(reading);
+  return read_past_history(reading, source, run);
 }
 
 }  // namespace plumbline::collector::sources

@@ -5,15 +5,19 @@
 #include <chrono>
 #include <utility>
 
-#include "collector/sources/history_cursor.h"
+#include "collector/sources/history_book.h"
+#include "collector/sources/history_slice.h"
+#include "collector/sources/key_watch.h"
 
 namespace plumbline::collector::sources {
 namespace {
 
-using soap::Envelope;
-using soap::Method;
-
 constexpr Duration kOverlap = std::chrono::minutes(10);
+/// Once a day so much is read again: what a host with a wrong clock raised is filed under its time.
+constexpr Duration kLookBack = std::chrono::hours(26);
+constexpr Duration kLookBackEvery = std::chrono::days(1);
+/// What the first reading takes at once; older things are read back behind current readings.
+constexpr Duration kRecent = std::chrono::days(1);
 /// Bounds may be taken as exclusive, and stored times are coarser than ours.
 constexpr Duration kSeam = std::chrono::seconds(1);
 constexpr Duration kFirstSlice = std::chrono::days(1);
@@ -24,14 +28,7 @@ constexpr std::int64_t kManyItems = 20'000;
 /// A cursor younger than this is not checked for what vCenter may have forgotten since.
 constexpr Duration kSurelyKept = std::chrono::hours(1);
 
-std::string said_retention(const Reading& reading, const char* setting) {
-  const auto found = reading.settings.find(setting);
-  return found == reading.settings.end()
-             ? std::string()
-             : std::string(" (") + setting + " is " + found->second + ")";
-}
-
-/// One reading of one history, from `read_history`.
+/// One reading of what is new in one history, from `read_history`.
 class Pass {
  public:
   Pass(const Reading& reading, HistorySource& source, StreamRun& run)
@@ -41,26 +38,25 @@ class Pass {
 
  private:
   Answer<void> find_start();
-  Answer<std::optional<Instant>> oldest_served();
+  Answer<void> start_first();
   /// Whether vCenter's own setting vouches that it remembers everything since the cursor.
   bool surely_kept() const;
   Answer<void> skip_to(Instant oldest);
   Answer<void> read_slices();
   Answer<void> read_slice(std::optional<Instant> from, std::optional<Instant> to);
-  void watch_keys(const Activity& activity);
-  Answer<void> commit(const FactBatch& batch);
-  FactBatch batch() const;
+  void conclude();
+  Answer<void> commit(FactBatch&& batch);
 
   const Reading& reading_;
   HistorySource& source_;
   StreamRun& run_;
   Poll& poll_;
   HistoryCursor cursor_;
+  std::optional<KeyWatch> keys_;
   bool first_ = false;
+  Duration overlap_ = kOverlap;
   Instant to_;
   Instant known_until_;  ///< where the cursor stood when this reading began
-  std::optional<HistoryCursor::Newest> newest_;
-  bool restored_ = false;
   std::int64_t unusable_ = 0;
 };
 
@@ -71,67 +67,79 @@ Answer<void> Pass::read() {
   if (auto ready = source_.before(); !ready) return ready;
   if (auto found = find_start(); !found) return found;
   poll_.from = cursor_.begin;
+  keys_.emplace(cursor_.newest);
   if (auto done = read_slices(); !done) {
     // What was drained before the failure is known; the cursor stands there.
     poll_.to = cursor_.until;
     if (poll_.from < poll_.to) poll_.outcome = PollOutcome::Partial;
     return done;
   }
-  poll_.to = to_;
-  poll_.ended = reading_.now();
-  if (unusable_ > 0) {
-    poll_.outcome = PollOutcome::Partial;
-    poll_.reason = std::to_string(unusable_) + " items without a key or a time were left out";
-  } else if (!poll_.gaps.empty()) {
-    poll_.outcome = PollOutcome::Partial;
-    poll_.reason = poll_.gaps.front().reason;
-  }
-  cursor_.begin = cursor_.until = to_;
-  cursor_.newest = newest_;
-  FactBatch last = batch();
+  conclude();
+  FactBatch last;
   last.poll = poll_;
   source_.complete(last);
-  if (auto kept = commit(last); !kept) return kept;
+  if (auto kept = commit(std::move(last)); !kept) return kept;
   run_.recorded = true;
   return {};
 }
 
-Answer<std::optional<Instant>> Pass::oldest_served() {
-  std::optional<Instant> oldest;
-  const auto take = [&](std::string_view, Node element) -> Answer<void> {
-    if (!oldest) oldest = source_.began(element);
-    return {};
-  };
-  const auto one_page = []() -> Answer<bool> { return false; };
-  auto got = drain(reading_, source_.request_any(), source_.read_next(), take, one_page, 1);
-  if (!got) return tl::make_unexpected(got.error());
-  return oldest;
+void Pass::conclude() {
+  poll_.to = to_;
+  poll_.ended = reading_.now();
+  if (const auto lost = keys_->lost(source_.stream(), known_until_)) poll_.gaps.push_back(*lost);
+  settle_outcome(poll_, unusable_);
+  cursor_.begin = cursor_.until = to_;
+  cursor_.newest = keys_->newest();
+  if (overlap_ == kLookBack || first_) cursor_.looked_back = to_;
 }
 
 Answer<void> Pass::find_start() {
-  const auto kept = reading_.store.cursor(reading_.vcenter, poll_.stream);
-  if (!kept) return store_failed(kept.error());
-  const auto known = *kept ? parse_history_cursor(**kept) : std::nullopt;
-  first_ = !known;
-  if (known) cursor_ = *known;
-  known_until_ = known ? std::min(cursor_.until, to_) : to_;
-  newest_ = cursor_.newest;
-  if (known && to_ - known->until <= kSurelyKept) {
+  const auto known = kept_cursor(reading_, source_);
+  if (!known) return tl::make_unexpected(known.error());
+  if (!*known) return start_first();
+  cursor_ = **known;
+  known_until_ = std::min(cursor_.until, to_);
+  const bool never_back = cursor_.looked_back > to_;
+  if (never_back || to_ - cursor_.looked_back >= kLookBackEvery) overlap_ = kLookBack;
+  const bool asks_more = cursor_.asked != source_.asked();
+  if (to_ - cursor_.until <= kSurelyKept && !asks_more) {
     // A clock that was set back must not leave a window that ends before it begins.
-    cursor_.until = std::min(cursor_.until, to_);
+    cursor_.until = known_until_;
     cursor_.begin = std::min(cursor_.begin, cursor_.until);
     return {};
   }
-  const auto oldest = oldest_served();
+  const auto oldest = oldest_served(reading_, source_);
   if (!oldest) return tl::make_unexpected(oldest.error());
-  if (first_) {
-    cursor_.begin = cursor_.until = std::min(oldest->value_or(to_), to_);
-    cursor_.served = oldest->has_value();
-    return {};
+  if (asks_more) {
+    // What was not asked for then is in the past as well: all of it is read back once more.
+    cursor_.asked = source_.asked();
+    if (*oldest && **oldest < known_until_) {
+      const Instant low = cursor_.past ? std::min(cursor_.past->low, **oldest) : **oldest;
+      cursor_.past = HistoryCursor::Past{low, known_until_, known_until_};
+    }
   }
   const bool lost = cursor_.served && !surely_kept() && (!*oldest || **oldest > cursor_.until);
-  if (lost) return skip_to(std::min(oldest->value_or(to_), to_));
+  if (lost && to_ - cursor_.until > kSurelyKept)
+    return skip_to(std::min(oldest->value_or(to_), to_));
   cursor_.served = cursor_.served || oldest->has_value();
+  cursor_.until = known_until_;
+  cursor_.begin = std::min(cursor_.begin, cursor_.until);
+  return {};
+}
+
+Answer<void> Pass::start_first() {
+  const auto oldest = oldest_served(reading_, source_);
+  if (!oldest) return tl::make_unexpected(oldest.error());
+  first_ = true;
+  cursor_.served = oldest->has_value();
+  cursor_.asked = source_.asked();
+  cursor_.begin = std::min(oldest->value_or(to_), to_);
+  if (const Instant recent = to_ - kRecent; cursor_.begin < recent) {
+    cursor_.past = HistoryCursor::Past{cursor_.begin, recent, recent};
+    cursor_.begin = recent;
+  }
+  cursor_.until = cursor_.begin;
+  known_until_ = to_;
   return {};
 }
 
@@ -147,9 +155,7 @@ bool Pass::surely_kept() const {
 }
 
 Answer<void> Pass::skip_to(Instant oldest) {
-  const Gap gap{cursor_.until, oldest,
-                "vCenter no longer keeps what happened then" +
-                    said_retention(reading_, source_.retention_setting())};
+  const Gap gap{cursor_.until, oldest, forgotten(reading_, source_)};
   // Recorded together with the cursor's leap: a kill in what follows must not hide the gap.
   Poll told = poll_;
   told.from = cursor_.begin;
@@ -160,22 +166,24 @@ Answer<void> Pass::skip_to(Instant oldest) {
   told.gaps.push_back(gap);
   poll_.gaps.push_back(gap);
   cursor_.begin = cursor_.until = oldest;
-  FactBatch leap = batch();
+  FactBatch leap;
   leap.poll = std::move(told);
-  return commit(leap);
+  return commit(std::move(leap));
 }
 
 Answer<void> Pass::read_slices() {
-  // At first nothing bounds the oldest slice: whatever vCenter has is wanted.
+  // Where the past is not left for later nothing bounds the oldest slice: whatever vCenter has is
+  // wanted.
   std::optional<Instant> from;
-  if (!first_) from = cursor_.until - kOverlap;
+  if (!first_) from = cursor_.until - overlap_;
+  if (first_ && cursor_.past) from = cursor_.until - kSeam;
   Duration slice = kFirstSlice;
   while (to_ - cursor_.until > slice) {
     const std::int64_t before = poll_.read;
     const Instant end = cursor_.until + slice;
     if (auto done = read_slice(from, end); !done) return done;
     cursor_.until = end;
-    if (auto kept = commit(batch()); !kept) return kept;
+    if (auto kept = commit({}); !kept) return kept;
     from = end - kSeam;
     const std::int64_t items = poll_.read - before;
     if (items < kFewItems) slice = std::min(slice * 2, kLongestSlice);
@@ -186,112 +194,32 @@ Answer<void> Pass::read_slices() {
 }
 
 Answer<void> Pass::read_slice(std::optional<Instant> from, std::optional<Instant> to) {
-  std::vector<Activity> page;
-  const auto take = [&](std::string_view, Node element) -> Answer<void> {
-    ++poll_.read;
-    auto item = source_.understand(element);
-    if (item.unusable) ++unusable_;
-    if (item.activity) {
-      if (source_.keys_grow()) watch_keys(*item.activity);
-      source_.seen(*item.activity);
-      page.push_back(std::move(*item.activity));
-    }
-    return {};
+  const auto keep = [&](FactBatch&& page) { return commit(std::move(page)); };
+  const auto watch = [&](const Activity& activity) {
+    if (const auto key = source_.key_number(activity)) keys_->see(*key, activity.created);
   };
-  const auto keep = [&]() -> Answer<bool> {
-    FactBatch full = batch();
-    full.activities.swap(page);
-    if (auto kept = commit(full); !kept) return tl::make_unexpected(kept.error());
-    return true;
-  };
-  return drain(reading_, source_.request(from, to), source_.read_next(), take, keep);
-}
-
-void Pass::watch_keys(const Activity& activity) {
-  std::int32_t key = 0;
-  const char* end = activity.key.data() + activity.key.size();
-  if (std::from_chars(activity.key.data(), end, key).ptr != end) return;
-  // Compared with what earlier readings saw: within one, order and times may well differ.
-  const auto& before = cursor_.newest;
-  const bool later = before && activity.created > before->created;
-  if (later && !restored_ && !key_is_later(key, before->key)) {
-    restored_ = true;
-    newest_ = {key, activity.created};
-    if (known_until_ < activity.created)
-      poll_.gaps.push_back({known_until_, activity.created,
-                            "event keys went back from " + std::to_string(before->key) + " to " +
-                                activity.key + ": vCenter was restored from a backup"});
-  }
-  if (!newest_) newest_ = {key, activity.created};
-  if (key_is_later(key, newest_->key)) newest_->key = key;
-  newest_->created = std::max(newest_->created, activity.created);
-}
-
-FactBatch Pass::batch() const {
-  FactBatch batch;
-  batch.vcenter = reading_.vcenter;
-  batch.recorded_at = reading_.now();
-  batch.cursor.emplace(poll_.stream, cursor_.to_text());
-  return batch;
-}
-
-Answer<void> Pass::commit(const FactBatch& batch) {
-  const auto counts = reading_.store.commit(batch);
-  if (!counts) return store_failed(counts.error());
-  run_.add(*counts);
+  SliceReader reader(reading_, source_, cursor_.tells_latest, keep, watch);
+  SliceResult result;
+  const auto done =
+      reader.read({from, to, cursor_.until, to.value_or(to_), cursor_.hidden}, result);
+  poll_.read += result.read;
+  unusable_ += result.unusable;
+  if (!done) return done;
+  cursor_.hidden = result.hidden_last;
+  poll_.gaps.insert(poll_.gaps.end(), result.gaps.begin(), result.gaps.end());
   return {};
+}
+
+Answer<void> Pass::commit(FactBatch&& batch) {
+  return commit_history(reading_, source_, cursor_, std::move(batch), run_);
 }
 
 }  // namespace
 
 Answer<void> read_history(const Reading& reading, HistorySource& source, StreamRun& run) {
-  return Pass(reading, source, run).read();
-}
-
-Answer<void> drain(const Reading& reading, const Envelope& request, Method read_next,
-                   const soap::Client::OnElement& take, const std::function<Answer<bool>()>& page,
-                   int page_size) {
-  auto& client = reading.session.client();
-  EntityRef collector;
-  const auto made = [&](std::string_view, Node returned) -> Answer<void> {
-    collector = soap::reference_of(returned);
-    return {};
-  };
-  if (auto got = client.call(request, soap::Client::kReturnvals, made, reading.stop); !got)
-    return got;
-  if (collector.empty())
-    return failed(Failure::Kind::Malformed, "no collector in the answer",
-                  client.where(request.method()));
-
-  Envelope size(Method::SetCollectorPageSize, collector);
-  size.number("maxCount", page_size);
-  auto got = client.call(size, reading.stop);
-  if (got) got = client.call(Envelope(Method::RewindCollector, collector), reading.stop);
-  while (got) {
-    std::int64_t items = 0;
-    const auto count = [&](std::string_view name, Node element) -> Answer<void> {
-      if (name != "returnval") return {};
-      ++items;
-      return take(name, element);
-    };
-    Envelope next(read_next, collector);
-    next.number("maxCount", page_size);
-    got = client.call(next, soap::Client::kReturnvals, count, reading.stop);
-    if (!got || items == 0) break;
-    const auto more = page();
-    if (!more) got = tl::make_unexpected(more.error());
-    if (more && !*more) break;
-  }
-  using Kind = Failure::Kind;
-  const bool reachable =
-      got || (got.error().kind != Kind::Stopped && got.error().kind != Kind::NotAuthenticated &&
-              got.error().kind != Kind::Unreachable);
-  if (reachable) {
-    // Collectors are few per session; one that cannot be destroyed ends with the session.
-    const auto ended = client.call(Envelope(Method::DestroyCollector, collector), reading.stop);
-    if (got && !ended && ended.error().kind == Kind::Stopped) return ended;
-  }
-  return got;
+  auto done = Pass(reading, source, run).read();
+  if (!done) name_privilege(source, done.error());
+  return done;
 }
 
 }  // namespace plumbline::collector::sources

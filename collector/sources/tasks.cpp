@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "collector/soap/fault.h"
+#include "collector/sources/history_collector.h"
 
 namespace plumbline::collector::sources {
 namespace {
@@ -78,7 +79,20 @@ class TaskSource final : public HistorySource {
     return ask;
   }
   Method read_next() const override { return Method::ReadNextTasks; }
+  const char* stream() const override { return streams::kTasks; }
   const char* retention_setting() const override { return "task.maxAge"; }
+  std::optional<Instant> placed(Node element) const override {
+    return time_of(element, "completeTime");
+  }
+  std::optional<std::int32_t> key_number(const Activity& activity) const override {
+    const std::string_view digits =
+        std::string_view(activity.key).substr(activity.key.rfind('-') + 1);
+    std::int64_t key = 0;
+    const char* end = digits.data() + digits.size();
+    const auto read = std::from_chars(digits.data(), end, key);
+    if (digits.empty() || read.ptr != end || read.ec != std::errc()) return std::nullopt;
+    return static_cast<std::int32_t>(key);
+  }
   Item understand(Node element) const override { return activity_of_task(element); }
   std::optional<Instant> began(Node element) const override {
     return time_of(element, "queueTime");
@@ -102,7 +116,7 @@ Answer<void> TaskSource::before() {
   was_open_ = std::move(*known);
   Envelope ask(Method::CreateCollectorForTasks, reading_.session.content().task_manager);
   ask.open("filter").value("state", "queued").value("state", "running").close();
-  const auto take = [&](std::string_view, Node info) -> Answer<void> {
+  const auto take = [&](Node info) -> Answer<void> {
     const std::string state = child_text(info, "state");
     if (state != "queued" && state != "running") return {};
     if (auto work = open_work_of(info)) open_.push_back(std::move(*work));
@@ -136,9 +150,9 @@ HistorySource::Item activity_of_task(Node info) {
   Activity activity;
   activity.stream = ActivityStream::Tasks;
   activity.key = child_text(info, "key");
-  if (activity.key.empty() || !queued) return {std::nullopt, true};
+  if (activity.key.empty() || !queued) return {std::nullopt, true, false, 0};
   const std::string state = child_text(info, "state");
-  if (state != "success" && state != "error") return {std::nullopt, false};
+  if (state != "success" && state != "error") return {std::nullopt, false, false, 0};
   activity.created = *queued;
   activity.class_id = child_text(info, "descriptionId");
   if (activity.class_id.empty()) activity.class_id = "Task";
@@ -159,12 +173,23 @@ HistorySource::Item activity_of_task(Node info) {
        {std::pair("activation_id", "activationId"), std::pair("change_tag", "changeTag")})
     if (std::string value = child_text(info, member); !value.empty())
       activity.details.emplace_back(name, std::move(value));
-  return {std::move(activity), false};
+  for (const auto& [name, member] :
+       {std::pair("alarm", "alarm"), std::pair("scheduled_task", "scheduledTask")})
+    if (EntityRef ref = soap::reference_of(child(child(info, "reason"), member)); !ref.empty())
+      activity.details.emplace_back(name, std::move(ref.moid));
+  std::sort(activity.details.begin(), activity.details.end());
+  return {std::move(activity), false, false, 0};
 }
 
 Answer<void> read_tasks(const Reading& reading, std::set<std::string>& missing, StreamRun& run) {
   TaskSource source(reading, missing);
   return read_history(reading, source, run);
+}
+
+Answer<void> read_past_tasks(const Reading& reading, StreamRun& run) {
+  std::set<std::string> missing;
+  TaskSource source(reading, missing);
+  return read_past_history(reading, source, run);
 }
 
 }  // namespace plumbline::collector::sources

@@ -13,6 +13,9 @@ namespace plumbline::collector::sources {
 /// one more sweep (`missing` remembers it between sweeps), then the store ends it as lost.
 Answer<void> read_tasks(const Reading& reading, std::set<std::string>& missing, StreamRun& run);
 
+/// One turn at reading back what `read_tasks` left of the past.
+Answer<void> read_past_tasks(const Reading& reading, StreamRun& run);
+
 /// One TaskInfo as an Activity; unusable without a key or queueTime, nothing while it is not done.
 HistorySource::Item activity_of_task(Node info);
 

@@ -5,7 +5,6 @@
 
 #include "collector/soap/element.h"
 #include "collector/sources/events.h"
-#include "collector/sources/history_cursor.h"
 #include "collector/sources/principal.h"
 #include "collector/sources/property_reader.h"
 #include "collector/sources/property_value.h"
@@ -58,7 +57,7 @@ TEST(Event, BecomesAnActivityWithServerTimeInUtc) {
   EXPECT_EQ(a.entity, (EntityRef{"VirtualMachine", "vm-42"})) << "the VM ranks before its host";
   EXPECT_EQ(a.chain, 8100);
   EXPECT_EQ(a.outcome, Outcome::Occurred);
-  EXPECT_THAT(a.details, IsEmpty());
+  EXPECT_THAT(a.details, ElementsAre(Pair("host", "host-9")));
 }
 
 TEST(Event, NamesWhatAReconfigurationTouched) {
@@ -67,19 +66,20 @@ TEST(Event, NamesWhatAReconfigurationTouched) {
             "<template>false</template><configSpec><numCPUs>4</numCPUs>"
             "<memoryMB>8192</memoryMB><deviceChange><a/></deviceChange><deviceChange/>"
             "</configSpec></returnval>");
-  EXPECT_THAT(a.details, ElementsAre(Pair("fields", "deviceChange,memoryMB,numCPUs"),
-                                     Pair("memory_mb", "8192"), Pair("num_cpus", "4")));
+  EXPECT_THAT(a.details,
+              ElementsAre(Pair("fields", "deviceChange,memoryMB,numCPUs"), Pair("host", "host-9"),
+                          Pair("memory_mb", "8192"), Pair("num_cpus", "4")));
 }
 
 TEST(Event, KnowsWhereAVmCameFrom) {
   const std::string source = "<name>gold</name><vm type=\"VirtualMachine\">vm-7</vm></";
   const auto cloned = event(std::string("<returnval xsi:type=\"VmClonedEvent\">") + kEventHead +
                             kVm + "<sourceVm>" + source + "sourceVm></returnval>");
-  EXPECT_THAT(cloned.details, ElementsAre(Pair("source", "vm-7")));
+  EXPECT_THAT(cloned.details, ElementsAre(Pair("host", "host-9"), Pair("source", "vm-7")));
   const auto deployed = event(std::string("<returnval xsi:type=\"VmDeployedEvent\">") + kEventHead +
                               kVm + "<srcTemplate>" + source + "srcTemplate></returnval>");
-  EXPECT_THAT(deployed.details,
-              ElementsAre(Pair("source", "vm-7"), Pair("source_template", "true")));
+  EXPECT_THAT(deployed.details, ElementsAre(Pair("host", "host-9"), Pair("source", "vm-7"),
+                                            Pair("source_template", "true")));
 }
 
 TEST(Event, OfAnExtensionIsItsEventTypeId) {
@@ -224,29 +224,6 @@ TEST(Principal, IsOneAccountInBothSpellings) {
   EXPECT_TRUE(same_principal("svc-p", "VSPHERE.LOCAL\\svc-p"));
   EXPECT_FALSE(same_principal("svc-p@corp", "VSPHERE.LOCAL\\svc-p"));
   EXPECT_FALSE(same_principal("", ""));
-}
-
-TEST(HistoryCursor, SurvivesBeingWrittenAndNothingElse) {
-  HistoryCursor cursor{from_micros(1'000'001), from_micros(2'000'002), true, std::nullopt};
-  EXPECT_FALSE(parse_history_cursor(cursor.to_text())->newest);
-  cursor.newest = {-7, from_micros(3)};
-  const auto read = parse_history_cursor(cursor.to_text());
-  ASSERT_TRUE(read);
-  EXPECT_EQ(read->begin, cursor.begin);
-  EXPECT_EQ(read->until, cursor.until);
-  EXPECT_TRUE(read->served);
-  EXPECT_EQ(read->newest->key, -7);
-  EXPECT_EQ(read->newest->created, from_micros(3));
-  for (const char* wrong : {"", "2 1 2 1", "1 x 2 1", "1 1"})
-    EXPECT_FALSE(parse_history_cursor(wrong)) << wrong;
-}
-
-TEST(HistoryCursor, KeysWrapAndStillGrow) {
-  EXPECT_TRUE(key_is_later(2, 1));
-  EXPECT_FALSE(key_is_later(1, 1));
-  EXPECT_FALSE(key_is_later(1, 2));
-  EXPECT_TRUE(key_is_later(-2147483647 - 1, 2147483647));
-  EXPECT_FALSE(key_is_later(2147483647, -2147483647 - 1));
 }
 
 }  // namespace
