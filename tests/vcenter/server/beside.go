@@ -22,6 +22,12 @@ type beside struct {
 	scheduledIDs int
 	profiles     []*item
 	profileIDs   int
+	categories   []*category
+	tags         []*tag
+	tagsByName   map[string]*tag // by category and name
+	libraries    []*library
+	items        []*libraryItem
+	images       map[*item]*image // by cluster
 }
 
 // defaultSwitches are those of an estate that names none.
@@ -44,6 +50,9 @@ func (w *world) furnish(e timeline.Estate) {
 	w.installAlarms()
 	w.installScheduledTasks()
 	w.installProfiles()
+	w.installTags()
+	w.installLibrary()
+	w.installImages()
 	w.inventory.touches = nil // nobody has looked yet
 }
 
@@ -77,6 +86,12 @@ func (w *world) applyFurther(c *timeline.Change) {
 		w.setLicense(c.SetLicense)
 	case c.SetScheduledTask != nil:
 		w.setScheduledTask(c.SetScheduledTask)
+	case c.SetTag != nil:
+		w.setTag(c.SetTag)
+	case c.SetLibraryItem != nil:
+		w.setLibraryItem(c.SetLibraryItem)
+	case c.SetImage != nil:
+		w.setImage(c.SetImage)
 	case c.SetProfile != nil:
 		w.setProfile(c.SetProfile)
 	case c.SetCompliance != nil:

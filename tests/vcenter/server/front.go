@@ -26,6 +26,7 @@ type Counts struct {
 	BytesOut     int64          `json:"bytes_out"` // as sent, compressed or not
 	FaultsActed  int            `json:"faults_acted"`
 	Connections  int            `json:"connections"`
+	REST         RESTSessions   `json:"rest_sessions"`
 }
 
 // front is the HTTP side of the service: counting, faults on demand, compression.
@@ -61,6 +62,7 @@ func (f *front) snapshot() Counts {
 	defer s.mu.Unlock()
 	out.Logins, out.FailedLogins, out.Logouts = s.opened, s.refused, s.closed
 	out.OpenSessions = len(s.open)
+	out.REST = RESTSessions{Open: len(s.rest), Opened: s.restOpened}
 	for user := range s.accounts {
 		if s.locked(user) {
 			out.Locked++
@@ -76,10 +78,14 @@ func (f *front) reset() {
 	s := f.service.sessions
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.opened, s.refused, s.closed = 0, 0, 0
+	s.opened, s.refused, s.closed, s.restOpened = 0, 0, 0, 0
 }
 
 func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if isREST(r.URL.Path) {
+		f.serveREST(w, r)
+		return
+	}
 	if r.URL.Path != "/sdk" && r.URL.Path != "/sdk/" {
 		http.NotFound(w, r)
 		return

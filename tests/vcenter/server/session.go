@@ -60,6 +60,8 @@ type sessions struct {
 	wrong    map[string]int    // user → wrong passwords in a row
 	// user → effective privileges, where they are not the usual ones
 	privileges map[string][]string
+	rest       map[string]string // token → user
+	restOpened int
 	lock       int // wrong passwords that lock an account; 0: none do
 	opened     int
 	closed     int
@@ -79,17 +81,57 @@ func (s *sessions) find(r *http.Request) *session {
 func (s *sessions) login(user, password, agent string, now time.Time) *session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	want, ok := s.accounts[user]
-	if !ok || want != password || s.locked(user) {
-		s.refused++
-		s.wrong[user]++
+	if !s.admit(user, password) {
 		return nil
 	}
-	s.wrong[user] = 0
 	made := newSession(user, agent, now)
 	s.open[made.key] = made
 	s.opened++
 	return made
+}
+
+// admit checks a password and counts wrong ones, of SOAP and REST together.
+func (s *sessions) admit(user, password string) bool {
+	want, ok := s.accounts[user]
+	if !ok || want != password || s.locked(user) {
+		s.refused++
+		s.wrong[user]++
+		return false
+	}
+	s.wrong[user] = 0
+	return true
+}
+
+// openREST makes a session of the REST API and gives its token.
+func (s *sessions) openREST(user, password string) (string, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.admit(user, password) {
+		return "", false
+	}
+	token := make([]byte, 16)
+	_, _ = rand.Read(token)
+	if s.rest == nil {
+		s.rest = map[string]string{}
+	}
+	s.rest[hex.EncodeToString(token)] = user
+	s.restOpened++
+	return hex.EncodeToString(token), true
+}
+
+// enterREST finds who calls; false when no session does.
+func (s *sessions) enterREST(c *restCall) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	user, ok := s.rest[c.request.Header.Get(restHeader)]
+	c.user = user
+	return ok
+}
+
+func (s *sessions) closeREST(token string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.rest, token)
 }
 
 // locked tells whether even the right password is refused.
@@ -110,6 +152,7 @@ func (s *sessions) expire() int {
 	defer s.mu.Unlock()
 	n := len(s.open)
 	s.open = map[string]*session{}
+	s.rest = nil
 	return n
 }
 
