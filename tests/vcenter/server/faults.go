@@ -46,7 +46,8 @@ type FaultSettings struct {
 	DuplicatePages   *bool        `json:"duplicate_pages"`
 	ShufflePages     *bool        `json:"shuffle_pages"`
 	SwapPages        *bool        `json:"swap_pages"`
-	NoDeltas         *bool        `json:"no_deltas"` // WaitForUpdatesEx never tells what changed
+	NoDeltas         *bool        `json:"no_deltas"`    // WaitForUpdatesEx never tells what changed
+	MaxElements      *int         `json:"max_elements"` // XML elements in a request
 }
 
 var faultKinds = map[string]bool{"soap": true, "http": true, "delay": true, "reset": true,
@@ -65,6 +66,7 @@ type faults struct {
 	always bool // no gzip even when all is well
 	pages  delivery
 	mute   bool // no deltas
+	most   int  // elements in a request; 0: as many as a vCenter takes
 }
 
 func (f *faults) set(s FaultSettings) error {
@@ -114,6 +116,9 @@ func (f *faults) set(s FaultSettings) error {
 	if s.StrictProperties != nil {
 		f.strict = *s.StrictProperties
 	}
+	if s.MaxElements != nil {
+		f.most = *s.MaxElements
+	}
 	if s.Gzip != nil {
 		f.plain = !*s.Gzip
 	}
@@ -132,6 +137,7 @@ func (f *faults) clear() {
 	defer f.mu.Unlock()
 	f.rules, f.rows, f.offset, f.page, f.strict = nil, nil, 0, 0, false
 	f.plain, f.pages, f.mute = f.always, delivery{}, false
+	f.most = 0
 }
 
 // due gives the rules that act on this call; every matching rule counts it.
@@ -181,6 +187,15 @@ func (f *faults) noDeltas() bool {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
 	return f.mute
+}
+
+func (f *faults) elements() int {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	if f.most > 0 {
+		return f.most
+	}
+	return 500000
 }
 
 func (f *faults) gzip() bool {

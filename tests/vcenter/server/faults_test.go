@@ -138,6 +138,22 @@ func TestADelayGrowsWithTheCallsUnderWay(t *testing.T) {
 	}
 }
 
+func TestARequestOfTooManyElementsIsRefused(t *testing.T) {
+	s, c := serve(t, NewQuiet(1, 1, 1, start))
+	control(t, s, "POST", "/faults", object{"max_elements": 20})
+	if _, err := methods.GetCurrentTime(context.Background(), c); err != nil {
+		t.Error("a small request:", err)
+	}
+	paths := strings.Split(strings.Repeat("name ", 19)+"name", " ")
+	_, _, err := retrieve(t, c, "VirtualMachine", 0, paths...)
+	if err == nil || !strings.Contains(err.Error(), "element count exceeds configured maximum 20") {
+		t.Error("a big request:", err)
+	}
+	if got := counts(t, s); got.Largest < 20*len("<pathSet>name</pathSet>") || got.Together != 1 {
+		t.Error("counts:", got.Largest, got.Together)
+	}
+}
+
 func TestTheNthCallFails(t *testing.T) {
 	s, _ := serve(t, NewQuiet(1, 1, 1, start))
 	control(t, s, "POST", "/faults", object{"faults": []object{

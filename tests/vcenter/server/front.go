@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"crypto/tls"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -22,6 +23,8 @@ type Counts struct {
 	Logouts      int            `json:"logouts"`
 	OpenSessions int            `json:"open_sessions"`
 	Locked       int            `json:"locked_accounts"`
+	Together     int            `json:"most_together"` // calls under way at the same moment
+	Largest      int            `json:"largest_request"`
 	BytesIn      int64          `json:"bytes_in"`
 	BytesOut     int64          `json:"bytes_out"` // as sent, compressed or not
 	FaultsActed  int            `json:"faults_acted"`
@@ -40,6 +43,22 @@ type front struct {
 
 func newFront(s *service) *front {
 	return &front{service: s, counts: Counts{Calls: map[string]int{}}}
+}
+
+// enter counts a call in; what it gives counts it out.
+func (f *front) enter(name string, size int) func() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.counts.Calls[name]++
+	f.counts.BytesIn += int64(size)
+	f.counts.Largest = larger(f.counts.Largest, size)
+	f.underWay++
+	f.counts.Together = larger(f.counts.Together, f.underWay)
+	return func() {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.underWay--
+	}
 }
 
 // delay is how long a rule of kind delay holds a call: longer while others are under way.
@@ -103,16 +122,11 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		name = method.Name
 	}
-	f.mu.Lock()
-	f.counts.Calls[name]++
-	f.counts.BytesIn += int64(len(body))
-	f.underWay++
-	f.mu.Unlock()
-	defer func() {
-		f.mu.Lock()
-		f.underWay--
-		f.mu.Unlock()
-	}()
+	defer f.enter(name, len(body))()
+	// A vCenter counts the elements while it parses.
+	if most := f.service.faults.elements(); err == nil && bytes.Count(body, []byte("</")) > most {
+		err = fmt.Errorf("XML document element count exceeds configured maximum %d", most)
+	}
 
 	var spoil *FaultRule // what happens to the body on its way
 	for _, rule := range f.service.faults.due(name) {
