@@ -144,26 +144,19 @@ func (p *performance) metrics(kind string, period int32) []types.PerfMetricId {
 	return out
 }
 
-// spread is the time in which an entity has samples: a machine that is switched off has none, and
-// none is older than its entity.
-func (p *performance) spread(it *item) (from int64, any bool) {
-	vm, ok := it.object.(*mo.VirtualMachine)
-	if !ok {
-		return 0, true
+// born is when the first samples of an entity were taken (Unix time): none is older than a machine.
+func born(it *item) int64 {
+	if vm, ok := it.object.(*mo.VirtualMachine); ok && vm.Config != nil &&
+		vm.Config.CreateDate != nil {
+		return vm.Config.CreateDate.Unix()
 	}
-	if vm.Config != nil && vm.Config.CreateDate != nil {
-		from = vm.Config.CreateDate.Unix()
-	}
-	return from, vm.Runtime.PowerState == types.VirtualMachinePowerStatePoweredOn
+	return 0
 }
 
 // times lists the ends of an entity's samples after `from` and until `to` (Unix) that can be read
-// at now; truth: that ever can, retention and lateness aside. It needs the lock.
-func (p *performance) times(it *item, period int32, from, to, now int64, truth bool) []int64 {
-	born, any := p.spread(it)
-	if !any {
-		return nil
-	}
+// at now; truth: that ever can, retention and lateness aside. It needs the locks.
+func (p *performance) times(w *world, it *item, period int32, from, to, now int64,
+	truth bool) []int64 {
 	length := int64(3600)
 	if period != realtimePeriod {
 		v := p.interval(period)
@@ -176,8 +169,8 @@ func (p *performance) times(it *item, period int32, from, to, now int64, truth b
 	if oldest := now - length; from < oldest && !truth {
 		from = oldest
 	}
-	if from < born {
-		from = born
+	if first := born(it); from < first {
+		from = first
 	}
 	if to > now {
 		to = now
@@ -187,7 +180,7 @@ func (p *performance) times(it *item, period int32, from, to, now int64, truth b
 		if !truth && p.late > 0 && at/step%p.lateEvery == 0 && at+int64(p.late/time.Second) > now {
 			continue
 		}
-		missing := false
+		missing := !w.measured(it, at)
 		for i := range p.holes {
 			h := &p.holes[i]
 			missing = missing || h.Counter == "" && h.covers(it.ref.Value, period, at)

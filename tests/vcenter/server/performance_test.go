@@ -15,6 +15,8 @@ import (
 	"github.com/vmware/govmomi/vim25/mo"
 	"github.com/vmware/govmomi/vim25/soap"
 	"github.com/vmware/govmomi/vim25/types"
+
+	"plumbline/vcenter/timeline"
 )
 
 type sample struct {
@@ -231,6 +233,33 @@ func TestNotEveryMachineHasSamples(t *testing.T) {
 	q.MaxSample = 0
 	res, _ = query(c, q)
 	want(t, "an hour of them", len(samples(t, res[0])), 180)
+}
+
+func TestWhatIsSwitchedOffKeepsItsOldSamples(t *testing.T) {
+	s, c := serve(t, NewQuiet(4, 2, 1, start))
+	vm, host := s.world.inventory.kinds["VirtualMachine"][3], s.world.inventory.kinds["HostSystem"][0]
+	advance(t, s, time.Hour)
+	flip := func(on bool) {
+		lost := !on
+		control(t, s, "POST", "/steps", []timeline.Step{
+			{Change: &timeline.Change{SetVM: &timeline.SetVM{Name: vm.name, On: &on}}},
+			{Change: &timeline.Change{SetHost: &timeline.SetHost{Name: host.name,
+				Disconnected: &lost}}}})
+	}
+	flip(false)
+	advance(t, s, time.Hour)
+	flip(true)
+	advance(t, s, time.Hour)
+	for _, it := range []*item{vm, host} {
+		res, err := query(c, spec(t, it.ref, 300, start, start.Add(3*time.Hour), "cpu.usage.average"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := samples(t, res[0])
+		want(t, "samples of two hours", len(got), 24)
+		want(t, "the last before", got[11].at, start.Add(time.Hour))
+		want(t, "the first after", got[12].at, start.Add(2*time.Hour+5*time.Minute))
+	}
 }
 
 func TestLateSamplesAndHoles(t *testing.T) {

@@ -84,7 +84,7 @@ func (c *call) availableMetrics(p *performance, req *types.QueryAvailablePerfMet
 		return f
 	}
 	res := &types.QueryAvailablePerfMetricResponse{}
-	if _, any := p.spread(it); !any {
+	if !measurable(it) {
 		return c.answer(res)
 	}
 	if req.IntervalId != 0 {
@@ -190,7 +190,7 @@ func (c *call) specified(p *performance, q *types.PerfQuerySpec) (*wanted, int, 
 	if cluster, ok := it.object.(*mo.ClusterComputeResource); ok && p.byHost {
 		weight *= larger(len(cluster.Host), 1)
 	}
-	w.times = p.times(it, w.period, from, to, now, false)
+	w.times = p.times(c.service.world, it, w.period, from, to, now, false)
 	if n := len(w.times) - int(q.MaxSample); q.MaxSample > 0 && w.period == realtimePeriod && n > 0 {
 		w.times = w.times[n:] // the newest; of historical intervals it limits nothing
 	}
@@ -305,7 +305,7 @@ func (w *world) truth(p *performance, entity, counter, instance string, period i
 	}
 	s := newSeries(entity, info, instance)
 	var times, values []int64
-	for _, at := range p.times(it, period, from, to, now, !served) {
+	for _, at := range p.times(w, it, period, from, to, now, !served) {
 		if !p.punched(entity, counter, period, at) {
 			times, values = append(times, at), append(values, s.value(int64(period), at))
 		}

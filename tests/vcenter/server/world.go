@@ -32,6 +32,7 @@ type world struct {
 	lostTasks  []*taskRecord
 	ids        reissue
 	storms     []*storm // not yet over
+	switched   map[types.ManagedObjectReference][]switching
 }
 
 func newWorld(source timeline.Source, firstKey int32) *world {
@@ -116,6 +117,7 @@ func (w *world) step(s *timeline.Step) {
 		w.history.addEvent(eventRecord{created: micro(created), class: or(e.TypeID, e.Class),
 			user: e.User, chain: e.Chain, said: w.speak(e)})
 	case s.Change != nil:
+		w.note(s.Change)
 		w.apply(s.Change)
 	}
 }
