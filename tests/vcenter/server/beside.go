@@ -45,6 +45,8 @@ func (w *world) furnish(e timeline.Estate) {
 	for _, s := range switches {
 		w.addSwitch(s)
 	}
+	w.installRules()
+	w.installSnapshots()
 	w.installRights()
 	w.installLicenses()
 	w.installAlarms()

@@ -155,11 +155,14 @@ func (w *world) addHost(h timeline.Host) *item {
 				Mounted: isOn, Accessible: isOn}})
 		}
 	}
-	for _, network := range in.kinds["Network"] {
-		o.Network = append(o.Network, network.ref)
-		n := network.object.(*mo.Network)
-		n.Host = append(n.Host, ref)
+	for _, kind := range []string{"Network", portgroupKind} {
+		for _, network := range in.kinds[kind] {
+			o.Network = append(o.Network, network.ref)
+			n := networkPart(network)
+			n.Host = append(n.Host, ref)
+		}
 	}
+	w.joinSwitches(it, true)
 	if cluster != nil {
 		w.resize(cluster, it, 1)
 	}

@@ -89,6 +89,14 @@ func (w *world) setVM(c *timeline.SetVM) {
 		w.placeVM(it, c.Host)
 		paths = append(paths, "runtime", "resourcePool")
 	}
+	if c.Consolidate != nil {
+		o.Runtime.ConsolidationNeeded = yes(*c.Consolidate)
+		paths = append(paths, "runtime")
+	}
+	if c.Connection != "" {
+		o.Runtime.ConnectionState = types.VirtualMachineConnectionState(c.Connection)
+		paths = append(paths, "runtime")
+	}
 	if c.Network != "" {
 		w.plugVM(it, c.Network)
 		config.Modified = w.moment
@@ -163,6 +171,7 @@ func (w *world) removeHost(name string) {
 		n := networkPart(in.get(ref))
 		n.Host = without(n.Host, it.ref)
 	}
+	w.joinSwitches(it, false)
 	if it.parent.ref.Type == "ClusterComputeResource" {
 		w.resize(it.parent, it, -1)
 	}

@@ -71,6 +71,12 @@ var hostOptions = map[string]interface{}{
 	"VMkernel.Boot.execInstalledOnly":                        true,
 	"VMkernel.Boot.hyperthreading":                           true,
 	"VMkernel.Boot.hyperthreadingMitigation":                 false,
+	"NFS.HeartbeatMaxFailures":                               int64(10),
+	"NFS.HeartbeatTimeout":                                   int64(5),
+	"NFS.MaxQueueDepth":                                      int64(4294967295),
+	"Net.TcpipHeapSize":                                      int64(32),
+	"Syslog.global.auditRecord.remoteEnable":                 true,
+	"Syslog.global.certificate.strictX509Compliance":         false,
 	"VMkernel.Boot.storageMaxPaths":                          int64(1024),
 }
 

@@ -72,6 +72,8 @@ func (w *world) addVM(v *timeline.VM) *item {
 	o.Summary.Vm = &ref
 	o.Summary.Storage = &types.VirtualMachineStorageSummary{
 		Committed: 40 << 30, Uncommitted: 10 << 30, Unshared: 40 << 30, Timestamp: created}
+	tools(o)
+	o.Runtime.ConsolidationNeeded = isOff
 	w.power(o, v.On && !v.Template)
 	w.protect(o)
 	summarize(o)

@@ -121,7 +121,7 @@ func extra(key, value string) types.BaseOptionValue {
 	return &types.OptionValue{Key: key, Value: value}
 }
 
-// What every machine's extraConfig says, and what hardening adds: complete in one machine of four,
+// What every machine's extraConfig says, and what hardening adds: complete in one machine of six,
 // in most nothing, for what is undefined has a secure default.
 var (
 	plainExtra = []types.BaseOptionValue{extra("ethernet0.pciSlotNumber", "192"),
@@ -130,8 +130,14 @@ var (
 	hardenedExtra = []types.BaseOptionValue{extra("RemoteDisplay.maxConnections", "1"),
 		extra("isolation.device.connectable.disable", "TRUE"),
 		extra("isolation.tools.copy.disable", "TRUE"),
-		extra("isolation.tools.paste.disable", "TRUE"),
-		extra("tools.guestlib.enableHostInfo", "FALSE")}
+		extra("isolation.tools.diskShrink.disable", "TRUE"),
+		extra("isolation.tools.diskWiper.disable", "TRUE"),
+		extra("isolation.tools.dnd.disable", "TRUE"),
+		extra("isolation.tools.paste.disable", "TRUE"), extra("log.keepOld", "10"),
+		extra("log.rotateSize", "2048000"), extra("mks.enable3d", "FALSE"),
+		extra("tools.guest.desktop.autolock", "TRUE"),
+		extra("tools.guestlib.enableHostInfo", "FALSE"),
+		extra("tools.setInfo.sizeLimit", "1048576")}
 	loosenedExtra = [][]types.BaseOptionValue{
 		{extra("isolation.tools.copy.disable", "FALSE")},
 		{extra("tools.guestlib.enableHostInfo", "TRUE")},
@@ -144,7 +150,7 @@ func (w *world) extraConfigOf(o *mo.VirtualMachine, it *item) []types.BaseOption
 	out = append(out, plainExtra...)
 	out = append(out, extra("nvram", o.Config.Name+".nvram"), extra("viv.moid", it.ref.Value))
 	uuid := o.Config.InstanceUuid
-	if trait(4, uuid, "hardened") == 0 {
+	if trait(6, uuid, "hardened") == 0 {
 		out = append(out, hardenedExtra...)
 	} else if n := trait(45, uuid, "loosened"); int(n) < len(loosenedExtra) {
 		out = append(out, loosenedExtra[n]...)

@@ -74,10 +74,31 @@ func (w *world) addSwitch(s timeline.Switch) {
 			Vendor: "VMware, Inc.", Version: "8.0.0"},
 	}}
 	it := in.add(o, ref, s.Name, w.places.networks)
+	for _, host := range in.kinds["HostSystem"] {
+		if !host.gone {
+			o.Summary.HostMember = append(o.Summary.HostMember, host.ref)
+		}
+	}
+	o.Summary.NumHosts = int32(len(o.Summary.HostMember))
 	w.child(w.places.networks, ref)
 	w.addPortgroup(it, timeline.Portgroup{Name: s.Name + "-DVUplinks", Uplink: true})
 	for _, p := range s.Portgroups {
 		w.addPortgroup(it, p)
+	}
+}
+
+// joinSwitches makes a host a member of every distributed switch, or no longer.
+func (w *world) joinSwitches(host *item, joins bool) {
+	for _, it := range w.inventory.kinds["VmwareDistributedVirtualSwitch"] {
+		s := &it.object.(*mo.VmwareDistributedVirtualSwitch).Summary
+		s.HostMember = append([]types.ManagedObjectReference{}, s.HostMember...)
+		if joins {
+			s.HostMember = append(s.HostMember, host.ref)
+		} else {
+			s.HostMember = without(s.HostMember, host.ref)
+		}
+		s.NumHosts = int32(len(s.HostMember))
+		w.inventory.changed(it, "summary")
 	}
 }
 
@@ -106,6 +127,9 @@ func (w *world) addPortgroup(on *item, p timeline.Portgroup) {
 	for _, host := range in.kinds["HostSystem"] {
 		if !host.gone {
 			o.Network.Host = append(o.Network.Host, host.ref)
+			h := host.object.(*mo.HostSystem)
+			h.Network = append(h.Network, ref)
+			in.changed(host, "network")
 		}
 	}
 	o.Key = ref.Value

@@ -94,6 +94,24 @@ func (w *world) setCluster(c *timeline.SetCluster) {
 	}
 }
 
+// installRules keeps three pairs of machines apart in each of the first clusters; one pair stands on
+// one host.
+func (w *world) installRules() {
+	machines := w.inventory.kinds["VirtualMachine"]
+	for i, cluster := range w.inventory.kinds["ClusterComputeResource"] {
+		for n := 0; n < 3 && i < 2; n++ {
+			a, b := 20*i+2*n, 20*i+2*n+1
+			if b >= len(machines) {
+				return
+			}
+			kept := i > 0 || n > 0
+			w.setRule(&timeline.SetRule{Cluster: cluster.name, Apart: true, InCompliance: &kept,
+				Name: "keep apart " + machines[a].name + " and " + machines[b].name,
+				VMs:  []string{machines[a].name, machines[b].name}})
+		}
+	}
+}
+
 // setRule keeps the rules of a cluster in the order in which they were made.
 func (w *world) setRule(c *timeline.SetRule) {
 	it := w.inventory.named("ClusterComputeResource", c.Cluster)

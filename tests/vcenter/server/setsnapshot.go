@@ -9,6 +9,26 @@ import (
 
 type snapshotTree = types.VirtualMachineSnapshotTree
 
+// installSnapshots leaves snapshots behind on one machine in 30: of some days, or a chain of months.
+func (w *world) installSnapshots() {
+	for _, it := range w.inventory.kinds["VirtualMachine"] {
+		o := it.object.(*mo.VirtualMachine)
+		n := trait(60, o.Config.InstanceUuid, "snapshot")
+		if n > 1 || o.Config.Template || o.Config.ManagedBy != nil {
+			continue
+		}
+		parent := ""
+		for level := 0; level < 1+3*int(n); level++ {
+			made := w.start.AddDate(0, 0, -1-int(trait(40, it.name, "snapshot age"))/(level+1))
+			name := "before change " + string(rune('A'+level))
+			w.setSnapshot(&timeline.SetSnapshot{VM: it.name, Name: name, Parent: parent,
+				Created: made})
+			parent = name
+		}
+		o.LayoutEx.Timestamp = w.start.AddDate(0, 0, -1)
+	}
+}
+
 // setSnapshot adds a snapshot to a machine's tree or takes one away. Trees are copied, not changed.
 func (w *world) setSnapshot(c *timeline.SetSnapshot) {
 	it := w.inventory.named("VirtualMachine", c.VM)

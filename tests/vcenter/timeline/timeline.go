@@ -165,6 +165,8 @@ type SetVM struct {
 	Annotation     *string
 	Rename         string
 	Network        string  // name of a network or port group
+	Consolidate    *bool   // its disks need consolidation
+	Connection     string  // "connected", "orphaned", "inaccessible" …
 	Snapshot       *string // add a snapshot of this name; "" removes all
 }
 
