@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/vmware/govmomi/vim25/types"
@@ -167,7 +168,7 @@ func (s *storm) task(i int, at time.Time) *taskRecord {
 	*t = timeline.Task{ID: s.firstTask + i, DescriptionID: w.id, Reason: w.reason, Actor: w.actor(i),
 		Queued: at, Started: at.Add(time.Duration(20+i%7*30) * time.Millisecond),
 		Entity: timeline.Ref{Kind: "VirtualMachine", Name: cast.vm},
-		Chain:  int32(i + 1)}
+		Chain:  s.world.history.nextKey} // that of the next event
 	t.Completed = t.Started.Add(time.Duration(200+i*7919%90000) * time.Millisecond)
 	t.RootID = t.ID
 	r.entity = cast.vmRef
@@ -193,8 +194,8 @@ func (w *world) bulk(b Bulk) error {
 	if within < time.Millisecond {
 		return fmt.Errorf("within: at least 1ms")
 	}
-	if _, known := vimType(b.Class); b.Class != "" && !known {
-		return fmt.Errorf("class: vim25 has no %q", b.Class)
+	if _, known := vimType(b.Class); b.Class != "" && !known && !strings.Contains(b.Class, ".") {
+		return fmt.Errorf("class: vim25 has no %q, and it is no id of an EventEx", b.Class)
 	}
 	now := w.catchUp()
 	w.mu.Lock()
@@ -213,8 +214,10 @@ func (w *world) recall(events, tasks int, days float64) {
 		return
 	}
 	keep := int32(days) + 1
-	if w.options["event.maxAge"].(int32) < keep {
-		w.options["event.maxAge"], w.options["task.maxAge"] = keep, keep
+	for _, kind := range []string{"event.maxAge", "task.maxAge"} {
+		if set, ok := w.options[kind].(int32); ok && set < keep {
+			w.options[kind] = keep
+		}
 	}
 	within := time.Duration(days * 24 * float64(time.Hour))
 	w.storms = append(w.storms, w.newStorm(w.start.Add(-within), within,

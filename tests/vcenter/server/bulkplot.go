@@ -1,6 +1,8 @@
 package server
 
 import (
+	"strings"
+
 	"github.com/vmware/govmomi/vim25/mo"
 	"github.com/vmware/govmomi/vim25/types"
 
@@ -72,7 +74,8 @@ var plots = []plot{
 
 func (s *storm) plot(i int) *plot {
 	if s.class != "" {
-		return &plot{class: s.class, about: onVM, by: bulkPeople}
+		return &plot{class: s.class, extended: strings.Contains(s.class, "."), about: onVM,
+			by: bulkPeople}
 	}
 	return &plots[i%len(plots)]
 }

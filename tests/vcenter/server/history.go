@@ -116,6 +116,9 @@ func (q *taskQueue) due(t time.Time) *taskRecord {
 func (h *history) addEvent(r eventRecord) *eventRecord {
 	r.key = h.nextKey
 	h.nextKey++
+	if r.chain == 0 {
+		r.chain = r.key
+	}
 	at := r.created.UnixNano()
 	if n := len(h.newest); n > 0 && h.newest[n-1] > at {
 		if late := time.Duration(h.newest[n-1] - at); late > h.disorder {

@@ -41,6 +41,8 @@ func TestAStormIsServedAsListed(t *testing.T) {
 		tasks = append(tasks, fmt.Sprintf("tasks %s %s %s %s", task.Key, stamp(task.QueueTime),
 			task.DescriptionId, stamp(*task.CompleteTime)))
 	}
+	alone := readEvents(t, c, types.EventFilterSpec{EventChainId: 2000}, 10)
+	want(t, "the event of a chain", keysOf(alone), "2000")
 	want(t, "events", len(events), 6003)
 	want(t, "tasks", len(tasks), 1003)
 	if len(classes) < 20 || classes["com.example.appliance.unheard.of"] == 0 {
@@ -89,6 +91,23 @@ func TestAStormIsForgottenByARestore(t *testing.T) {
 	want(t, "ids are given again", tasks[29].Key, taskKey(firstOwnTask+30))
 	served := control(t, s, "GET", "/served/events", nil)
 	want(t, "all that ever were", strings.Count(served, "\n"), 610)
+}
+
+func TestAStormOfOneClass(t *testing.T) {
+	for _, class := range []string{"VmPoweredOnEvent", "com.vmware.vc.EventBurstCompressedEvent"} {
+		s, err := Start(Options{Source: NewQuiet(4, 2, 1, start), StateDir: t.TempDir(), Quiet: true,
+			Accounts: map[string]string{"reader": "secret"}, FirstKey: 1<<31 - 50})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(s.Close)
+		c := login(t, s)
+		control(t, s, "POST", "/bulk", object{"events": 100, "class": class, "advance": true})
+		all := readEvents(t, c, types.EventFilterSpec{EventTypeId: []string{class}}, 1000)
+		want(t, class, len(all), 100)
+		want(t, "keys wrap", fmt.Sprint(all[49].GetEvent().Key, " ", all[50].GetEvent().Key),
+			"2147483647 -2147483648")
+	}
 }
 
 func TestBulkRefusesNonsense(t *testing.T) {
