@@ -94,6 +94,15 @@ void define_commands(CLI::App& app, Options& o, std::string& at, std::string& kn
       app.add_subcommand("forget", "erase an account's name from the ledger for ever");
   forget_command->add_option("account", o.account, "the account as vCenter spells it, or actor-N")
       ->required();
+  auto* doctor_command = app.add_subcommand(
+      "doctor", "connect, read once, keep nothing, and say what works and what is missing");
+  doctor_command->add_option("--format", o.format, "table or json")
+      ->check(CLI::IsMember({"table", "json"}));
+  doctor_command->footer(
+      "Looks at every configured vCenter: connection, certificate, clock, privileges missing or "
+      "too "
+      "much,\nretention, statistics levels, each stream, estimated load and ledger growth.\n"
+      "Exit codes: 0 all is well, 1 problems found, 4 nothing could be read.");
   app.add_subcommand("check-config", "check configuration, catalogue and rubric; change nothing");
   auto* practice = app.add_subcommand("check-practice", "check a practice folder; change nothing");
   practice->add_option("folder", o.folder, "the folder (default: those of the configuration)");
@@ -105,6 +114,7 @@ int dispatch(const Options& o) {
   if (o.command == "assess") return assess(o);
   if (o.command == "explain") return explain(o);
   if (o.command == "forget") return forget(o);
+  if (o.command == "doctor") return doctor(o);
   if (o.command == "check-config") return check_config(o);
   return check_practice(o);
 }

@@ -96,6 +96,7 @@ collector::Settings collector_settings(const config::Settings& settings,
   out.tls = {vcenter.verify, vcenter.ca_file, vcenter.thumbprint};
   out.formerly = vcenter.formerly;
   out.background_share = settings.background_share;
+  out.strict_read_only = settings.strict_read_only;
   out.proxy = proxy_for(vcenter.url, environment);
   out.no_proxy = variable(environment, "no_proxy", "NO_PROXY");
   return out;

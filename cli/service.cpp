@@ -13,6 +13,7 @@ namespace plumbline::cli {
 namespace {
 
 constexpr std::chrono::seconds kTellEvery{30};
+constexpr std::chrono::hours kExpireEvery{24};
 
 }  // namespace
 
@@ -98,6 +99,16 @@ void Service::look_and_assess() {
     spdlog::warn("{}", problem.to_string());
   assess();
   last_assessed_ = std::chrono::steady_clock::now();
+  forget_the_old();
+}
+
+void Service::forget_the_old() {
+  const auto now = std::chrono::steady_clock::now();
+  const auto server = server_now();
+  if (!server || (last_expired_ && now - *last_expired_ < kExpireEvery)) return;
+  last_expired_ = now;
+  if (const auto gone = ledger_->expire(*server); !gone)
+    spdlog::error("{}", gone.error().to_string());
 }
 
 void Service::assess() {

@@ -26,6 +26,7 @@ class Service {
   bool assessment_is_due() const;
   void look_and_assess();
   void assess();
+  void forget_the_old();  ///< samples past their retention, once a day
   void tell_backfills();  ///< one log line each, now and then
   void publish();         ///< the last assessment, and the collectors as they are now
   void publish_closed_week(const scoring::Assessment& now);
@@ -40,6 +41,7 @@ class Service {
   std::vector<std::unique_ptr<CollectorLoop>> loops_;
   std::chrono::steady_clock::time_point last_assessed_;
   std::chrono::steady_clock::time_point last_told_;
+  std::optional<std::chrono::steady_clock::time_point> last_expired_;
   std::optional<Instant> last_as_of_;
   std::int64_t sweeps_assessed_ = 0;
   std::int64_t sweeps_shown_ = 0;

@@ -66,7 +66,12 @@ class VCenterCollector final : public Collector {
   VCenterCollector& operator=(const VCenterCollector&) = delete;
 
   Result<VCenterId> connect(std::stop_token stop) override;
-  SweepReport sweep(std::stop_token stop, const Progress& progress) override;
+  SweepReport sweep(std::stop_token stop, const Progress& progress) override {
+    return read_all(stop, progress, true);
+  }
+  SweepReport sweep_current(std::stop_token stop, const Progress& progress) override {
+    return read_all(stop, progress, false);
+  }
   void reload_secret() override {
     reload_ = true;
     board_.update([](VCenterStatus& status) { status.latched = false; });
@@ -92,6 +97,7 @@ class VCenterCollector final : public Collector {
     Clock::Steady::time_point ends;
     bool over = false;  ///< set when the other streams cannot succeed either
   };
+  SweepReport read_all(const std::stop_token& stop, const Progress& progress, bool past);
   void read_current(SweepReport& report, Turn& turn);
   void read_past(SweepReport& report, Turn& turn);
   void read(const Stream& stream, SweepReport& report, Turn& turn);
@@ -149,7 +155,8 @@ Result<VCenterId> VCenterCollector::connect(std::stop_token stop) {
   return id();
 }
 
-SweepReport VCenterCollector::sweep(std::stop_token stop, const Progress& progress) {
+SweepReport VCenterCollector::read_all(const std::stop_token& stop, const Progress& progress,
+                                       bool past) {
   SweepReport report;
   report.vcenter = settings_.name;
   const Progress say = [&](const std::string& what) {
@@ -172,7 +179,7 @@ SweepReport VCenterCollector::sweep(std::stop_token stop, const Progress& progre
   }
   Turn turn{stop, say, {}, false};
   read_current(report, turn);
-  read_past(report, turn);
+  if (past) read_past(report, turn);
   finish(report);
   return report;
 }

@@ -71,6 +71,9 @@ class Collector {
   /// the others. `progress` may be empty.
   virtual SweepReport sweep(std::stop_token stop,
                             const std::function<void(const std::string&)>& progress) = 0;
+  /// The same without the streams that read the past.
+  virtual SweepReport sweep_current(std::stop_token stop,
+                                    const std::function<void(const std::string&)>& progress) = 0;
   /// Forget the latch after InvalidLogin and read the secret again (reload).
   virtual void reload_secret() = 0;
   /// The vCenter's clock: last CurrentTime plus monotonic time since; nullopt before connecting.

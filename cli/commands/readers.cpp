@@ -30,7 +30,7 @@ void print_report(const collector::SweepReport& report) {
               << word(line.outcome) << std::right << std::setw(9) << line.read << " read"
               << std::setw(9) << line.added << " new" << std::setw(9) << std::fixed
               << std::setprecision(2) << line.seconds << " s";
-    if (!line.reason.empty()) std::cout << "  " << line.reason;
+    if (line.outcome != PollOutcome::Complete) std::cout << "  " << line.reason;
     std::cout << "\n";
   }
 }

@@ -21,7 +21,7 @@ declare -A home=(
   ['sqlite3']=ledger
   ['prometheus/']=exporters ['boost/beast']=exporters ['boost/asio']=exporters
   ['CLI/']=cli ['systemd/']=cli ['spdlog/']='cli'
-  ['nlohmann/']='exporters'
+  ['nlohmann/']='exporters collector cli'
 )
 breaches=0
 breach() { # file:line, what
