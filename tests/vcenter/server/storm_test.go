@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"runtime"
@@ -8,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/vmware/govmomi"
+	"github.com/vmware/govmomi/vim25/methods"
 	"github.com/vmware/govmomi/vim25/types"
 )
 
@@ -163,4 +166,22 @@ func TestAMillionEventsFitInMemory(t *testing.T) {
 	}
 	want(t, "events", len(w.history.events), 1000000)
 	want(t, "tasks", len(w.history.tasks), 200000)
+}
+
+// newReader makes a collector, and gives its ReadNextEvents.
+func newReader(t *testing.T, c *govmomi.Client) func() []types.BaseEvent {
+	t.Helper()
+	made, err := methods.CreateCollectorForEvents(context.Background(), c,
+		&types.CreateCollectorForEvents{This: *c.ServiceContent.EventManager})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func() []types.BaseEvent {
+		res, err := methods.ReadNextEvents(context.Background(), c,
+			&types.ReadNextEvents{This: made.Returnval, MaxCount: 1000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res.Returnval
+	}
 }
