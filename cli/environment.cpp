@@ -95,7 +95,8 @@ collector::Settings collector_settings(const config::Settings& settings,
   out.password = [file = vcenter.password_file] { return read_secret(file); };
   out.tls = {vcenter.verify, vcenter.ca_file, vcenter.thumbprint};
   out.formerly = vcenter.formerly;
-  out.background_share = settings.background_share;
+  // A simulated vCenter need not be spared, and its days pass in seconds.
+  out.background_share = settings.rehearsal ? 1 : settings.background_share;
   out.strict_read_only = settings.strict_read_only;
   out.proxy = proxy_for(vcenter.url, environment);
   out.no_proxy = variable(environment, "no_proxy", "NO_PROXY");
