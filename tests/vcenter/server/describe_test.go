@@ -286,4 +286,6 @@ func TestSnapshotsKeepTheirTimesInATree(t *testing.T) {
 	changes(t, s, timeline.Change{SetSnapshot: &timeline.SetSnapshot{VM: "web-00001", Name: "a",
 		Remove: true, Children: true}})
 	want(t, "snapshots left", len(tree()), 0)
+	changes(t, s, timeline.Change{SetSnapshot: &timeline.SetSnapshot{VM: "web-00001", Name: "now"}})
+	want(t, "time of one made now", tree()[0].CreateTime, start.Add(3600e9))
 }

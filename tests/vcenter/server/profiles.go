@@ -113,9 +113,10 @@ func (w *world) setCompliance(c *timeline.SetCompliance) {
 		return
 	}
 	next := *profile.object.(*mo.HostProfile)
-	next.ComplianceStatus = c.Status
-	for _, r := range w.complianceResults(nil, nil) {
-		if *r.Profile == profile.ref && r.ComplianceStatus == "nonCompliant" {
+	// As its worst host.
+	next.ComplianceStatus = "compliant"
+	for _, r := range w.complianceResults([]types.ManagedObjectReference{profile.ref}, nil) {
+		if next.ComplianceStatus == "compliant" || r.ComplianceStatus == "nonCompliant" {
 			next.ComplianceStatus = r.ComplianceStatus
 		}
 	}

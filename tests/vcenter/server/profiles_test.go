@@ -105,6 +105,9 @@ func TestProfilesAndCompliance(t *testing.T) {
 	}
 	want(t, "status when all comply", profile().ComplianceStatus, "compliant")
 	want(t, "fresh results", results()["fresh"], before["nonCompliant"])
+	changes(t, s, timeline.Change{SetCompliance: &timeline.SetCompliance{
+		Host: "esx-002.example.com", Status: "unknown"}})
+	want(t, "status when one is not known", profile().ComplianceStatus, "unknown")
 	changes(t, s, timeline.Change{SetProfile: &timeline.SetProfile{Name: "Standard ESXi",
 		Attach: []timeline.Ref{{Kind: "HostSystem", Name: "esx-001.example.com"}}}})
 	want(t, "attached", len(profile().Entity), 2)
