@@ -76,7 +76,7 @@ func (c *call) enterAll(f *filter) *failure {
 		return fault
 	}
 	f.known = map[types.ManagedObjectReference]bool{}
-	f.queue = f.queue[:0]
+	f.queue = nil
 	f.at = len(c.service.world.inventory.touches)
 	for _, t := range targets {
 		f.known[t.ref] = true
@@ -88,6 +88,9 @@ func (c *call) enterAll(f *filter) *failure {
 // advance takes the inventory's changes since the last time into the filter's queue.
 func (c *call) advance(f *filter) {
 	touches := c.service.world.inventory.touches[f.at:]
+	if len(touches) == 0 {
+		return
+	}
 	f.at += len(touches)
 	queued := map[types.ManagedObjectReference]int{}
 	for i := range f.queue {
@@ -208,7 +211,7 @@ func (c *call) report(req *types.WaitForUpdatesEx, first bool, limit int) (*fail
 			read = append(read, o)
 		}
 		room -= take
-		f.queue = append([]update{}, f.queue[take:]...)
+		f.queue = f.queue[take:]
 		if len(set.ObjectSet) > 0 {
 			sets = append(sets, set)
 			contents = append(contents, read)
