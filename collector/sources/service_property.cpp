@@ -52,20 +52,34 @@ Answer<void> read_service_property(const Reading& reading, const EntityRef& obje
 
 Answer<bool> still_exists(const Reading& reading, const EntityRef& object,
                           const std::string& path) {
-  bool gone = false;
-  bool answered = false;
-  const auto on_object = [&](const ObjectContent& content) -> Answer<void> {
-    answered = true;
-    gone = gone || content.refused_with("ManagedObjectNotFound");
+  // The root folder is asked for too: an answer without it says nothing of the other either.
+  const EntityRef& root = reading.session.content().root_folder;
+  soap::Envelope ask(soap::Method::RetrievePropertiesEx,
+                     reading.session.content().property_collector);
+  ask.open("specSet");
+  ask.open("propSet").value("type", object.type).flag("all", false).value("pathSet", path).close();
+  ask.open("propSet").value("type", root.type).flag("all", false).value("pathSet", "name").close();
+  ask.open("objectSet").reference("obj", object).flag("skip", false).close();
+  ask.open("objectSet").reference("obj", root).flag("skip", false).close();
+  ask.flag("reportMissingObjectsInResults", true).close();
+  ask.open("options").close();
+  bool exists = false;
+  bool trustworthy = false;
+  const auto take = [&](std::string_view name, Node element) -> Answer<void> {
+    if (name != "objects") return {};
+    const ObjectContent content = object_content(element);
+    if (content.refused_with("NotAuthenticated"))
+      return failed(Failure::Kind::NotAuthenticated, "the session is no longer valid",
+                    reading.session.client().where(ask.method()));
+    trustworthy = trustworthy || content.object == root;
+    exists = exists || (content.object == object && !content.refused_with("ManagedObjectNotFound"));
     return {};
   };
-  const auto got =
-      retrieve_properties(reading, object.type, {path}, ObjectSet(object, false), on_object);
+  const auto got = reading.session.client().call(ask, soap::Client::kMembers, take, reading.stop);
   if (!got && got.error().fault == "ManagedObjectNotFound") return false;
-  if (!got && got.error().kind == Failure::Kind::Fault) return true;
-  if (!got) return tl::make_unexpected(got.error());
-  // Nothing said of it is not a word that it is gone.
-  return !answered || !gone;
+  if (!got && got.error().kind != Failure::Kind::Fault) return tl::make_unexpected(got.error());
+  // Refused, or no answer worth the name: that is no word that it is gone.
+  return exists || !got || !trustworthy;
 }
 
 Answer<void> retrieve_listed(const Reading& reading, const std::string& type,

@@ -73,7 +73,7 @@ Answer<void> read_attached(const Reading& reading, const Ids& tags, const TagMem
     return half ? read_attached(reading, Ids(middle, tags.end()), memory, tagging) : half;
   }
   if (!answer) return tl::make_unexpected(answer.error());
-  // Each tag that was asked for is in the answer, with or without objects.
+  // Tags without objects are left out of the list; a list it is all the same.
   if (answer->kind() != Value::Kind::List)
     return failed(Failure::Kind::Malformed, "no list in the answer",
                   reading.session.rest().where(RestCall::ListAttachedObjectsOnTags),
