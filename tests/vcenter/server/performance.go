@@ -63,15 +63,23 @@ func counters() *catalogue {
 			info := &vpx.PerfCounter[i]
 			c.counters[info.Key], c.names[info.Name()] = info, info
 		}
-		// The captured lists of machines are those of the real-time statistics.
-		for _, name := range []string{"disk.used.latest", "disk.provisioned.latest",
-			"disk.unshared.latest"} {
-			c.summaries["VirtualMachine"] = append(c.summaries["VirtualMachine"],
-				types.PerfMetricId{CounterId: c.names[name].Key})
-		}
+		// The captured machine had no tools, and its list is that of the real-time statistics.
+		const vm = "VirtualMachine"
+		c.available[vm] = c.with(vpx.VmMetrics, "sys.heartbeat.summation", "disk.usage.average")
+		c.summaries[vm] = c.with(nil, "disk.used.latest", "disk.provisioned.latest",
+			"disk.unshared.latest")
 		catalogued.catalogue = c
 	})
 	return &catalogued.catalogue
+}
+
+// with adds counters to a list, aggregates all.
+func (c *catalogue) with(list []types.PerfMetricId, names ...string) []types.PerfMetricId {
+	out := append([]types.PerfMetricId{}, list...)
+	for _, name := range names {
+		out = append(out, types.PerfMetricId{CounterId: c.names[name].Key})
+	}
+	return out
 }
 
 func newPerformance() *performance {

@@ -235,6 +235,28 @@ func TestNotEveryMachineHasSamples(t *testing.T) {
 	want(t, "an hour of them", len(samples(t, res[0])), 180)
 }
 
+func TestMachinesHaveTheCountersThatMatter(t *testing.T) {
+	s, c := serve(t, NewQuiet(4, 2, 1, start))
+	res, err := methods.QueryAvailablePerfMetric(context.Background(), c,
+		&types.QueryAvailablePerfMetric{This: *c.ServiceContent.PerfManager, IntervalId: 300,
+			Entity: s.world.inventory.kinds["VirtualMachine"][1].ref})
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := map[string]int{}
+	for _, m := range res.Returnval {
+		if m.Instance == "" {
+			there[counters().counters[m.CounterId].Name()]++
+		}
+	}
+	for _, name := range []string{"cpu.ready.summation", "cpu.usage.average", "mem.usage.average",
+		"mem.vmmemctl.average", "mem.swapinRate.average", "disk.maxTotalLatency.latest",
+		"disk.usage.average", "net.usage.average", "sys.heartbeat.summation", "disk.used.latest"} {
+		want(t, name, there[name], 1)
+	}
+	want(t, "a counter of level 2", there["cpu.costop.summation"], 0)
+}
+
 func TestWhatIsSwitchedOffKeepsItsOldSamples(t *testing.T) {
 	s, c := serve(t, NewQuiet(4, 2, 1, start))
 	vm, host := s.world.inventory.kinds["VirtualMachine"][3], s.world.inventory.kinds["HostSystem"][0]
