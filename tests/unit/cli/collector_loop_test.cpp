@@ -27,6 +27,10 @@ class Scripted : public collector::Collector {
     report.outcome = outcome;
     return report;
   }
+  collector::SweepReport sweep_current(
+      std::stop_token stop, const std::function<void(const std::string&)>& progress) override {
+    return sweep(std::move(stop), progress);
+  }
   void reload_secret() override { ++reloads; }
   std::optional<Instant> server_now() const override { return std::nullopt; }
   VCenterStatus status() const override { return {}; }
