@@ -188,18 +188,40 @@ func (w *world) resize(cluster, host *item, sign int32) {
 	} else {
 		c.Host = without(c.Host, host.ref)
 	}
-	s := c.Summary.(*types.ClusterComputeResourceSummary)
+	s := *c.Summary.(*types.ClusterComputeResourceSummary)
 	s.NumHosts += sign
-	s.NumEffectiveHosts += sign
 	s.NumCpuCores += int16(sign) * h.Summary.Hardware.NumCpuCores
 	s.NumCpuThreads += int16(sign) * h.Summary.Hardware.NumCpuThreads
 	s.TotalCpu += sign * h.Summary.Hardware.CpuMhz * int32(h.Summary.Hardware.NumCpuCores)
 	s.TotalMemory += int64(sign) * h.Summary.Hardware.MemorySize
-	s.EffectiveCpu = s.TotalCpu
-	s.EffectiveMemory = s.TotalMemory >> 20
 	s.OverallStatus = types.ManagedEntityStatusGreen
-	tolerate(s, within0(s.NumHosts-1, 1))
+	c.Summary = &s
+	w.effect(cluster)
 	w.inventory.changed(cluster, "host", "summary")
+}
+
+// effect counts what the hosts of a cluster have to give that are connected and not in maintenance,
+// and how many of them it can lose: one, if another remains.
+func (w *world) effect(cluster *item) {
+	c, ok := cluster.object.(*mo.ClusterComputeResource)
+	if !ok {
+		return
+	}
+	s := *c.Summary.(*types.ClusterComputeResourceSummary)
+	s.NumEffectiveHosts, s.EffectiveCpu, s.EffectiveMemory = 0, 0, 0
+	for _, ref := range c.Host {
+		h := w.inventory.get(ref).object.(*mo.HostSystem)
+		if h.Runtime.InMaintenanceMode ||
+			h.Runtime.ConnectionState != types.HostSystemConnectionStateConnected {
+			continue
+		}
+		s.NumEffectiveHosts++
+		s.EffectiveCpu += h.Summary.Hardware.CpuMhz * int32(h.Summary.Hardware.NumCpuCores)
+		s.EffectiveMemory += h.Summary.Hardware.MemorySize >> 20
+	}
+	tolerate(&s, within0(s.NumEffectiveHosts-1, 1))
+	c.Summary = &s
+	w.inventory.changed(cluster, "summary")
 }
 
 // esxHost copies the simulator's captured host, as deep as describeHost changes it.

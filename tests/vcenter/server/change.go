@@ -193,6 +193,7 @@ func (w *world) setHost(c *timeline.SetHost) {
 			o.Runtime.ConnectionState = types.HostSystemConnectionStateDisconnected
 		}
 	}
+	w.effect(it.parent)
 	paths := []string{"runtime", "summary"}
 	if c.Build != "" {
 		config := *o.Config

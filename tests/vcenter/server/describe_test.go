@@ -232,6 +232,14 @@ func TestASteppedClusterDatastoreAndPortgroup(t *testing.T) {
 	want(t, "EVC", summary.CurrentEVCModeKey, "intel-cascadelake")
 	want(t, "memory in MB", summary.EffectiveMemory, int64(3*512<<10))
 	want(t, "lifecycle", value(o, "lifecycleManaged"), true)
+	changes(t, s,
+		timeline.Change{SetHost: &timeline.SetHost{Name: "esx-001.example.com", Maintenance: &on}},
+		timeline.Change{SetHost: &timeline.SetHost{Name: "esx-003.example.com", Disconnected: &on}})
+	summary = value(the(t, c, "ClusterComputeResource", "cluster-01", "summary"),
+		"summary").(types.ClusterComputeResourceSummary)
+	want(t, "hosts, effective ones, hosts it can lose", fmt.Sprint(summary.NumHosts,
+		summary.NumEffectiveHosts, summary.CurrentFailoverLevel), "3 1 0")
+	want(t, "memory of those in MB", summary.EffectiveMemory, int64(512<<10))
 	store := the(t, c, "Datastore", "san-001", "summary.freeSpace", "host", "vm")
 	want(t, "free", value(store, "summary.freeSpace"), int64(11)<<30)
 	mounted := 0

@@ -19,8 +19,12 @@ type image struct {
 // have.
 func (w *world) installImages() {
 	w.beside.images = map[*item]*image{}
-	for _, it := range w.inventory.kinds["ClusterComputeResource"] {
+	clusters := w.inventory.kinds["ClusterComputeResource"]
+	for i, it := range clusters {
 		o := it.object.(*mo.ClusterComputeResource)
+		if i > 0 && i == len(clusters)-1 {
+			o.LifecycleManaged = yes(true) // of several, one has an image in every estate
+		}
 		if !isTrue(o.LifecycleManaged) {
 			continue
 		}

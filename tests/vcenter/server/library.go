@@ -95,7 +95,9 @@ func restTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.0
 func listLibraries(c *restCall) (interface{}, *restError) {
 	ids := []string{}
 	for _, l := range c.service.world.beside.libraries {
-		ids = append(ids, l.id)
+		if c.sees() {
+			ids = append(ids, l.id)
+		}
 	}
 	return ids, c.lacks("System.Read")
 }

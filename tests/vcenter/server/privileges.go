@@ -27,6 +27,20 @@ func (s *sessions) privilegesOf(user string) []string {
 	return defaultPrivileges
 }
 
+// globally tells whether an account has a privilege by global permission: if nothing else was said,
+// all that it has.
+func (s *sessions) globally(user, privilege string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list, ok := s.privileges["global:"+user]
+	for _, p := range list {
+		if p == privilege {
+			return true
+		}
+	}
+	return !ok
+}
+
 // may tells whether the caller has a privilege.
 func (c *call) may(privilege string) bool {
 	if c.granted == nil {

@@ -271,6 +271,10 @@ func (c *restCall) open() (interface{}, *restError) {
 	return token, nil
 }
 
+// sees tells whether the caller's global permissions show tags and libraries: without them the lists
+// are empty and no error, as a vCenter has it.
+func (c *restCall) sees() bool { return c.service.sessions.globally(c.user, "System.Read") }
+
 // lacks tells which privilege the caller lacks.
 func (c *restCall) lacks(privilege string) *restError {
 	for _, p := range c.service.sessions.privilegesOf(c.user) {

@@ -211,7 +211,11 @@ func TestRESTSessionsAndWhatTheyRefuse(t *testing.T) {
 		"403UNAUTHORIZED")
 	status, _ = c.call("GET", "/rest/com/vmware/cis/tagging/tag", "", "", nil)
 	want(t, "in the old dialect", status, 403)
-	control(t, s, "POST", "/privileges", object{"reader": nil})
+	control(t, s, "POST", "/privileges", object{"reader": nil, "global:reader": []string{}})
+	want(t, "tags without a global permission", len(c.get("/api/cis/tagging/tag").([]interface{})), 0)
+	want(t, "libraries", len(c.get("/api/content/library").([]interface{})), 0)
+	control(t, s, "POST", "/privileges", object{"global:reader": nil})
+	want(t, "libraries", len(c.get("/api/content/library").([]interface{})), 1)
 	status, v = c.call("GET", "/rest/com/vmware/cis/tagging/tag/id:none", "", "", nil)
 	want(t, "what there is not", fmt.Sprint(status, v.(map[string]interface{})["type"]),
 		"404com.vmware.vapi.std.errors.not_found")
@@ -229,7 +233,7 @@ func TestRESTSessionsAndWhatTheyRefuse(t *testing.T) {
 	control(t, s, "POST", "/sessions/expire", nil)
 	status, _ = c.call("GET", "/api/cis/tagging/tag", "", "", nil)
 	want(t, "after the sessions expired", status, 401)
-	want(t, "calls", counts(t, s).Calls["ListTags"], 4)
+	want(t, "calls", counts(t, s).Calls["ListTags"], 5)
 	control(t, s, "POST", "/faults", object{"faults": []object{
 		{"method": "OpenSession", "kind": "http", "status": 503, "times": 1}}})
 	r, _ := http.NewRequest("POST", c.base+"/api/session", nil)

@@ -115,7 +115,9 @@ func (w *world) setTag(c *timeline.SetTag) {
 func listCategories(c *restCall) (interface{}, *restError) {
 	ids := []string{}
 	for _, category := range c.service.world.beside.categories {
-		ids = append(ids, category.id)
+		if c.sees() {
+			ids = append(ids, category.id)
+		}
 	}
 	return ids, c.lacks("System.Read")
 }
@@ -139,7 +141,9 @@ func getCategory(c *restCall) (interface{}, *restError) {
 func listTags(c *restCall) (interface{}, *restError) {
 	ids := []string{}
 	for _, t := range c.service.world.beside.tags {
-		ids = append(ids, t.id)
+		if c.sees() {
+			ids = append(ids, t.id)
+		}
 	}
 	return ids, c.lacks("System.Read")
 }
