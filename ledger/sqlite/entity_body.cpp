@@ -1,6 +1,7 @@
 #include "ledger/sqlite/entity_body.h"
 
 #include <bit>
+#include <charconv>
 #include <cstring>
 
 #include "ledger/sqlite/bytes.h"
@@ -16,18 +17,28 @@ void append(std::string& to, std::string_view text) {
   to.append(bytes, sizeof size).append(text);
 }
 
+/// The next text, taken off the front.
+std::string_view take(std::string_view& from) {
+  std::uint32_t size = 0;
+  std::memcpy(&size, from.data(), sizeof size);
+  const std::string_view text = from.substr(sizeof size, size);
+  from.remove_prefix(sizeof size + size);
+  return text;
+}
+
 }  // namespace
 
-std::string encode_body(const EntityState& state, Names& names) {
+std::string encode_body(std::string_view plain, Names& names) {
   ByteWriter out;
-  out.number(state.properties.size());
-  for (const auto& [path, value] : state.properties) {
-    out.number(static_cast<std::uint64_t>(names.id(path)));
-    out.text(value);
+  std::uint64_t properties = 0;
+  const std::string_view count = take(plain);
+  std::from_chars(count.data(), count.data() + count.size(), properties);
+  out.number(properties);
+  for (; properties > 0; --properties) {
+    out.number(static_cast<std::uint64_t>(names.id(take(plain))));
+    out.text(take(plain));
   }
-  for (const std::string& path : state.unreadable) {
-    out.number(static_cast<std::uint64_t>(names.id(path)));
-  }
+  while (!plain.empty()) out.number(static_cast<std::uint64_t>(names.id(take(plain))));
   return pack(out.bytes());
 }
 
@@ -65,15 +76,15 @@ void BodyFilter::decode(std::string_view body, EntityState& state) const {
   }
 }
 
-std::int64_t fingerprint_of(const EntityState& state, std::string& scratch) {
-  scratch.clear();
-  append(scratch, std::to_string(state.properties.size()));
+std::int64_t fingerprint_of(const EntityState& state, std::string& plain) {
+  plain.clear();
+  append(plain, std::to_string(state.properties.size()));
   for (const auto& [path, value] : state.properties) {
-    append(scratch, path);
-    append(scratch, value);
+    append(plain, path);
+    append(plain, value);
   }
-  for (const std::string& path : state.unreadable) append(scratch, path);
-  return std::bit_cast<std::int64_t>(fingerprint(scratch));
+  for (const std::string& path : state.unreadable) append(plain, path);
+  return std::bit_cast<std::int64_t>(fingerprint(plain));
 }
 
 }  // namespace plumbline::ledger

@@ -11,8 +11,8 @@
 namespace plumbline::ledger {
 
 /// All tracked properties of one entity version as one compact byte string: property paths as name
-/// ids, values as text, unreadable paths as ids.
-std::string encode_body(const EntityState& state, Names& names);
+/// ids, values as text, unreadable paths as ids. `plain` is what `fingerprint_of` wrote.
+std::string encode_body(std::string_view plain, Names& names);
 /// Fills properties and unreadable. Throws DamagedRow.
 void decode_body(std::string_view body, NameReader& names, EntityState& state);
 
@@ -26,7 +26,8 @@ class BodyFilter {
   std::unordered_map<std::int64_t, std::string> paths_;
 };
 
-/// Equal for equal properties and unreadable lists; `scratch` is reused between calls.
-std::int64_t fingerprint_of(const EntityState& state, std::string& scratch);
+/// Equal for equal properties and unreadable lists. `plain` becomes all that it tells, one text
+/// after the other: what is to be stored need not keep the state for it.
+std::int64_t fingerprint_of(const EntityState& state, std::string& plain);
 
 }  // namespace plumbline::ledger

@@ -10,6 +10,15 @@ Instant begins(std::optional<Instant> before, Instant recorded_at) {
   return before && recorded_at < *before ? *before + Duration(1) : recorded_at;
 }
 
+std::int64_t add_version(Connection& db, std::int64_t entity, Instant valid_from,
+                         Instant recorded_at, std::optional<AsBlob> body) {
+  db.prepared(
+        "INSERT INTO entity_version (entity, valid_from, recorded_at, body) "
+        "VALUES (?1, ?2, ?3, ?4)")
+      .run(entity, valid_from, recorded_at, body);
+  return db.last_insert_id();
+}
+
 }  // namespace
 
 std::optional<StoredEntity> find_entity(Connection& db, Names& names, std::int64_t vcenter,
@@ -29,28 +38,30 @@ std::optional<StoredEntity> find_entity(Connection& db, Names& names, std::int64
   return stored;
 }
 
-void add_version(Connection& db, std::int64_t entity, std::optional<Instant> before,
-                 Instant recorded_at, std::optional<AsBlob> body,
-                 std::optional<std::int64_t> fingerprint) {
+std::int64_t add_entity(Connection& db, Names& names, std::int64_t vcenter, const EntityRef& ref) {
+  db.prepared("INSERT INTO entity (vcenter, type, moid) VALUES (?1, ?2, ?3)")
+      .run(vcenter, names.id(ref.type), ref.moid);
+  return db.last_insert_id();
+}
+
+void add_tombstone(Connection& db, std::int64_t entity, std::optional<Instant> before,
+                   Instant recorded_at) {
   const Instant valid_from = begins(before, recorded_at);
-  db.prepared(
-        "INSERT INTO entity_version (entity, valid_from, recorded_at, body) "
-        "VALUES (?1, ?2, ?3, ?4)")
-      .run(entity, valid_from, recorded_at, body);
-  std::optional<std::int64_t> id;
-  if (body) id = db.last_insert_id();
-  db.prepared(
-        "UPDATE entity SET version = ?2, fingerprint = ?3, last_body = coalesce(?4, last_body) "
-        "WHERE id = ?1")
-      .run(entity, valid_from, fingerprint, id);
+  add_version(db, entity, valid_from, recorded_at, std::nullopt);
+  db.prepared("UPDATE entity SET version = ?2, fingerprint = NULL WHERE id = ?1")
+      .run(entity, valid_from);
 }
 
 void add_state(Connection& db, Names& names, std::int64_t entity, std::int64_t sweep,
-               std::optional<Instant> before, Instant recorded_at, const EntityState& state,
+               std::optional<Instant> before, Instant recorded_at, std::string_view plain,
                std::int64_t fingerprint) {
-  const std::string body = encode_body(state, names);
-  db.prepared("UPDATE entity SET sweep = ?2 WHERE id = ?1 AND sweep <> ?2").run(entity, sweep);
-  add_version(db, entity, before, recorded_at, AsBlob{body}, fingerprint);
+  const Instant valid_from = begins(before, recorded_at);
+  const std::string body = encode_body(plain, names);
+  const std::int64_t id = add_version(db, entity, valid_from, recorded_at, AsBlob{body});
+  db.prepared(
+        "UPDATE entity SET sweep = ?2, version = ?3, fingerprint = ?4, last_body = ?5 "
+        "WHERE id = ?1")
+      .run(entity, sweep, valid_from, fingerprint, id);
 }
 
 void hide_accounts(EntityState& state,

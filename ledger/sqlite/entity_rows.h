@@ -23,15 +23,17 @@ struct StoredEntity {
 std::optional<StoredEntity> find_entity(Connection& db, Names& names, std::int64_t vcenter,
                                         const EntityRef& ref);
 
-/// Adds a version that follows the one that began at `before`: `body` packed, or nothing with
-/// nothing as `fingerprint` when the entity is gone.
-void add_version(Connection& db, std::int64_t entity, std::optional<Instant> before,
-                 Instant recorded_at, std::optional<AsBlob> body,
-                 std::optional<std::int64_t> fingerprint);
+/// Adds the row of an entity that was never named before; returns its id.
+std::int64_t add_entity(Connection& db, Names& names, std::int64_t vcenter, const EntityRef& ref);
 
-/// Adds a version with this state to an entity that sweeps of `sweep` (a name id) deliver.
+/// Ends an entity whose latest version began at `before`: it is gone.
+void add_tombstone(Connection& db, std::int64_t entity, std::optional<Instant> before,
+                   Instant recorded_at);
+
+/// Adds a version to an entity that sweeps of `sweep` (a name id) deliver. `plain` and
+/// `fingerprint` are those of its state (entity_body.h).
 void add_state(Connection& db, Names& names, std::int64_t entity, std::int64_t sweep,
-               std::optional<Instant> before, Instant recorded_at, const EntityState& state,
+               std::optional<Instant> before, Instant recorded_at, std::string_view plain,
                std::int64_t fingerprint);
 
 /// Puts the pseudonym ("actor-7") in the place of every account's name (EntityState::accounts), as

@@ -120,7 +120,7 @@ std::int64_t end_former_entities(Connection& db, Names& names, const VCenterId& 
       entity.version = rows.maybe_instant(1);
     }
     for (const StoredEntity& entity : present) {
-      add_version(db, entity.id, entity.version, recorded_at, std::nullopt, std::nullopt);
+      add_tombstone(db, entity.id, entity.version, recorded_at);
       ++ended;
     }
   }

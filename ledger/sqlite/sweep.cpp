@@ -9,7 +9,7 @@ namespace plumbline::ledger {
 namespace {
 
 /// Changed entities per transaction: big enough to be cheap, small enough to hold in memory.
-constexpr std::size_t kChunk = 500;
+constexpr std::size_t kChunk = 1000;
 
 /// What the ledger holds of one entity: when its latest version began, and that version's
 /// fingerprint (none: gone).
@@ -21,7 +21,9 @@ struct Present {
 };
 
 struct Changed {
-  EntityState state;
+  std::int64_t id = 0;  ///< 0: no sweep of this type has delivered it yet
+  EntityRef entity;
+  std::string plain;
   std::int64_t fingerprint = 0;
   std::optional<Instant> before;
 };
@@ -62,14 +64,14 @@ class SqliteSweep final : public InventorySweep {
 
  private:
   Result<void> take(const EntityState& state) {
-    const std::int64_t fingerprint = fingerprint_of(state, scratch_);
+    const std::int64_t fingerprint = fingerprint_of(state, plain_);
     key_.assign(state.entity.type).append(1, ':').append(state.entity.moid);
     auto found = known_.find(key_);
     if (found == known_.end()) found = known_.emplace(key_, Present{}).first;
     Present& present = found->second;
     present.observed = true;
     if (present.fingerprint != fingerprint) {
-      pending_.push_back({state, fingerprint, present.version});
+      pending_.push_back({present.id, state.entity, plain_, fingerprint, present.version});
       present.fingerprint = fingerprint;
     }
     if (pending_.size() < write_at_) return {};
@@ -107,17 +109,24 @@ class SqliteSweep final : public InventorySweep {
     const std::int64_t vcenter = names.vcenter(vcenter_);
     const std::int64_t sweep = names.id(type_);
     for (const Changed& changed : pending_) {
-      const std::int64_t entity = names.entity(vcenter, changed.state.entity);
-      add_state(db, names, entity, sweep, changed.before, recorded_at_, changed.state,
+      const std::int64_t entity = id_of(db, names, vcenter, changed);
+      add_state(db, names, entity, sweep, changed.before, recorded_at_, changed.plain,
                 changed.fingerprint);
     }
+  }
+
+  std::int64_t id_of(Connection& db, Names& names, std::int64_t vcenter, const Changed& changed) {
+    if (changed.id != 0) return changed.id;
+    // An activity may have named it before.
+    const auto stored = find_entity(db, names, vcenter, changed.entity);
+    return stored ? stored->id : add_entity(db, names, vcenter, changed.entity);
   }
 
   std::int64_t add_tombstones(Connection& db, Names& names) {
     std::int64_t removed = 0;
     for (const auto& [key, present] : known_) {
       if (present.observed || !present.fingerprint) continue;
-      add_version(db, present.id, present.version, recorded_at_, std::nullopt, std::nullopt);
+      add_tombstone(db, present.id, present.version, recorded_at_);
       ++removed;
     }
     return removed + end_former_entities(db, names, vcenter_, type_, recorded_at_);
@@ -139,7 +148,7 @@ class SqliteSweep final : public InventorySweep {
   CommitCounts counts_;
   bool finished_ = false;
   std::string key_;
-  std::string scratch_;
+  std::string plain_;
   TextMap<std::string> pseudonyms_;  ///< of accounts, as vCenter spells them
 };
 

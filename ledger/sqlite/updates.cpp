@@ -122,15 +122,15 @@ class Applying {
     const std::optional<std::int64_t>& before = entity.stored.fingerprint;
     if (!entity.there) {
       if (!before) return;
-      add_version(db_, entity.stored.id, entity.stored.version, batch_.recorded_at, std::nullopt,
-                  std::nullopt);
+      add_tombstone(db_, entity.stored.id, entity.stored.version, batch_.recorded_at);
       ++counts_.entities_removed;
       return;
     }
-    const std::int64_t fingerprint = fingerprint_of(entity.state, scratch_);
+    const std::int64_t fingerprint = fingerprint_of(entity.state, plain_);
     if (before == fingerprint) return;
-    const std::int64_t id = entity.stored.id != 0 ? entity.stored.id : names_.entity(vcenter_, ref);
-    add_state(db_, names_, id, sweep_, entity.stored.version, batch_.recorded_at, entity.state,
+    const std::int64_t id =
+        entity.stored.id != 0 ? entity.stored.id : add_entity(db_, names_, vcenter_, ref);
+    add_state(db_, names_, id, sweep_, entity.stored.version, batch_.recorded_at, plain_,
               fingerprint);
     ++counts_.entities_changed;
   }
@@ -150,7 +150,7 @@ class Applying {
   TextMap<Entity> entities_;
   CommitCounts counts_;
   std::string key_;
-  std::string scratch_;
+  std::string plain_;
 };
 
 }  // namespace

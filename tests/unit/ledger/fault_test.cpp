@@ -236,7 +236,7 @@ TEST(FullDisk, ASweepGoesOnWhereItStoodWhenThereIsSpaceAgain) {
   ASSERT_OK(sweep);
   disk.arm(1, FailingDisk::Fault::Full, true);
   int refused = 0;
-  for (int i = 0; i < 700; ++i)
+  for (int i = 0; i < 1700; ++i)
     if (!(*sweep)->observe(vm("vm-" + std::to_string(i), "n"))) ++refused;
   EXPECT_GT(refused, 0);
   const Poll poll = poll_of(streams::inventory("VirtualMachine"), kBegin);
@@ -244,8 +244,8 @@ TEST(FullDisk, ASweepGoesOnWhereItStoodWhenThereIsSpaceAgain) {
   disk.heal();
   const auto counts = (*sweep)->finish(poll);
   ASSERT_OK(counts);
-  EXPECT_EQ(counts->entities_changed, 700);
-  EXPECT_EQ(ledger->info()->entity_versions, 700);
+  EXPECT_EQ(counts->entities_changed, 1700);
+  EXPECT_EQ(ledger->info()->entity_versions, 1700);
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ using std::chrono::minutes;
 
 constexpr int kRounds = 4;
 constexpr int kPerBatch = 40;
-constexpr int kEntities = 1100;  // two chunks and more of a sweep
+constexpr int kEntities = 1300;  // a chunk and more of a sweep
 
 /// What a collector does in round `i`: a sweep, differences, then a batch with its cursor, then
 /// deriving and taking away what is old.

@@ -153,11 +153,11 @@ TEST_F(Sweep, AClockThatStandsStillShowsTheLaterReading) {
 
 TEST_F(Sweep, ManyEntitiesInManyChunksAreAllThere) {
   std::vector<EntityState> states;
-  for (int i = 0; i < 1234; ++i) states.push_back(vm("vm-" + std::to_string(i), "n"));
-  EXPECT_EQ(sweep_vms(*ledger_, t0_, states)->entities_changed, 1234);
+  for (int i = 0; i < 2234; ++i) states.push_back(vm("vm-" + std::to_string(i), "n"));
+  EXPECT_EQ(sweep_vms(*ledger_, t0_, states)->entities_changed, 2234);
   EXPECT_TRUE(state("vm-0", t0_).has_value());
-  EXPECT_TRUE(state("vm-1233", t0_).has_value());
-  EXPECT_EQ(sweep_vms(*ledger_, t0_ + hours(1), {})->entities_removed, 1234);
+  EXPECT_TRUE(state("vm-2233", t0_).has_value());
+  EXPECT_EQ(sweep_vms(*ledger_, t0_ + hours(1), {})->entities_removed, 2234);
 }
 
 TEST_F(Sweep, TellsTheVersionsOfAnEntity) {
