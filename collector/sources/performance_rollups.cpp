@@ -148,7 +148,8 @@ Answer<void> RollupReader::read_forward(Due& due) {
       if (auto kept = flush(false); !kept) return kept;
   }
   const bool gave_before = mark.oldest && !entities_->all.empty();
-  if (!newest && gave_before)
+  const bool overdue = now_ - known > kLookBack + 2 * mark.period;
+  if (newest.value_or(known) <= known && gave_before && overdue)
     task_.remark("no " + name + " samples since " + to_rfc3339(mark.mark));
   // Where samples used to come and none came, the mark stays: they may be late.
   mark.mark = newest.value_or(gave_before ? known : now_);
