@@ -272,6 +272,15 @@ func (w *world) trigger(s types.AlarmState, kind string) {
 	}
 }
 
+// silence ends what alarms say of an entity that goes.
+func (w *world) silence(it *item) {
+	for i := len(w.beside.triggered) - 1; i >= 0; i-- {
+		if s := w.beside.triggered[i]; s.Entity == it.ref {
+			w.trigger(s, "")
+		}
+	}
+}
+
 // tell posts an event of an entity at the moment of the step being played, and gives its key.
 func (w *world) tell(event types.BaseEvent, class, user string, of *item) int32 {
 	r := w.history.addEvent(eventRecord{created: w.moment, class: class, user: user})

@@ -40,6 +40,7 @@ func (w *world) removeVM(name string) {
 		return
 	}
 	o := it.object.(*mo.VirtualMachine)
+	w.silence(it)
 	w.unplaceVM(o)
 	for _, ref := range o.Datastore {
 		store := in.get(ref)
@@ -171,6 +172,7 @@ func (w *world) removeHost(name string) {
 		n := networkPart(in.get(ref))
 		n.Host = without(n.Host, it.ref)
 	}
+	w.silence(it)
 	w.joinSwitches(it, false)
 	if it.parent.ref.Type == "ClusterComputeResource" {
 		w.resize(it.parent, it, -1)
@@ -195,6 +197,13 @@ func (w *world) setHost(c *timeline.SetHost) {
 	}
 	w.effect(it.parent)
 	paths := []string{"runtime", "summary"}
+	if c.Forgotten != nil {
+		if it.host == nil {
+			it.host = &hostFacts{}
+		}
+		it.host.forgotten = *c.Forgotten
+		paths = append(paths, "config", "hardware", "capability")
+	}
 	if c.Build != "" {
 		config := *o.Config
 		config.Product.Build = c.Build

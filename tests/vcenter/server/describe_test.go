@@ -297,3 +297,22 @@ func TestSnapshotsKeepTheirTimesInATree(t *testing.T) {
 	changes(t, s, timeline.Change{SetSnapshot: &timeline.SetSnapshot{VM: "web-00001", Name: "now"}})
 	want(t, "time of one made now", tree()[0].CreateTime, start.Add(3600e9))
 }
+
+func TestADisconnectedHostMayHaveNoConfiguration(t *testing.T) {
+	s, c := serve(t, NewQuiet(2, 2, 1, start))
+	yes, no := true, false
+	set := func(b *bool) {
+		changes(t, s, timeline.Change{SetHost: &timeline.SetHost{Name: "esx-001.example.com",
+			Disconnected: b, Forgotten: b}})
+	}
+	read := func() types.ObjectContent {
+		return the(t, c, "HostSystem", "esx-001.example.com", "config.option",
+			"config.product.build", "runtime.connectionState")
+	}
+	set(&yes)
+	o := read()
+	want(t, "state", value(o, "runtime.connectionState"), "disconnected")
+	want(t, "properties left, and missing ones", fmt.Sprint(len(o.PropSet), len(o.MissingSet)), "2 0")
+	set(&no)
+	want(t, "properties when it is back", len(read().PropSet), 4)
+}

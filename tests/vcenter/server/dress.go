@@ -66,6 +66,11 @@ func (c *call) dress(object reflect.Value, it *item, sets []types.PropertySpec) 
 	if it == nil {
 		return object
 	}
+	if o, ok := it.object.(*mo.HostSystem); ok && it.host != nil && it.host.forgotten {
+		bare := *o
+		bare.Config, bare.Hardware, bare.Capability = nil, nil, nil
+		return reflect.ValueOf(&bare).Elem()
+	}
 	wanted := c.wantedParts(it.ref.Type, sets)
 	if len(wanted) == 0 {
 		return object

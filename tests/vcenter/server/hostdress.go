@@ -10,14 +10,15 @@ import (
 
 // hostFacts are what was set of a host otherwise than its name says; most hosts have none.
 type hostFacts struct {
-	options  map[string]interface{}
-	services map[string]hostService
-	until    time.Time // end of the certificate; zero: by name
-	ntp      []string  // nil: by name
-	dns      []string
-	sensors  map[string]string // sensor → green, yellow, red or unknown
-	paths    int               // to every disk; 0: by name
-	uplinks  int
+	options   map[string]interface{}
+	services  map[string]hostService
+	until     time.Time // end of the certificate; zero: by name
+	ntp       []string  // nil: by name
+	dns       []string
+	sensors   map[string]string // sensor → green, yellow, red or unknown
+	paths     int               // to every disk; 0: by name
+	uplinks   int
+	forgotten bool // its configuration cannot be had
 }
 
 type hostService struct {

@@ -137,6 +137,11 @@ func TestAnAlarmsStateChangesWithItsEvents(t *testing.T) {
 	want(t, "alarms", len(all), 30)
 	want(t, "enabled", all["Host CPU usage"].Enabled, false)
 	want(t, "changed by", all["Host CPU usage"].LastModifiedUser, `EXAMPLE\ann`)
+	state("red", false)
+	changes(t, s, timeline.Change{RemoveHost: of.Name})
+	if _, still := triggered(t, c, c.ServiceContent.RootFolder)[key]; still {
+		t.Error("the alarm is triggered of a host that is gone")
+	}
 	action := all["Host CPU usage"].Action.(*types.GroupAlarmAction).Action[0]
 	if _, ok := action.(*types.AlarmTriggeringAction).Action.(*types.RunScriptAction); !ok {
 		t.Errorf("action: %T", action)

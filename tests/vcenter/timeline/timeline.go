@@ -174,7 +174,9 @@ type SetHost struct {
 	Name         string
 	Maintenance  *bool
 	Disconnected *bool
-	Build        string
+	// Forgotten says that vCenter knows no configuration of it, as of some disconnected hosts.
+	Forgotten *bool
+	Build     string
 }
 
 type SetStore struct {
