@@ -44,6 +44,7 @@ class Pass {
   Answer<void> skip_to(Instant oldest);
   Answer<void> read_slices();
   Answer<void> read_slice(std::optional<Instant> from, std::optional<Instant> to);
+  Answer<void> find_restored();
   void conclude();
   Answer<void> commit(FactBatch&& batch);
 
@@ -74,6 +75,7 @@ Answer<void> Pass::read() {
     if (poll_.from < poll_.to) poll_.outcome = PollOutcome::Partial;
     return done;
   }
+  if (auto told = find_restored(); !told) return told;
   conclude();
   FactBatch last;
   last.poll = poll_;
@@ -83,10 +85,26 @@ Answer<void> Pass::read() {
   return {};
 }
 
+Answer<void> Pass::find_restored() {
+  if (const auto lost = keys_->lost(source_.stream(), known_until_)) {
+    poll_.gaps.push_back(*lost);
+    cursor_.restored = HistoryCursor::Restored{lost->from, lost->to};
+  }
+  if (!source_.told_by()) return {};
+  const auto other = kept_cursor(reading_, source_.told_by());
+  if (!other) return tl::make_unexpected(other.error());
+  if (!*other || (*other)->restored == cursor_.restored) return {};
+  cursor_.restored = (*other)->restored;
+  if (!first_ && cursor_.restored)
+    poll_.gaps.push_back({cursor_.restored->from, cursor_.restored->to,
+                          std::string("keys of ") + source_.told_by() +
+                              " went back: vCenter was restored from a backup"});
+  return {};
+}
+
 void Pass::conclude() {
   poll_.to = to_;
   poll_.ended = reading_.now();
-  if (const auto lost = keys_->lost(source_.stream(), known_until_)) poll_.gaps.push_back(*lost);
   settle_outcome(poll_, unusable_);
   cursor_.begin = cursor_.until = to_;
   cursor_.newest = keys_->newest();
@@ -94,7 +112,7 @@ void Pass::conclude() {
 }
 
 Answer<void> Pass::find_start() {
-  const auto known = kept_cursor(reading_, source_);
+  const auto known = kept_cursor(reading_, source_.stream());
   if (!known) return tl::make_unexpected(known.error());
   if (!*known) return start_first();
   cursor_ = **known;

@@ -40,6 +40,8 @@ class HistorySource {
   virtual std::optional<Instant> began(Node element) const = 0;
   /// The number in its key, when keys grow with each item; nullopt: cannot be told.
   virtual std::optional<std::int32_t> key_number(const Activity& activity) const = 0;
+  /// The history whose cursor tells of a restored backup when this one's keys cannot; or nullptr.
+  virtual const char* told_by() const { return nullptr; }
   /// What `request` asks for, as a short word: when it has changed, the past is read once more.
   virtual std::string asked() const { return {}; }
   /// Called before the history is read, and with the batch that ends a complete reading.

@@ -7,8 +7,8 @@
 namespace plumbline::collector::sources {
 
 Answer<std::optional<HistoryCursor>> kept_cursor(const Reading& reading,
-                                                 const HistorySource& source) {
-  const auto kept = reading.store.cursor(reading.vcenter, source.stream());
+                                                 const std::string& stream) {
+  const auto kept = reading.store.cursor(reading.vcenter, stream);
   if (!kept) return store_failed(kept.error());
   return *kept ? parse_history_cursor(**kept) : std::nullopt;
 }

@@ -10,8 +10,7 @@
 namespace plumbline::collector::sources {
 
 /// The cursor of a history; nullopt when there is none that can be read.
-Answer<std::optional<HistoryCursor>> kept_cursor(const Reading& reading,
-                                                 const HistorySource& source);
+Answer<std::optional<HistoryCursor>> kept_cursor(const Reading& reading, const std::string& stream);
 
 /// Commits facts together with the cursor that got us there.
 Answer<void> commit_history(const Reading& reading, const HistorySource& source,

@@ -45,6 +45,7 @@ std::string HistoryCursor::to_text() const {
                      (tells_latest ? " 1" : " 0") + (hidden ? " 1 " : " 0 ") +
                      (asked.empty() ? kNone : asked) + number(looked_back);
   text += newest ? " " + std::to_string(newest->key) + number(newest->created) : " - -";
+  text += restored ? number(restored->from) + number(restored->to) : " - -";
   if (past)
     text += number(past->low) + number(past->high) + number(past->top) + " " +
             std::to_string(past->slice.count()) + (past->hidden ? " 1" : " 0");
@@ -75,7 +76,11 @@ std::optional<HistoryCursor> parse_history_cursor(const std::string& text) {
   if (cursor.asked == kNone) cursor.asked.clear();
   const auto key = optional_number(in);
   const auto created = optional_number(in);
+  const auto lost_from = optional_number(in);
+  const auto lost_to = optional_number(in);
   if (!in) return std::nullopt;
+  if (lost_from && lost_to)
+    cursor.restored = HistoryCursor::Restored{from_micros(*lost_from), from_micros(*lost_to)};
   if (key && created)
     cursor.newest = HistoryCursor::Newest{static_cast<std::int32_t>(*key), from_micros(*created)};
   HistoryCursor::Past past;

@@ -29,6 +29,13 @@ struct HistoryCursor {
     bool hidden = false;  ///< what follows `high` begins with a stretch that cannot be read
   };
 
+  /// What a restored backup took with it: from where it had been read to the first item after.
+  struct Restored {
+    Instant from;
+    Instant to;
+    friend bool operator==(const Restored&, const Restored&) = default;
+  };
+
   Instant begin;
   Instant until;
   bool served = false;        ///< vCenter had served anything at all
@@ -37,6 +44,7 @@ struct HistoryCursor {
   std::string asked;          ///< HistorySource::asked of what was read, so far back as it goes
   Instant looked_back;        ///< when the last day was read once more
   std::optional<Newest> newest;
+  std::optional<Restored> restored;  ///< the last one that was told of
   std::optional<Past> past;
 
   std::string to_text() const;

@@ -37,7 +37,8 @@ class Turn {
 
  private:
   Answer<void> read_slice();
-  Answer<void> find_forgotten(Poll& poll) const;
+  /// Whether what was to come is gone; it is then a gap of this poll, down to where the past ends.
+  Answer<bool> find_forgotten(Poll& poll) const;
   void move_to(Instant from, const SliceResult& result, Steady::duration took);
   void tell();
 
@@ -91,32 +92,34 @@ Answer<void> Turn::read_slice() {
   }
   poll.read = result.read;
   poll.gaps = result.gaps;
-  if (last)
-    if (auto found = find_forgotten(poll); !found) return found;
+  const auto forgotten_before = find_forgotten(poll);
+  if (!forgotten_before) return tl::make_unexpected(forgotten_before.error());
   poll.ended = reading_.now();
   settle_outcome(poll, result.unusable);
   move_to(from, result, Steady::now() - asked);
-  if (last) cursor_.past.reset();
+  if (last || *forgotten_before) cursor_.past.reset();
   FactBatch batch;
   batch.poll = poll;
   if (auto kept = commit_history(reading_, source_, cursor_, std::move(batch), run_); !kept)
     return kept;
-  run_.poll.from = from;
+  run_.poll.from = poll.from;
   run_.poll.outcome = std::max(run_.poll.outcome, poll.outcome);
   if (run_.poll.reason.empty()) run_.poll.reason = poll.reason;
   run_.poll.gaps.insert(run_.poll.gaps.end(), poll.gaps.begin(), poll.gaps.end());
   return {};
 }
 
-Answer<void> Turn::find_forgotten(Poll& poll) const {
-  // Asked after the last slice was drained: what was read just before it went is claimed as lost
-  // too, which is safe; the other way round something could go unseen in between.
+Answer<bool> Turn::find_forgotten(Poll& poll) const {
+  // Asked after the slice was drained: what was read just before it went is claimed as lost too,
+  // which is safe; the other way round something could go unseen in between.
   const auto oldest = oldest_served(reading_, source_);
   if (!oldest) return tl::make_unexpected(oldest.error());
-  const Instant low = cursor_.past->low;
-  const Instant kept_from = std::min(oldest->value_or(cursor_.past->top), cursor_.past->high);
-  if (kept_from > low) poll.gaps.push_back({low, kept_from, forgotten(reading_, source_)});
-  return {};
+  const HistoryCursor::Past& past = *cursor_.past;
+  const Instant kept_from = oldest->value_or(past.high);
+  if (kept_from <= poll.from) return false;
+  poll.from = past.low;
+  poll.gaps.push_back({past.low, std::min(kept_from, past.high), forgotten(reading_, source_)});
+  return true;
 }
 
 void Turn::move_to(Instant from, const SliceResult& result, Steady::duration took) {
@@ -153,7 +156,7 @@ void Turn::tell() {
 }  // namespace
 
 Answer<void> read_past_history(const Reading& reading, HistorySource& source, StreamRun& run) {
-  auto cursor = kept_cursor(reading, source);
+  auto cursor = kept_cursor(reading, source.stream());
   if (!cursor) return tl::make_unexpected(cursor.error());
   if (!*cursor || !(*cursor)->past) return {};
   auto done = Turn(reading, source, run, **cursor).read();

@@ -84,15 +84,9 @@ class TaskSource final : public HistorySource {
   std::optional<Instant> placed(Node element) const override {
     return time_of(element, "completeTime");
   }
-  std::optional<std::int32_t> key_number(const Activity& activity) const override {
-    const std::string_view digits =
-        std::string_view(activity.key).substr(activity.key.rfind('-') + 1);
-    std::int64_t key = 0;
-    const char* end = digits.data() + digits.size();
-    const auto read = std::from_chars(digits.data(), end, key);
-    if (digits.empty() || read.ptr != end || read.ec != std::errc()) return std::nullopt;
-    return static_cast<std::int32_t>(key);
-  }
+  // Whether ids of tasks grow with the time at which they were queued, nobody promises.
+  std::optional<std::int32_t> key_number(const Activity&) const override { return std::nullopt; }
+  const char* told_by() const override { return streams::kEvents; }
   Item understand(Node element) const override { return activity_of_task(element); }
   std::optional<Instant> began(Node element) const override {
     return time_of(element, "queueTime");

@@ -23,6 +23,7 @@ HistoryCursor full() {
   cursor.asked = "0123456789abcdef";
   cursor.looked_back = at("2026-01-04T00:00:00Z");
   cursor.newest = HistoryCursor::Newest{-2'147'483'648, at("2026-01-05T23:00:00Z")};
+  cursor.restored = HistoryCursor::Restored{at("2026-01-02T00:00:00Z"), at("2026-01-03T00:00:00Z")};
   cursor.past = HistoryCursor::Past{at("2025-12-01T00:00:00Z"), at("2025-12-20T00:00:00Z"),
                                     at("2026-01-04T00:00:00Z"), hours(7), true};
   return cursor;
@@ -39,6 +40,7 @@ TEST(HistoryCursor, ReadsBackWhatItWrote) {
   ASSERT_TRUE(read->newest);
   EXPECT_EQ(read->newest->key, -2'147'483'648);
   EXPECT_EQ(read->newest->created, full().newest->created);
+  EXPECT_EQ(read->restored, full().restored);
   ASSERT_TRUE(read->past);
   EXPECT_EQ(read->past->low, full().past->low);
   EXPECT_EQ(read->past->high, full().past->high);
@@ -55,11 +57,13 @@ TEST(HistoryCursor, EveryPartMayBeMissing) {
       cursor.served = cursor.tells_latest = cursor.hidden = false;
       if (!newest) cursor.newest.reset();
       if (!past) cursor.past.reset();
+      if (newest == past) cursor.restored.reset();
       const auto read = parse_history_cursor(cursor.to_text());
       ASSERT_TRUE(read) << cursor.to_text();
       EXPECT_EQ(read->newest.has_value(), newest);
       EXPECT_EQ(read->past.has_value(), past);
       EXPECT_EQ(read->asked, "");
+      EXPECT_EQ(read->restored, cursor.restored);
       EXPECT_FALSE(read->served || read->tells_latest || read->hidden);
       EXPECT_EQ(read->to_text(), cursor.to_text());
     }
@@ -85,7 +89,7 @@ TEST(HistoryCursor, OfTheFirstReleaseIsUnderstood) {
 TEST(HistoryCursor, OfAnotherMakeIsNone) {
   const std::string text = full().to_text();
   for (const std::string& wrong : {std::string(), std::string("3 1 2"), std::string("x"),
-                                   std::string("2 1"), std::string("2 1 2 1 1 1 a b - -")})
+                                   std::string("2 1"), std::string("2 1 2 1 1 1 a b - - - -")})
     EXPECT_FALSE(parse_history_cursor(wrong)) << wrong;
 }
 
