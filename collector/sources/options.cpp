@@ -17,7 +17,9 @@ std::string parent_of(const std::string& key) {
 /// `state`. InvalidName means that vCenter has no such setting.
 Answer<void> read_option(const Reading& reading, const std::string& name,
                          const std::set<std::string>& wanted, EntityState& state) {
+  bool answered = false;
   const auto take = [&](std::string_view, Node option) -> Answer<void> {
+    answered = true;
     const std::string key = soap::child_text(option, "key");
     if (wanted.count(key) != 0) state.properties[key] = soap::text_of(soap::child(option, "value"));
     return {};
@@ -25,6 +27,9 @@ Answer<void> read_option(const Reading& reading, const std::string& name,
   soap::Envelope ask(soap::Method::QueryOptions, reading.session.content().setting);
   ask.value("name", name);
   auto got = reading.session.client().call(ask, soap::Client::kReturnvals, take, reading.stop);
+  if (got && !answered)
+    return failed(Failure::Kind::Malformed, "the answer says nothing of " + name,
+                  reading.session.client().where(soap::Method::QueryOptions), "it is asked again");
   if (got || got.error().kind != Failure::Kind::Fault || got.error().fault != "InvalidName")
     return got;
   return {};
@@ -34,9 +39,10 @@ Answer<void> read_option(const Reading& reading, const std::string& name,
 /// asked for by its own name, as some servers know no subtrees.
 Answer<void> read_group(const Reading& reading, const std::string& parent,
                         const std::set<std::string>& keys, EntityState& state) {
+  using Kind = Failure::Kind;
   if (keys.size() > 1)
     if (auto got = read_option(reading, parent, keys, state);
-        !got && got.error().fault != "NoPermission")
+        !got && got.error().fault != "NoPermission" && got.error().kind != Kind::Malformed)
       return got;
   for (const std::string& key : keys) {
     if (state.find(key) != nullptr) continue;

@@ -30,6 +30,12 @@ Answer<void> read_host_profiles(const Reading& reading, const std::vector<Entity
                          {"complianceStatus", "entity", "modifiedTime", "name"}, profiles, take);
 }
 
+/// Whether some host was checked against this profile.
+bool was_checked(const EntityState& profile) {
+  const std::string* status = profile.find("complianceStatus");
+  return status != nullptr && *status != "unknown";
+}
+
 Answer<void> read_compliance(const Reading& reading, const std::vector<EntityRef>& profiles,
                              std::vector<EntityState>& states) {
   const EntityRef& manager = reading.session.content().compliance_manager;
@@ -85,8 +91,13 @@ Answer<void> read_profiles(const Reading& reading, StreamRun& run) {
     set_partial(run, std::to_string(run.poll.hidden) +
                          " host profiles are not shown: " + lacks(kPrivilege));
   if (!profiles.empty()) {
+    const bool checked = std::any_of(swept.states.begin(), swept.states.end(), was_checked);
+    const std::size_t before = swept.states.size();
     // The profiles are worth having without their compliance.
-    if (got = read_compliance(reading, profiles, swept.states); !got) {
+    if (got = read_compliance(reading, profiles, swept.states); got) {
+      if (checked && swept.states.size() == before)
+        set_partial(run, "profiles were checked, but no result is told");
+    } else {
       if (got.error().kind != Failure::Kind::Fault || got.error().fault == "ManagedObjectNotFound")
         return got;
       set_partial(run, got.error().error.to_string());

@@ -93,6 +93,10 @@ Answer<void> retrieve_listed(const Reading& reading, const std::string& type,
       return on_object(content);
     };
     auto got = retrieve_properties(reading, type, paths, ObjectSet{some, false}, take);
+    if (got && left.size() == some.size())
+      return failed(Failure::Kind::Malformed, "the answer says nothing of what was asked for",
+                    reading.session.client().where(soap::Method::RetrievePropertiesEx) + " " + type,
+                    "it is asked again");
     if (got || got.error().fault != "ManagedObjectNotFound") return got;
     // One that is gone fails the call for all: the halves are asked for on their own.
     if (left.size() < 2) return {};
