@@ -10,10 +10,11 @@ import (
 // Quiet is an estate of a chosen size in which nothing happens.
 type Quiet struct{ estate timeline.Estate }
 
-// NewQuiet makes an estate of servers spread over hosts and clusters.
+// NewQuiet makes an estate of servers spread over hosts and clusters; without a number of clusters,
+// one for 40 hosts.
 func NewQuiet(vms, hosts, clusters int, start time.Time) *Quiet {
 	if clusters < 1 {
-		clusters = 1
+		clusters = 1 + (hosts-1)/40
 	}
 	if hosts < clusters {
 		hosts = clusters

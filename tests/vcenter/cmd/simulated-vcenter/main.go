@@ -55,7 +55,7 @@ func main() {
 	s := settings{users: userList{}}
 	flag.IntVar(&s.vms, "vms", 50, "virtual machines of an estate in which nothing happens")
 	flag.IntVar(&s.hosts, "hosts", 4, "its hosts")
-	flag.IntVar(&s.clusters, "clusters", 1, "its clusters")
+	flag.IntVar(&s.clusters, "clusters", 0, "its clusters (0: one for 40 hosts)")
 	flag.StringVar(&s.scenario, "scenario", "", "play this scenario instead: NAME or NAME:SEED")
 	flag.StringVar(&s.start, "start", "2026-01-05T00:00:00Z", "the estate's first moment (RFC 3339)")
 	flag.StringVar(&s.clock, "clock", "", "set the clock: RFC 3339 or now (default: the start)")
