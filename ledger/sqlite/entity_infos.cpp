@@ -1,5 +1,6 @@
 #include "ledger/sqlite/entity_infos.h"
 
+#include <algorithm>
 #include <array>
 
 #include "ledger/sqlite/entity_body.h"
@@ -27,6 +28,14 @@ void read_past(Connection& db, std::int64_t id, Instant moment, const BodyFilter
     break;
   }
   rows.reset();
+}
+
+/// What an identity says that another continues only counts where that one says nothing.
+std::vector<std::int64_t> continued_last(Connection& db, std::vector<std::int64_t> vcenters) {
+  std::stable_partition(vcenters.begin(), vcenters.end(), [&](std::int64_t vcenter) {
+    return db.prepared("SELECT successor FROM vcenter WHERE id = ?1").number(vcenter) == 0;
+  });
+  return vcenters;
 }
 
 }  // namespace
@@ -66,7 +75,7 @@ std::map<std::string, std::string> read_options(Connection& db,
   std::map<std::string, std::string> options;
   NameReader reader(db);
   const std::int64_t type = Names(db).find("OptionManager");
-  for (const std::int64_t vcenter : vcenters) {
+  for (const std::int64_t vcenter : continued_last(db, vcenters)) {
     std::vector<std::int64_t> managers;
     auto& entities =
         db.prepared("SELECT id FROM entity WHERE vcenter = ?1 AND type = ?2").bind(vcenter, type);

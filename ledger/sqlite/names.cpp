@@ -29,7 +29,9 @@ std::int64_t Names::find_vcenter(const VCenterId& vcenter) {
   if (!vcenter.uuid.empty()) {
     return db_.prepared("SELECT id FROM vcenter WHERE uuid = ?1").number(vcenter.uuid).value_or(0);
   }
-  return db_.prepared("SELECT max(id) FROM vcenter WHERE name = ?1")
+  // Of those of this name the one that is not continued by another.
+  return db_
+      .prepared("SELECT id FROM vcenter WHERE name = ?1 ORDER BY successor <> 0, id DESC LIMIT 1")
       .number(vcenter.name)
       .value_or(0);
 }

@@ -205,6 +205,36 @@ TEST_F(Identity, HistoryThatMovedAlongIsNotDoubled) {
   EXPECT_EQ(ledger_->commit(after)->activities_added, 0);
 }
 
+TEST_F(Identity, SettingsAreThoseOfTheOneThatContinues) {
+  const auto set = [&](const VCenterId& vcenter, Instant t, const std::string& value) {
+    auto reading = ledger_->begin_sweep(vcenter, "OptionManager", t);
+    EntityState options;
+    options.entity = {"OptionManager", "VpxSettings"};
+    options.properties = {{"event.maxAge", value}};
+    ASSERT_OK((*reading)->observe(options));
+    ASSERT_OK((*reading)->finish(poll_of(streams::kOptions, t, PollOutcome::Partial)));
+  };
+  ASSERT_OK(ledger_->identify(kOld, {}));
+  set(kOld, t0_, "30");
+  ASSERT_OK(ledger_->identify(kNew, {"uuid-old"}));
+  EXPECT_EQ(evidence().options.at("event.maxAge"), "30");
+  set(kNew, t0_ + hours(1), "90");
+  EXPECT_EQ(evidence().options.at("event.maxAge"), "90");
+}
+
+TEST_F(Identity, WhatIsToldWithoutAUuidBelongsToTheOneThatContinues) {
+  ASSERT_OK(ledger_->identify(kOld, {}));
+  ASSERT_OK(ledger_->identify(kNew, {"uuid-old"}));
+  restart();
+  ASSERT_OK(ledger_->identify(kOld, {"uuid-new"}));  // and back again
+  FactBatch failed = batch_of(t0_, {});
+  failed.vcenter = {"", "vc-a"};
+  failed.poll = poll_of(streams::kSession, t0_, PollOutcome::Failed);
+  ASSERT_OK(ledger_->commit(failed));
+  EXPECT_EQ(ledger_->polls(kOld, t0_, t0_ + hours(1))->size(), 1U);
+  EXPECT_EQ(ledger_->polls(kNew, t0_, t0_ + hours(1))->size(), 0U);
+}
+
 TEST_F(Identity, NumbersOfBothAreRead) {
   ASSERT_OK(ledger_->identify(kOld, {}));
   const auto add = [&](const VCenterId& vcenter, Instant t) {

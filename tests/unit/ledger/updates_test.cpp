@@ -149,7 +149,7 @@ class RandomUpdates : public testing::TestWithParam<std::uint64_t> {
     static const std::vector<std::string> kPaths{
         "name", "runtime.powerState", "customValue[Owner]", "config.a", "config.a.b", "config.b"};
     const std::string& path = dice_.of(kPaths);
-    const std::string told = dice_.one_in(4) ? path.substr(0, path.find_first_of(".[")) : path;
+    const std::string told = dice_.one_in(2) ? path.substr(0, path.find_first_of(".[")) : path;
     EntityUpdate update = modify(state.entity.moid, {told});
     const auto below = [&](std::string_view p) {
       return p.starts_with(told) &&
@@ -158,7 +158,7 @@ class RandomUpdates : public testing::TestWithParam<std::uint64_t> {
     std::erase_if(state.properties, [&](const auto& p) { return below(p.first); });
     std::erase_if(state.unreadable, below);
     for (const std::string& p : kPaths) {
-      if (!below(p) || dice_.one_in(4)) continue;
+      if (!below(p) || dice_.one_in(3)) continue;
       if (dice_.one_in(6)) {
         update.state.unreadable.push_back(p);
         state.unreadable.push_back(p);
