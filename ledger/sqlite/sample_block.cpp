@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <limits>
 
 #include "ledger/sqlite/bytes.h"
 #include "ledger/sqlite/failure.h"
@@ -18,6 +19,10 @@ constexpr std::array<double, 11> kSteps = {1048576.0, 1e6,  1024.0, 1.0,  1e-1, 
 constexpr std::uint64_t kRawValues = 255;
 /// Whole numbers up to here are exact as double, and so are their differences as int64.
 constexpr double kExact = 9007199254740992.0;
+
+constexpr std::int64_t kMostBuckets = std::numeric_limits<std::int16_t>::max();
+constexpr std::int64_t kLargest = std::int64_t{1} << 54;
+constexpr std::int64_t kDayMicros = 86'400'000'000;
 
 enum TimeForm : std::uint64_t { Grid = 0, Seconds = 1, Micros = 2 };
 
@@ -75,25 +80,36 @@ void put_times(ByteWriter& out, const Points& points, Instant base, Duration int
   }
 }
 
+/// Not more than `most`: sums of what was read stay in range, whatever stands in the file.
+std::int64_t bounded(std::int64_t value, std::int64_t most) {
+  if (value < -most || value > most) throw DamagedRow("a stored number is out of range");
+  return value;
+}
+
 void get_times(ByteReader& in, std::size_t count, Instant base, Duration interval,
                std::vector<Instant>& times) {
   const std::uint64_t form = in.number();
-  const auto micros = [&] { return Duration(static_cast<std::int64_t>(in.number())); };
+  const auto some = [&](std::int64_t most) {
+    return bounded(static_cast<std::int64_t>(in.number()), most);
+  };
   if (form == Seconds || form == Micros) {
     Instant last = base;
     for (std::size_t i = 0; i < count; ++i) {
-      last += micros() * (form == Seconds ? 1'000'000 : 1);
+      last += form == Seconds ? Duration(some(kDayMicros / 1'000'000) * 1'000'000)
+                              : Duration(some(kDayMicros));
       times.push_back(last);
     }
     return;
   }
-  if (form != Grid) throw DamagedRow("a day of samples has an unknown form");
-  Instant next = base + micros();
+  if (form != Grid || interval.count() <= 0) {
+    throw DamagedRow("a day of samples has an unknown form");
+  }
+  Instant next = base + Duration(some(kDayMicros));
   while (times.size() < count) {
     const std::uint64_t run = in.number();
     if (run == 0 || run > count - times.size()) throw DamagedRow("a run of samples is too long");
     for (std::uint64_t i = 0; i < run; ++i, next += interval) times.push_back(next);
-    if (times.size() < count) next += interval * static_cast<std::int64_t>(in.number());
+    if (times.size() < count) next += interval * some(kDayMicros / interval.count());
   }
 }
 
@@ -154,7 +170,7 @@ void decode_points(std::string_view body, Instant base, std::chrono::seconds int
     if (step == kRawValues) {
       points.emplace_back(time, get_bits(in, bits));
     } else {
-      sum += in.signed_number();
+      sum = bounded(sum + bounded(in.signed_number(), kLargest), kLargest);
       points.emplace_back(time, static_cast<double>(sum) * kSteps[step]);
     }
   }
@@ -199,7 +215,7 @@ std::chrono::seconds decode_histogram(std::string_view body, LogHistogram& value
   values.max = get_bits(in, last);
   std::int64_t bucket = 0;
   while (!in.done()) {
-    bucket += in.signed_number();
+    bucket = bounded(bucket + bounded(in.signed_number(), kMostBuckets), kMostBuckets);
     values.buckets[static_cast<std::int16_t>(bucket)] = static_cast<std::uint32_t>(in.number());
   }
   return interval;

@@ -107,6 +107,24 @@ TEST(SampleBlock, DamageIsSaid) {
   for (std::size_t size = 1; size < whole.size(); ++size)
     EXPECT_THROW(decode_points(whole.substr(0, size), kDay, seconds(300), points), DamagedRow);
   EXPECT_THROW(decode_points(std::string(9, '\xff'), kDay, seconds(300), points), DamagedRow);
+  // Any byte may be any other: it is told or gives other numbers, and never more of them.
+  test::Dice dice(9);
+  for (int i = 0; i < 5000; ++i) {
+    std::string bytes = whole;
+    for (std::uint64_t left = 1 + dice.below(3); left > 0; --left)
+      bytes[dice.below(bytes.size())] = static_cast<char>(dice.below(256));
+    points.clear();
+    LogHistogram values;
+    try {
+      decode_points(bytes, kDay, seconds(dice.one_in(2) ? 300 : 0), points);
+    } catch (const DamagedRow&) {
+    }
+    ASSERT_LE(points.size(), bytes.size());
+    try {
+      decode_histogram(bytes, values);
+    } catch (const DamagedRow&) {
+    }
+  }
 }
 
 TEST(SampleBlock, HistogramsComeBack) {
