@@ -15,8 +15,10 @@ type machineFacts struct {
 
 // What all machines share.
 var (
-	secureBoot   = &types.VirtualMachineBootOptions{EfiSecureBootEnabled: yes(true), BootRetryEnabled: yes(false)}
-	insecureBoot = &types.VirtualMachineBootOptions{EfiSecureBootEnabled: yes(false), BootRetryEnabled: yes(false)}
+	secureBoot = &types.VirtualMachineBootOptions{EfiSecureBootEnabled: yes(true),
+		BootRetryEnabled: yes(false)}
+	insecureBoot = &types.VirtualMachineBootOptions{EfiSecureBootEnabled: yes(false),
+		BootRetryEnabled: yes(false)}
 	machineTools = &types.ToolsConfigInfo{ToolsVersion: 12325, ToolsUpgradePolicy: "manual",
 		SyncTimeWithHost: yes(false)}
 	protected   = &types.VirtualMachineRuntimeInfoDasProtectionState{DasProtected: true}
@@ -60,7 +62,6 @@ func describeMachine(c *types.VirtualMachineConfigInfo) {
 		SnapshotPowerOffBehavior: "powerOff", VbsEnabled: isOff}
 	c.CpuHotAddEnabled, c.MemoryHotAddEnabled = isOff, isOff
 	c.ChangeTrackingEnabled = isOn
-	c.LatencySensitivity = nil
 }
 
 // dressMachine gives a copy of a machine with the parts that are asked for.

@@ -11,7 +11,7 @@ import (
 
 const portgroupKind = "DistributedVirtualPortgroup"
 
-// networkOf gives what every kind of network has in common.
+// networkPart gives what every kind of network has in common.
 func networkPart(it *item) *mo.Network {
 	switch n := it.object.(type) {
 	case *mo.Network:
@@ -149,7 +149,7 @@ func (w *world) addPortgroup(on *item, p timeline.Portgroup) {
 // portPolicy is a port group's setting with its security policy, in the old and in the new place.
 func portPolicy(promiscuous, macChanges, forged bool) *types.VMwareDVSPortSetting {
 	policy := func(b bool) *types.BoolPolicy {
-		return &types.BoolPolicy{InheritablePolicy: types.InheritablePolicy{}, Value: yes(b)}
+		return &types.BoolPolicy{Value: yes(b)}
 	}
 	return &types.VMwareDVSPortSetting{
 		Vlan: &types.VmwareDistributedVirtualSwitchVlanIdSpec{VlanId: 0},

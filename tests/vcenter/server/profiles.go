@@ -125,7 +125,8 @@ func (w *world) setCompliance(c *timeline.SetCompliance) {
 }
 
 // complianceResults are the last checks of hosts against profiles: of all, or of those named.
-func (w *world) complianceResults(profiles, entities []types.ManagedObjectReference) []types.ComplianceResult {
+func (w *world) complianceResults(
+	profiles, entities []types.ManagedObjectReference) []types.ComplianceResult {
 	wanted := func(list []types.ManagedObjectReference, ref types.ManagedObjectReference) bool {
 		for _, r := range list {
 			if r == ref {

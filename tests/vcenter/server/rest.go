@@ -77,7 +77,7 @@ func isREST(path string) bool {
 	return strings.HasPrefix(path, "/rest/") || strings.HasPrefix(path, "/api/")
 }
 
-// resource splits a request's path into what both dialects have in common, and the ids in it.
+// match finds the route of a request, in what both dialects have in common, and the ids in its path.
 func (c *restCall) match() *restRoute {
 	path := c.request.URL.EscapedPath()
 	c.legacy = strings.HasPrefix(path, "/rest/")
