@@ -155,7 +155,7 @@ Answer<void> read_performance(const Reading& reading, const std::string& type,
   const auto planned = reading.plan.counters.find(type);
   if (planned == reading.plan.counters.end()) return {};
   if (auto known = discover(reading, memory, run); !known) return known;
-  PerformanceTask task{reading, memory, run, type, {}, {}};
+  PerformanceTask task{reading, memory, run, type, {}, {}, {}};
   task.counters = find_counters(memory.counters, planned->second, task.remarks);
   say_levels(task);
   auto done = type == "VirtualMachine" ? read_days(task) : read_rollups(task);

@@ -17,7 +17,6 @@ namespace plumbline::collector::sources {
 struct PerformanceMemory {
   struct Entities {
     std::vector<EntityRef> all;  ///< by id
-    std::int64_t hidden = 0;
     Instant read;
   };
   /// For "time left": where the reading back stood when this process first saw it.

@@ -7,6 +7,7 @@ namespace plumbline::collector::sources {
 namespace {
 
 constexpr const char* kNothing = "-";
+constexpr std::chrono::hours kEmptyAgain{6};
 
 /// An id as one word: what could end the word is written as %XX.
 std::string word_of(const std::string& id) {
@@ -112,6 +113,7 @@ bool DayCursor::is_done(DayNumber day) const {
 
 void DayCursor::finish(DayNumber day) {
   if (partial && partial->day == day) partial.reset();
+  empty.erase(day);
   if (is_done(day)) return;
   done.emplace_back(day, day);
   std::sort(done.begin(), done.end());
@@ -126,18 +128,22 @@ void DayCursor::finish(DayNumber day) {
   done = std::move(joined);
 }
 
-std::optional<DayNumber> DayCursor::next(DayNumber last) const {
+bool DayCursor::is_put_off(DayNumber day, Instant now) const {
+  const auto said = empty.find(day);
+  return said != empty.end() && now >= said->second && now - said->second < kEmptyAgain;
+}
+
+std::optional<DayNumber> DayCursor::next(DayNumber last, Instant now) const {
   if (partial && !is_done(partial->day)) return partial->day;
   for (DayNumber day = last; day >= begin; --day)
-    if (!is_done(day)) return day;
+    if (!is_done(day) && !is_put_off(day, now)) return day;
   return std::nullopt;
 }
 
-std::int64_t DayCursor::left(DayNumber last) const {
-  std::int64_t days = std::max<std::int64_t>(0, std::int64_t{last} - begin + 1);
-  for (const auto& [first, end] : done)
-    days -=
-        std::max<std::int64_t>(0, std::int64_t{std::min(end, last)} - std::max(first, begin) + 1);
+std::int64_t DayCursor::left(DayNumber last, Instant now) const {
+  std::int64_t days = 0;
+  for (DayNumber day = begin; day <= last; ++day)
+    if (!is_done(day) && !is_put_off(day, now)) ++days;
   return days;
 }
 
@@ -145,10 +151,11 @@ std::string DayCursor::to_text() const {
   std::ostringstream out;
   out << "1 " << counters << ' ' << begin;
   if (partial) {
-    out << " p " << partial->day << ' ' << partial->period.count() << ' '
-        << word_of(partial->after);
+    out << " p " << partial->day << ' ' << partial->period.count() << ' ' << (partial->any ? 1 : 0)
+        << ' ' << word_of(partial->after);
   }
   for (const auto& [first, last] : done) out << " d " << first << ' ' << last;
+  for (const auto& [day, said] : empty) out << " e " << day << ' ' << to_micros(said);
   return out.str();
 }
 
@@ -163,7 +170,9 @@ std::optional<DayCursor> parse_day_cursor(const std::string& text) {
       DayCursor::Partial partial;
       std::int64_t period = 0;
       std::string after;
-      if (!(in >> partial.day >> period >> after)) return std::nullopt;
+      int any = 0;
+      if (!(in >> partial.day >> period >> any >> after)) return std::nullopt;
+      partial.any = any == 1;
       partial.period = std::chrono::seconds(period);
       partial.after = id_of(after);
       cursor.partial = std::move(partial);
@@ -171,6 +180,11 @@ std::optional<DayCursor> parse_day_cursor(const std::string& text) {
       std::pair<DayNumber, DayNumber> range;
       if (!(in >> range.first >> range.second)) return std::nullopt;
       cursor.done.push_back(range);
+    } else if (what == "e") {
+      DayNumber day = 0;
+      std::int64_t said = 0;
+      if (!(in >> day >> said)) return std::nullopt;
+      cursor.empty[day] = from_micros(said);
     } else {
       return std::nullopt;
     }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -50,20 +51,26 @@ struct DayCursor {
   struct Partial {
     DayNumber day = 0;
     std::chrono::seconds period{0};
+    bool any = false;  ///< whether some VM had a sample
     std::string after;
   };
   std::uint64_t counters = 0;  ///< as above
   DayNumber begin = 0;
   std::vector<std::pair<DayNumber, DayNumber>> done;  ///< [first, last], ascending, not touching
   std::optional<Partial> partial;
+  /// Days of which nobody had a sample, and when that was said: asked once more, later.
+  std::map<DayNumber, Instant> empty;
 
   bool is_done(DayNumber day) const;
   void finish(DayNumber day);
   /// The day to read next: the one begun, else the newest that is not done, from `begin` to `last`.
-  std::optional<DayNumber> next(DayNumber last) const;
-  /// How many of the days from `begin` to `last` are not done.
-  std::int64_t left(DayNumber last) const;
+  std::optional<DayNumber> next(DayNumber last, Instant now) const;
+  /// How many of the days from `begin` to `last` are to be read now.
+  std::int64_t left(DayNumber last, Instant now) const;
   std::string to_text() const;
+
+ private:
+  bool is_put_off(DayNumber day, Instant now) const;
 };
 
 std::optional<DayCursor> parse_day_cursor(const std::string& text);

@@ -40,7 +40,7 @@ class DayReader {
   Answer<void> flush();
   Answer<void> finish();
   void begin_day(DayNumber day);
-  void give_up(DayNumber day);
+  void give_up(DayNumber day, const std::string& why);
   void tell(DayNumber last);
 
   PerformanceTask& task_;
@@ -56,7 +56,7 @@ class DayReader {
 void DayReader::begin_day(DayNumber day) {
   auto& partial = cursor_.partial;
   const auto& intervals = task_.memory.intervals;
-  if (!partial || partial->day != day) partial = DayCursor::Partial{day, seconds(0), {}};
+  if (!partial || partial->day != day) partial = DayCursor::Partial{day, seconds(0), false, {}};
   const bool still =
       std::any_of(intervals.begin(), intervals.end(), [&](const PerformanceInterval& one) {
         return one.period == partial->period && is_of_use(one, task_.counters) &&
@@ -69,10 +69,8 @@ void DayReader::begin_day(DayNumber day) {
   partial->period = chosen == nullptr ? seconds(0) : chosen->period;
 }
 
-void DayReader::give_up(DayNumber day) {
-  task_.run.poll.gaps.push_back(
-      {start_of(day), start_of(day + 1),
-       "no interval keeps samples of " + to_date(start_of(day)) + " any more"});
+void DayReader::give_up(DayNumber day, const std::string& why) {
+  task_.run.poll.gaps.push_back({start_of(day), start_of(day + 1), why});
   task_.run.poll.outcome = PollOutcome::Partial;
   cursor_.finish(day);
 }
@@ -100,8 +98,10 @@ Answer<std::size_t> DayReader::read_batch(const PerformanceInterval& interval, s
     for (const auto& [time, value] : series.points) histogram.add(value);
   }
   for (auto& [key, histogram] : values)
-    if (histogram.count > 0)
+    if (histogram.count > 0) {
       histograms_.push_back({key.first, key.second, day, interval.period, std::move(histogram)});
+      cursor_.partial->any = true;
+    }
   return n;
 }
 
@@ -112,7 +112,7 @@ Answer<void> DayReader::read_day(DayNumber day) {
   const auto interval = std::find_if(intervals.begin(), intervals.end(),
                                      [&](const auto& one) { return one.period == partial.period; });
   if (interval == intervals.end()) {
-    give_up(day);
+    give_up(day, "no interval keeps samples of " + to_date(start_of(day)) + " any more");
     return flush();
   }
   const auto& all = entities_->all;
@@ -133,6 +133,18 @@ Answer<void> DayReader::read_day(DayNumber day) {
     if (histograms_.size() >= kCommitHistograms)
       if (auto kept = flush(); !kept) return kept;
     if (next != all.end() && task_.reading.turn_is_over()) return flush();
+  }
+  if (!partial.any && !all.empty()) {
+    // All off, or a vCenter that is unwell: asked once more, then nobody knows.
+    const std::string why = "no virtual machine has a sample of " + to_date(start_of(day));
+    if (cursor_.empty.count(day) != 0) {
+      give_up(day, why);
+    } else {
+      cursor_.empty[day] = now_;
+      cursor_.partial.reset();
+      task_.remark(why + " so far");
+    }
+    return flush();
   }
   cursor_.finish(day);
   told_ = std::max(told_.value_or(day), day);
@@ -163,7 +175,7 @@ Answer<void> DayReader::flush() {
 
 void DayReader::tell(DayNumber last) {
   const double all = std::max(1.0, static_cast<double>(last) - cursor_.begin + 1);
-  double left = static_cast<double>(cursor_.left(last));
+  double left = static_cast<double>(cursor_.left(last, now_));
   const auto& partial = cursor_.partial;
   if (partial && left > 0 && !partial->after.empty() && !entities_->all.empty()) {
     const auto& moids = entities_->all;
@@ -208,15 +220,15 @@ Answer<void> DayReader::read() {
   if (!any_use) {
     // Nothing is collected now, so nothing is missed.
     cursor_.partial.reset();
-    while (const auto day = cursor_.next(last)) cursor_.finish(*day);
+    while (const auto day = cursor_.next(last, now_)) cursor_.finish(*day);
     return finish();
   }
-  if (cursor_.next(last)) {
+  if (cursor_.next(last, now_)) {
     const auto entities = list_entities(task_);
     if (!entities) return tl::make_unexpected(entities.error());
     entities_ = *entities;
     task_.run.poll.read = static_cast<std::int64_t>(entities_->all.size());
-    while (const auto day = cursor_.next(last)) {
+    while (const auto day = cursor_.next(last, now_)) {
       if (auto read = read_day(*day); !read) return read;
       if (task_.reading.turn_is_over()) break;
     }

@@ -51,6 +51,7 @@ class RollupReader {
   std::vector<SampleRun> runs_;
   std::size_t points_ = 0;
   std::size_t gaps_told_ = 0;
+  bool collected_ = false;  ///< whether any interval should have samples
 };
 
 /// What there is to read, finest first; marks of intervals that give nothing are moved on.
@@ -136,6 +137,7 @@ Answer<void> RollupReader::read_forward(Due& due) {
   }
   const Instant known = std::min(mark.mark, now_);
   const Instant after = std::max<Instant>(held, known - kLookBack - mark.period);
+  const bool gave_nothing_yet = !mark.oldest;
   std::optional<Instant> newest;
   for (std::size_t first = 0; first < entities_->all.size();) {
     const auto n = read_batch(due, first, after, now_, [&](const EntitySeries& series) {
@@ -154,6 +156,12 @@ Answer<void> RollupReader::read_forward(Due& due) {
   // Where samples used to come and none came, the mark stays: they may be late.
   mark.mark = newest.value_or(gave_before ? known : now_);
   mark.asked = now_;
+  if (newest && gave_nothing_yet && mark.back_done) {
+    // Collected only now, or an empty answer stood for its past: that is looked for again.
+    mark.floor = held;
+    mark.ceiling = now_;
+    mark.back_done = false;
+  }
   return flush(true);
 }
 
@@ -241,7 +249,10 @@ Answer<void> RollupReader::finish() {
     if (mark.back_done) from = std::min(from.value_or(*mark.oldest), *mark.oldest);
   }
   Poll& poll = task_.run.poll;
-  poll.to = std::max(cursor_.told_to, to.value_or(now_));
+  // Where samples should be and none ever came, nothing is claimed.
+  const bool expected = collected_ && (entities_ == nullptr || !entities_->all.empty());
+  if (expected && !to) task_.remark("no samples yet");
+  poll.to = std::max(cursor_.told_to, to.value_or(expected ? cursor_.told_to : now_));
   poll.from = cursor_.told_to;
   if (from && *from < cursor_.told_from) poll.from = cursor_.told_from = *from;
   cursor_.told_to = poll.to;
@@ -262,6 +273,7 @@ Answer<void> RollupReader::finish() {
 
 Answer<void> RollupReader::read() {
   std::vector<Due> all = sync_marks();
+  collected_ = !all.empty();
   const bool any = std::any_of(all.begin(), all.end(), [&](const Due& due) {
     return !due.mark->back_done || is_due(*due.mark);
   });

@@ -24,43 +24,38 @@ const char* cheap_property(const std::string& type) {
 Answer<std::vector<EntitySeries>> ask_once(const Reading& reading,
                                            const PerformanceQuestion& question) {
   PerformanceAnswer answer(question);
+  bool any = false;
   const auto take = [&](std::string_view, Node entity_metric) -> Answer<void> {
+    any = true;
     answer.take(entity_metric);
     return {};
   };
-  const EntityRef& manager = reading.session.content().performance_manager;
-  const auto got = reading.session.client().call(envelope_of(manager, question),
-                                                 soap::Client::kReturnvals, take, reading.stop);
+  const soap::Envelope ask = envelope_of(reading.session.content().performance_manager, question);
+  auto& client = reading.session.client();
+  auto got = client.call(ask, soap::Client::kReturnvals, take, reading.stop);
+  // Not even the entities' names: may be true, may be a vCenter that is unwell.
+  if (got && !any) got = client.call(ask, soap::Client::kReturnvals, take, reading.stop);
   if (!got) return tl::make_unexpected(got.error());
   return std::move(answer).series();
 }
 
-/// Counts who was refused; a failure when that was everybody.
+/// Counts who was refused; a failure when `all` was refused and the account's rights are not why.
 Answer<void> judge_refused(PerformanceTask& task, const std::vector<RefusedEntity>& refused,
-                           std::size_t asked) {
-  std::set<EntityRef> entities;
-  std::set<EntityRef> hidden;
+                           bool all) {
   for (const RefusedEntity& one : refused) {
-    entities.insert(one.entity);
-    if (one.fault != kGone) hidden.insert(one.entity);
-  }
-  if (asked > 1 && entities.size() == asked) {
-    const RefusedEntity& first = refused.front();
-    return tl::make_unexpected(
-        Failure{Failure::Kind::Fault, Error{first.reason, {}, {}}, first.fault, {}});
-  }
-  for (const RefusedEntity& one : refused) {
-    if (one.fault == kGone) continue;
     const bool no_permission = one.fault == "NoPermission";
-    task.remark(std::string("some are refused: ") +
-                (no_permission ? "NoPermission (the account needs System.View and System.Read on "
-                                 "them)"
-                               : one.reason));
-    break;
+    if (all && !no_permission)
+      return tl::make_unexpected(
+          Failure{Failure::Kind::Fault, Error{one.reason, {}, {}}, one.fault, {}});
+    if (one.fault == kGone) continue;
+    if (task.hidden.empty())
+      task.remark("some are refused: " +
+                  (no_permission ? "NoPermission (give the account System.View and System.Read)"
+                                 : one.reason));
+    task.hidden.insert(one.entity);
+    task.run.poll.hidden = static_cast<std::int64_t>(task.hidden.size());
+    task.run.poll.outcome = PollOutcome::Partial;
   }
-  if (hidden.empty()) return {};
-  task.run.poll.hidden += static_cast<std::int64_t>(hidden.size());
-  task.run.poll.outcome = PollOutcome::Partial;
   return {};
 }
 
@@ -83,7 +78,6 @@ Answer<const PerformanceMemory::Entities*> list_entities(PerformanceTask& task) 
   const auto take = [&](const ObjectContent& content) -> Answer<void> {
     if (content.refused_with(kGone)) return {};
     entities.all.push_back(content.object);
-    if (content.refused_with("NoPermission")) ++entities.hidden;
     return {};
   };
   auto got = retrieve_properties(task.reading, task.type, {cheap_property(task.type)},
@@ -127,7 +121,11 @@ Answer<std::vector<EntitySeries>> fetch_samples(PerformanceTask& task,
       part.after = part.until;
     }
   }
-  if (auto judged = judge_refused(task, refused, question.entities.size()); !judged)
+  std::set<EntityRef> entities;
+  for (const RefusedEntity& one : refused) entities.insert(one.entity);
+  const bool all =
+      series.empty() && entities.size() > 1 && entities.size() == question.entities.size();
+  if (auto judged = judge_refused(task, refused, all); !judged)
     return tl::make_unexpected(judged.error());
   return series;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct PerformanceTask {
   const std::string& type;
   std::vector<Counter> counters;     ///< planned, known here
   std::vector<std::string> remarks;  ///< for the poll's reason
+  std::set<EntityRef> hidden;        ///< refused so far
 
   void remark(const std::string& text);
 };
@@ -24,8 +26,9 @@ struct PerformanceTask {
 Answer<const PerformanceMemory::Entities*> list_entities(PerformanceTask& task);
 
 /// All counters' samples of some entities in (after, until], in as many calls as the limits demand.
-/// An entity that is refused counts in poll.hidden (unless it is gone by now); when every one of
-/// several is refused, and not because it is gone, the fault is the vCenter's and ends the stream.
+/// An entity that is refused counts in poll.hidden (unless it is gone by now); when everything of
+/// several is refused, and not for want of a privilege, the fault is the vCenter's and ends the
+/// stream. An answer of nothing at all is asked for again once.
 Answer<std::vector<EntitySeries>> fetch_samples(PerformanceTask& task,
                                                 const PerformanceQuestion& question);
 

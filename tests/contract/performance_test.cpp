@@ -321,6 +321,30 @@ TEST(Performance, TheYearIsReadInTurnsNewestFirstWithVisibleProgress) {
   EXPECT_EQ(polls[2].from, at("2026-02-09T10:00:00Z")) << "the day comes first";
 }
 
+TEST(Performance, Lesson04EmptyAnswersNeverStandForThePast) {
+  SimulatedVCenter vcenter(estate("2026-02-10T10:03:00Z"));
+  MemoryStore store;
+  const auto plan = performance_plan();
+  auto collector = make_collector(long_turns(vcenter), plan, store);
+  vcenter.post("/faults", R"({"faults":[{"method":"QueryPerf","kind":"empty"}]})");
+  sweep_all(*collector);
+  EXPECT_THAT(store.runs(), IsEmpty());
+  EXPECT_EQ(store.last_poll(kHosts).from, store.last_poll(kHosts).to) << "nothing is claimed";
+  vcenter.remove("/faults");
+  vcenter.advance("25h");
+  sweep_all(*collector);
+  sweep_all(*collector);
+  expect_all_that_is_served(store, vcenter, plan, at("2026-02-11T11:03:00Z"));
+  EXPECT_THAT(store.last_poll(kHosts).gaps, IsEmpty());
+
+  // One empty answer is asked for again at once.
+  MemoryStore other;
+  collector = make_collector(long_turns(vcenter), plan, other);
+  vcenter.post("/faults", R"({"faults":[{"method":"QueryPerf","nth":3,"kind":"empty"}]})");
+  sweep_all(*collector);
+  expect_all_that_is_served(other, vcenter, plan, at("2026-02-11T11:03:00Z"));
+}
+
 TEST(Performance, Lesson15WhatIsRefusedIsCountedAndTheRestIsRead) {
   SimulatedVCenter vcenter(estate("2026-02-10T10:03:00Z"));
   MemoryStore store;

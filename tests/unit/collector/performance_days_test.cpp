@@ -69,25 +69,40 @@ TEST(FirstDayHeld, IsTheOldestWholeDayOfTheMonth) {
 }
 
 TEST(DayCursor, WalksFromTheNewestAndFinishesWhatItBegan) {
+  const Instant now = at("2026-02-10T10:00:00Z");
   DayCursor cursor;
   cursor.begin = 100;
-  EXPECT_EQ(cursor.next(105), 105);
+  EXPECT_EQ(cursor.next(105, now), 105);
   cursor.finish(105);
-  EXPECT_EQ(cursor.next(105), 104);
-  cursor.partial = DayCursor::Partial{104, seconds(1'800), "vm-7"};
-  EXPECT_EQ(cursor.next(106), 104) << "begun before day 106 was over";
+  EXPECT_EQ(cursor.next(105, now), 104);
+  cursor.partial = DayCursor::Partial{104, seconds(1'800), false, "vm-7"};
+  EXPECT_EQ(cursor.next(106, now), 104) << "begun before day 106 was over";
   cursor.finish(104);
   EXPECT_FALSE(cursor.partial);
-  EXPECT_EQ(cursor.next(106), 106);
-  EXPECT_EQ(cursor.left(106), 5);
+  EXPECT_EQ(cursor.next(106, now), 106);
+  EXPECT_EQ(cursor.left(106, now), 5);
   cursor.finish(102);
   EXPECT_THAT(cursor.done, ElementsAre(Pair(102, 102), Pair(104, 105)));
   cursor.finish(103);
   EXPECT_THAT(cursor.done, ElementsAre(Pair(102, 105)));
   for (const DayNumber day : {100, 101, 106}) cursor.finish(day);
-  EXPECT_FALSE(cursor.next(106));
-  EXPECT_EQ(cursor.left(106), 0);
-  EXPECT_EQ(cursor.next(107), 107);
+  EXPECT_FALSE(cursor.next(106, now));
+  EXPECT_EQ(cursor.left(106, now), 0);
+  EXPECT_EQ(cursor.next(107, now), 107);
+}
+
+TEST(DayCursor, AsksForAnEmptyDayAgainLater) {
+  const Instant now = at("2026-02-10T10:00:00Z");
+  DayCursor cursor;
+  cursor.begin = 100;
+  cursor.empty[101] = now - hours(1);
+  EXPECT_EQ(cursor.next(101, now), 100);
+  EXPECT_EQ(cursor.left(101, now), 1);
+  EXPECT_EQ(cursor.next(101, now + hours(6)), 101);
+  EXPECT_EQ(cursor.next(101, now - hours(2)), 101) << "the clock was set back";
+  EXPECT_EQ(parse_day_cursor(cursor.to_text())->empty, cursor.empty);
+  cursor.finish(101);
+  EXPECT_TRUE(cursor.empty.empty());
 }
 
 TEST(DayCursor, IsTheSameAfterItWasWritten) {
@@ -96,7 +111,7 @@ TEST(DayCursor, IsTheSameAfterItWasWritten) {
   cursor.begin = 20'000;
   cursor.finish(20'010);
   cursor.finish(20'005);
-  cursor.partial = DayCursor::Partial{20'009, seconds(300), "vm 1%-\n/@\xC3\xA4"};
+  cursor.partial = DayCursor::Partial{20'009, seconds(300), true, "vm 1%-\n/@\xC3\xA4"};
   const auto parsed = parse_day_cursor(cursor.to_text());
   ASSERT_TRUE(parsed);
   EXPECT_EQ(parsed->counters, cursor.counters);
@@ -105,6 +120,7 @@ TEST(DayCursor, IsTheSameAfterItWasWritten) {
   ASSERT_TRUE(parsed->partial);
   EXPECT_EQ(parsed->partial->day, 20'009);
   EXPECT_EQ(parsed->partial->period, seconds(300));
+  EXPECT_TRUE(parsed->partial->any);
   EXPECT_EQ(parsed->partial->after, cursor.partial->after);
   for (const char* bad : {"", "2 1 1", "1", "1 1 x", "1 1 5 p 3", "1 1 5 d 3", "1 1 5 q"})
     EXPECT_FALSE(parse_day_cursor(bad)) << bad;
