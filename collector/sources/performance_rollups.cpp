@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <functional>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "collector/sources/performance_cursor.h"
@@ -16,6 +17,7 @@ constexpr std::chrono::hours kLookBack{1};
 /// A little less than an hour: a stream that is due hourly must not miss its turn by a second.
 constexpr std::chrono::minutes kForwardEvery{55};
 constexpr std::chrono::minutes kSlack{5};
+constexpr std::chrono::hours kCoarserEvery{23};
 /// Points that one commit holds at most, but for the last answer's.
 constexpr std::size_t kCommitPoints = 50'000;
 
@@ -35,7 +37,7 @@ class RollupReader {
   using OnSeries = std::function<void(const EntitySeries&)>;
 
   std::vector<Due> sync_marks();
-  bool is_due(const IntervalMark& mark) const;
+  std::set<seconds> find_due(const std::vector<Due>& all) const;
   Answer<void> read_forward(Due& due);
   Answer<void> read_back(Due& due);
   Answer<std::size_t> read_batch(const Due& due, std::size_t first, Instant after, Instant until,
@@ -93,9 +95,19 @@ std::vector<RollupReader::Due> RollupReader::sync_marks() {
   return all;
 }
 
-bool RollupReader::is_due(const IntervalMark& mark) const {
-  const Duration every = std::max<Duration>(kForwardEvery, mark.period - kSlack);
-  return now_ < mark.asked || now_ - mark.asked >= every;
+/// Hourly the finest that gives samples; what is coarser adds nothing new, is kept for longer and
+/// so read daily.
+std::set<seconds> RollupReader::find_due(const std::vector<Due>& all) const {
+  std::set<seconds> due;
+  bool finer_gives = false;
+  for (const Due& one : all) {
+    const IntervalMark& mark = *one.mark;
+    const Duration least = finer_gives ? Duration(kCoarserEvery) : Duration(kForwardEvery);
+    const Duration every = std::max<Duration>(least, mark.period - kSlack);
+    if (now_ < mark.asked || now_ - mark.asked >= every) due.insert(mark.period);
+    finer_gives = finer_gives || mark.oldest.has_value();
+  }
+  return due;
 }
 
 /// One batch of entities from the Nth on; returns how many.
@@ -274,8 +286,9 @@ Answer<void> RollupReader::finish() {
 Answer<void> RollupReader::read() {
   std::vector<Due> all = sync_marks();
   collected_ = !all.empty();
-  const bool any = std::any_of(all.begin(), all.end(), [&](const Due& due) {
-    return !due.mark->back_done || is_due(*due.mark);
+  const std::set<seconds> to_ask = find_due(all);
+  const bool any = !to_ask.empty() || std::any_of(all.begin(), all.end(), [](const Due& due) {
+    return !due.mark->back_done;
   });
   if (any) {
     const auto entities = list_entities(task_);
@@ -283,7 +296,7 @@ Answer<void> RollupReader::read() {
     entities_ = *entities;
     task_.run.poll.read = static_cast<std::int64_t>(entities_->all.size());
     for (Due& due : all)
-      if (is_due(*due.mark))
+      if (to_ask.count(due.mark->period) != 0)
         if (auto read = read_forward(due); !read) return read;
     for (Due& due : all) {
       if (due.mark->back_done) continue;
