@@ -16,6 +16,8 @@ constexpr Duration kOverlap = std::chrono::minutes(10);
 /// Once a day so much is read again: what a host with a wrong clock raised is filed under its time.
 constexpr Duration kLookBack = std::chrono::hours(26);
 constexpr Duration kLookBackEvery = std::chrono::days(1);
+/// By so much the server's clock may seem to go back from one reading to the next.
+constexpr Duration kSetBack = std::chrono::seconds(10);
 /// What the first reading takes at once; older things are read back behind current readings.
 constexpr Duration kRecent = std::chrono::days(1);
 /// Bounds may be taken as exclusive, and stored times are coarser than ours.
@@ -117,8 +119,9 @@ Answer<void> Pass::find_start() {
   if (!*known) return start_first();
   cursor_ = **known;
   known_until_ = std::min(cursor_.until, to_);
-  const bool never_back = cursor_.looked_back > to_;
-  if (never_back || to_ - cursor_.looked_back >= kLookBackEvery) overlap_ = kLookBack;
+  // What happened while vCenter's clock was ahead may be filed anywhere before.
+  const bool set_back = cursor_.until > to_ + kSetBack || cursor_.looked_back > to_;
+  if (set_back || to_ - cursor_.looked_back >= kLookBackEvery) overlap_ = kLookBack;
   const bool asks_more = cursor_.asked != source_.asked();
   if (to_ - cursor_.until <= kSurelyKept && !asks_more) {
     // A clock that was set back must not leave a window that ends before it begins.
