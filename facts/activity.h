@@ -53,10 +53,15 @@ struct Activity {
   std::int64_t chain = 0;  ///< Event.chainId / TaskInfo.eventChainId
   std::string parent_key;  ///< TaskInfo.parentTaskKey
   std::string root_key;    ///< TaskInfo.rootTaskKey
-  /// Few class-specific attributes, sorted by name. Names in use: "fields" (comma list of the
-  /// members set in VmReconfiguredEvent.configSpec), "num_cpus", "memory_mb", "source" (moid of the
-  /// VM cloned from), "source_template" ("true"), "template", "activation_id", "change_tag",
-  /// "snapshot", "user_agent", "ip". Values are untrusted text.
+  /// Few class-specific attributes, sorted by name; values are untrusted text, never a person's
+  /// name. VMs: "fields" (members set in VmReconfiguredEvent.configSpec), "num_cpus", "memory_mb",
+  /// "source" (moid cloned from), "source_template", "template", "snapshot", "host", "source_host",
+  /// "destination_host", "source_datastore". Hosts: "cluster", "dvs", "from", "to". Datastores:
+  /// "datastore", "datastore_url", "old_capacity", "new_capacity". Alarms: "alarm", "alarm_name",
+  /// "from", "to". Access: "role", "prev_role", "propagate", "prev_propagate", "group",
+  /// "privileges_added", "privileges_removed", "user_agent", "ip". Burst filter: "event_type",
+  /// "count", "burst_start". Others: "activation_id", "change_tag", "scheduled_task", "profile",
+  /// "severity".
   std::vector<std::pair<std::string, std::string>> details;
 
   Instant finished() const { return ended.value_or(created); }
