@@ -54,7 +54,7 @@ class VCenterCollector final : public Collector {
         client_(std::move(transport), settings_.url, settings_.call_timeout,
                 settings_.background_share, board_),
         session_(client_, settings_, clock_, board_),
-        streams_(plan_, settings_.strict_read_only),
+        streams_(plan_),
         agenda_(store) {
     const bool https = settings_.url.rfind("https:", 0) == 0;
     board_.update([&](VCenterStatus& status) {

@@ -16,9 +16,7 @@ constexpr Duration kHourly = std::chrono::hours(1);
 
 }  // namespace
 
-Stream privilege_stream(bool strict) {
-  return {"privileges", strict ? Duration{} : kHourly, false, &sources::read_privileges};
-}
+Stream privilege_stream() { return {"privileges", {}, false, &sources::read_privileges}; }
 
 void add_state_streams(const CollectionPlan& plan, StateMemory& memory,
                        std::vector<Stream>& streams) {

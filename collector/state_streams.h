@@ -16,8 +16,9 @@ struct StateMemory {
   sources::LibraryMemory libraries;
 };
 
-/// What our own account may do: before everything else, and in every sweep when `strict`.
-Stream privilege_stream(bool strict);
+/// What our own account may do: in every sweep and before everything else, which may be refused for
+/// it.
+Stream privilege_stream();
 
 /// The streams that CollectionPlan::sources names, SOAP's first. `memory` outlives them.
 void add_state_streams(const CollectionPlan& plan, StateMemory& memory,

@@ -22,12 +22,11 @@ struct SourceMemory {
 
 Streams::~Streams() = default;
 
-Streams::Streams(const CollectionPlan& plan, bool strict)
-    : memory_(std::make_unique<SourceMemory>()) {
+Streams::Streams(const CollectionPlan& plan) : memory_(std::make_unique<SourceMemory>()) {
   using sources::Reading;
   using sources::StreamRun;
   SourceMemory& memory = *memory_;
-  all_.push_back(privilege_stream(strict));
+  all_.push_back(privilege_stream());
   // Settings first: they tell how long vCenter remembers. Histories before the inventory: they are
   // what vCenter forgets.
   if (!plan.option_keys.empty())

@@ -29,8 +29,7 @@ struct SourceMemory;
 /// in sources/ and one entry here.
 class Streams {
  public:
-  /// `strict`: Settings::strict_read_only.
-  explicit Streams(const CollectionPlan& plan, bool strict = false);
+  explicit Streams(const CollectionPlan& plan);
   ~Streams();
   Streams(const Streams&) = delete;
   Streams& operator=(const Streams&) = delete;

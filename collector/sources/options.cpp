@@ -7,6 +7,9 @@
 namespace plumbline::collector::sources {
 namespace {
 
+/// Failure::fault of an answer that is well-formed and empty.
+constexpr const char* kNoAnswer = "NoAnswer";
+
 /// "event.maxAge" → "event."; a key without a dot is its own subtree.
 std::string parent_of(const std::string& key) {
   const auto dot = key.rfind('.');
@@ -28,8 +31,12 @@ Answer<void> read_option(const Reading& reading, const std::string& name,
   ask.value("name", name);
   auto got = reading.session.client().call(ask, soap::Client::kReturnvals, take, reading.stop);
   if (got && !answered)
-    return failed(Failure::Kind::Malformed, "the answer says nothing of " + name,
-                  reading.session.client().where(soap::Method::QueryOptions), "it is asked again");
+    return tl::make_unexpected(Failure{
+        Failure::Kind::Malformed,
+        Error{"the answer says nothing of " + name,
+              reading.session.client().where(soap::Method::QueryOptions), "it is asked again"},
+        kNoAnswer,
+        {}});
   if (got || got.error().kind != Failure::Kind::Fault || got.error().fault != "InvalidName")
     return got;
   return {};
@@ -39,10 +46,9 @@ Answer<void> read_option(const Reading& reading, const std::string& name,
 /// asked for by its own name, as some servers know no subtrees.
 Answer<void> read_group(const Reading& reading, const std::string& parent,
                         const std::set<std::string>& keys, EntityState& state) {
-  using Kind = Failure::Kind;
   if (keys.size() > 1)
     if (auto got = read_option(reading, parent, keys, state);
-        !got && got.error().fault != "NoPermission" && got.error().kind != Kind::Malformed)
+        !got && got.error().fault != "NoPermission" && got.error().fault != kNoAnswer)
       return got;
   for (const std::string& key : keys) {
     if (state.find(key) != nullptr) continue;
