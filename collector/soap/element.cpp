@@ -21,10 +21,16 @@ Result<Node> parse_element(pugi::xml_document& document, char* data, std::size_t
   return fail("no element");
 }
 
-std::string_view local_name(Node node) { return without_prefix(node.name()); }
+std::string_view local_name(Node node) {
+  const char* name = node.name();
+  const char* at = name;
+  for (; *at != '\0'; ++at)
+    if (*at == ':') name = at + 1;
+  return {name, static_cast<std::size_t>(at - name)};
+}
 
 Node child(Node parent, std::string_view name) {
-  for (const Node node : parent.children())
+  for (Node node = parent.first_child(); node; node = node.next_sibling())
     if (is_element(node) && local_name(node) == name) return node;
   return {};
 }
@@ -37,7 +43,7 @@ std::vector<Node> child_elements(Node parent) {
 }
 
 bool has_child_elements(Node node) {
-  for (const Node inner : node.children())
+  for (Node inner = node.first_child(); inner; inner = inner.next_sibling())
     if (is_element(inner)) return true;
   return false;
 }
@@ -50,6 +56,30 @@ std::string text_of(Node node) {
   for (const Node part : node.children())
     if (part.type() == pugi::node_pcdata || part.type() == pugi::node_cdata) whole += part.value();
   return clean_text(whole);
+}
+
+void copy_text(Node node, std::string& to) {
+  const Node first = node.first_child();
+  if (!first)
+    to.clear();
+  else if (!first.next_sibling())
+    copy_clean_text(first.value(), to);
+  else
+    to = text_of(node);
+}
+
+ValueMarks marks_of(Node node) {
+  ValueMarks marks;
+  for (auto at = node.first_attribute(); at; at = at.next_attribute()) {
+    const std::string_view name = at.name();
+    if (name.ends_with(":type"))
+      marks.xsi_type = without_prefix(at.value());
+    else if (name == "type")
+      marks.reference = without_prefix(at.value());
+    else if (name.ends_with(":nil"))
+      marks.nil = std::string_view(at.value()) == "true";
+  }
+  return marks;
 }
 
 std::string child_text(Node parent, std::string_view name) {

@@ -52,7 +52,43 @@ ElementStream::Step ElementStream::give_up(std::string reason) {
   return Step::Failed;
 }
 
+/// The plain tags inside the captured element, which only move the depth: nearly all bytes of an
+/// answer. Stops before anything else, and before the tag that ends the element.
+ElementStream::Step ElementStream::skip_inside() {
+  const char* const end = buffer_.data() + buffer_.size();
+  const char* at = buffer_.data() + scan_;
+  int depth = depth_;
+  for (;;) {
+    at = static_cast<const char*>(std::memchr(at, '<', static_cast<std::size_t>(end - at)));
+    if (at == nullptr) {
+      at = end;
+      break;
+    }
+    const bool closes = end - at > 1 && at[1] == '/';
+    if (closes && depth == captured_depth_) break;
+    if (!closes && (end - at < 2 || at[1] == '!' || at[1] == '?' || at[1] == '>')) break;
+    const char* to = at + 1;
+    while (to != end && *to != '>' && *to != '"' && *to != '\'' && *to != '<') ++to;
+    if (to != end && *to != '>' && *to != '<') {
+      const std::size_t found = tag_end(static_cast<std::size_t>(at - buffer_.data()));
+      to = found == std::string::npos ? end : buffer_.data() + found;
+    }
+    if (to == end || *to == '<' || static_cast<std::size_t>(to - at) > limits_.tag_bytes) break;
+    const bool empty = to[-1] == '/';
+    if (!closes && depth + 1 > limits_.depth) break;
+    if (closes)
+      --depth;
+    else if (!empty)
+      ++depth;
+    at = to + 1;
+  }
+  depth_ = depth;
+  scan_ = static_cast<std::size_t>(at - buffer_.data());
+  return scan_ == buffer_.size() ? Step::Done : on_markup(scan_);
+}
+
 ElementStream::Step ElementStream::step() {
+  if (capturing_) return skip_inside();
   const std::string_view rest = std::string_view(buffer_).substr(scan_);
   if (rest.empty()) return Step::Done;
   const void* found = std::memchr(rest.data(), '<', rest.size());
@@ -127,8 +163,7 @@ std::size_t ElementStream::tag_end(std::size_t at) const {
 bool ElementStream::wanted(std::string_view name) const {
   if (!in_body_) return false;
   if (depth_ == wanted_depth_ || (depth_ == 3 && without_prefix(name) == "Fault")) return true;
-  return wanted_depth_ == kUpdates && depth_ == kUpdates - 1 &&
-         without_prefix(name) != "filterSet";
+  return wanted_depth_ == kUpdates && depth_ == kUpdates - 1 && without_prefix(name) != "filterSet";
 }
 
 ElementStream::Step ElementStream::on_open_tag(std::size_t at, std::size_t end) {

@@ -13,10 +13,11 @@ namespace plumbline::collector::soap {
 /// (Envelope 1, Body 2, …Response 3, returnval 4, its members 5) is handed out whole, as bytes that
 /// the receiver may overwrite (it parses in place), and a Fault in the Body is handed out at
 /// depth 3. kUpdates cuts what WaitForUpdatesEx answers: members, but for the long filterSet, of
-/// which each member is handed out. Keeps no more than one element: memory does not grow with the answer. Untrusted input:
-/// refuses DOCTYPE and so every declared entity, elements larger or deeper than the limits,
-/// mismatched tags and anything that is not a SOAP envelope. Checks the tags down to `depth`; what
-/// is inside an element is for the receiver's parser. Errors are final. Not thread-safe.
+/// which each member is handed out. Keeps no more than one element: memory does not grow with the
+/// answer. Untrusted input: refuses DOCTYPE and so every declared entity, elements larger or deeper
+/// than the limits, mismatched tags and anything that is not a SOAP envelope. Checks the tags down
+/// to `depth`; what is inside an element is for the receiver's parser. Errors are final. Not
+/// thread-safe.
 class ElementStream {
  public:
   struct Limits {
@@ -43,6 +44,7 @@ class ElementStream {
   enum class Step { More, Done, Failed };
 
   Step step();
+  Step skip_inside();
   Step on_markup(std::size_t at);
   Step on_declaration(std::size_t at, std::string_view opening, std::string_view closing);
   Step on_open_tag(std::size_t at, std::size_t end);

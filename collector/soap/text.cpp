@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 namespace plumbline::collector::soap {
 namespace {
@@ -33,12 +35,42 @@ bool harmless(unsigned char byte) {
   return byte < 0x7F && (byte >= 0x20 || byte == '\t' || byte == '\n');
 }
 
+/// Whether all bytes are printable ASCII, eight at a time.
+bool is_plain(std::string_view text) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  constexpr std::uint64_t kHighs = 0x8080808080808080U;
+  const auto suspicious = [](std::uint64_t word) {
+    // Below 0x20, from 0x80 up, or 0x7F: each sets its byte's high bit.
+    return ((word - kOnes * 0x20U) | word | (word + kOnes)) & kHighs;
+  };
+  std::uint64_t word = 0;
+  while (text.size() >= sizeof word) {
+    std::memcpy(&word, text.data(), sizeof word);
+    if (suspicious(word) != 0) return false;
+    text.remove_prefix(sizeof word);
+  }
+  word = kOnes * 0x20U;
+  std::memcpy(&word, text.data(), text.size());
+  return suspicious(word) == 0;
+}
+
+bool is_clean(std::string_view text) {
+  return is_plain(text) || std::all_of(text.begin(), text.end(), [](char c) {
+           return harmless(static_cast<unsigned char>(c));
+         });
+}
+
 }  // namespace
 
+void copy_clean_text(std::string_view untrusted, std::string& to) {
+  if (is_clean(untrusted))
+    to.assign(untrusted);
+  else
+    to = clean_text(untrusted);
+}
+
 std::string clean_text(std::string_view untrusted) {
-  if (std::all_of(untrusted.begin(), untrusted.end(),
-                  [](char c) { return harmless(static_cast<unsigned char>(c)); }))
-    return std::string(untrusted);
+  if (is_clean(untrusted)) return std::string(untrusted);
   std::string clean;
   clean.reserve(untrusted.size());
   for (std::size_t i = 0; i < untrusted.size();) {

@@ -26,9 +26,9 @@ Answer<void> FullReading::observe(const ObjectContent& content) {
   ++run_.poll.read;
   if (hidden) ++run_.poll.hidden;
   witnesses_->see(content.object);
-  const EntityState state = memory_.plan.state_of(content, memory_.names);
-  memory_.known.tell(state, hidden);
-  if (const auto kept = sweep_->observe(state); !kept) return store_failed(kept.error());
+  memory_.plan.state_of(content, memory_.names, state_);
+  memory_.known.tell(state_, hidden);
+  if (const auto kept = sweep_->observe(state_); !kept) return store_failed(kept.error());
   return {};
 }
 

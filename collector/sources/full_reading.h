@@ -36,6 +36,7 @@ class FullReading {
   std::string cursor_;
   std::optional<Witnesses> witnesses_;
   std::unique_ptr<InventorySweep> sweep_;
+  EntityState state_;
 };
 
 }  // namespace plumbline::collector::sources

@@ -141,12 +141,15 @@ Answer<void> InventoryReading::check_all(Differences& differences, bool renamed)
   if (auto asked = since.ask(); !asked) return asked;
   const std::int64_t missed = found - static_cast<std::int64_t>(since.told());
   if (since.told() > 0) memory_.deltas = Deltas::Seen;
-  if (auto committed = since.commit(nullptr); !committed) return committed;
-  if (missed <= 0 || renamed) return {};
-  const std::string what = std::to_string(missed) + " of " + std::to_string(run_.poll.read) +
-                           " objects differed from what the server's differences had told";
-  say(what);
-  run_.poll.reason = what;
+  if (missed <= 0 || renamed) return since.commit(nullptr);
+  // The reading's own poll is committed already; a second one says what it found.
+  Poll& poll = run_.poll;
+  poll.started = std::max(reading_.now(), poll.started + Duration(1));
+  poll.from = poll.to = poll.ended = poll.started;
+  poll.reason = std::to_string(missed) + " of " + std::to_string(poll.read) +
+                " objects differed from what the server's differences had told";
+  say(poll.reason);
+  if (auto committed = since.commit(&poll); !committed) return committed;
   // One that never told any is taken at its word; else a new filter starts afresh.
   if (memory_.deltas == Deltas::Unseen) memory_.deltas = Deltas::None;
   memory_.filter.close(reading_);

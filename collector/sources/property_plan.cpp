@@ -8,6 +8,8 @@ namespace plumbline::collector::sources {
 namespace {
 
 constexpr std::string_view kCustomValue = "customValue";
+/// What no cleaned text can be: the value of a path that the object before had.
+constexpr char kStale = '\x01';
 
 void sort_unique(std::vector<std::string>& paths) {
   std::sort(paths.begin(), paths.end());
@@ -80,9 +82,11 @@ void PropertyPlan::put(const Property& property, EntityState& state, Node value,
     put_value(state, property.told, value);
 }
 
-EntityState PropertyPlan::state_of(const ObjectContent& content, const FieldNames& names) const {
-  EntityState state;
+void PropertyPlan::state_of(const ObjectContent& content, const FieldNames& names,
+                            EntityState& state) const {
   state.entity = content.object;
+  state.unreadable.clear();
+  for (auto& [path, value] : state.properties) value.assign(1, kStale);
   std::vector<bool> told(properties_.size());
   std::size_t guess = 0;
   for (const auto& [path, value] : content.values) {
@@ -104,8 +108,10 @@ EntityState PropertyPlan::state_of(const ObjectContent& content, const FieldName
     else if (!told[at] && property.digest != nullptr)
       put(property, state, Node(), names);
   }
-  sort_unique(state.unreadable);
-  return state;
+  if (state.unreadable.size() > 1) sort_unique(state.unreadable);
+  std::erase_if(state.properties, [](const auto& property) {
+    return property.second.size() == 1 && property.second.front() == kStale;
+  });
 }
 
 bool PropertyPlan::covers(const ObjectUpdate& update) const {

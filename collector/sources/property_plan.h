@@ -28,8 +28,14 @@ class PropertyPlan {
   /// The server does not know this path: it is unreadable on every object. False: it was not asked.
   bool drop(const std::string& path);
 
-  /// All that is known of one object, from an answer that tells everything.
-  EntityState state_of(const ObjectContent& content, const FieldNames& names) const;
+  /// All that is known of one object, from an answer that tells everything. `state` is overwritten;
+  /// its memory is used again, as one object has mostly the paths of the one before.
+  void state_of(const ObjectContent& content, const FieldNames& names, EntityState& state) const;
+  EntityState state_of(const ObjectContent& content, const FieldNames& names) const {
+    EntityState state;
+    state_of(content, names, state);
+    return state;
+  }
   /// Whether an update assigns whole properties that were asked for, and nothing else.
   bool covers(const ObjectUpdate& update) const;
   /// What a covered update tells anew.
