@@ -152,12 +152,15 @@ TEST_F(Recovery, ACallThatHangsTimesOut) {
 }
 
 TEST_F(Recovery, AFullDiskLosesNothing) {
-  for (int nth = 1; nth < 60; nth += 7) {
+  for (int nth = 1, needed = 1; nth <= needed; nth += 5) {
     SCOPED_TRACE(nth);
     vcenter_.advance("2h");
     store_.refuse(nth, 3);
     const auto report = sweep(*collector_);
+    needed = store_.calls();
+    ASSERT_TRUE(nth > 1 || needed > 10) << needed;
     store_.refuse(0, 0);
+    if (nth > needed) break;
     EXPECT_NE(report.outcome, PollOutcome::Complete);
     EXPECT_THAT(complaints(report), HasSubstr("the disk is full"));
     const auto healed = sweep(*collector_);
