@@ -21,6 +21,16 @@ int exit_code(const std::vector<collector::SweepReport>& reports) {
   return any_read ? Exit::Partial : Exit::CollectFailed;
 }
 
+/// What is past its retention goes, as `serve` sees to once a day.
+Result<void> expire(ledger::Ledger& ledger) {
+  const auto info = ledger.info();
+  if (!info) return tl::make_unexpected(info.error());
+  if (!info->latest_recorded_at) return {};
+  const auto gone = ledger.expire(*info->latest_recorded_at);
+  if (!gone) return tl::make_unexpected(gone.error());
+  return {};
+}
+
 }  // namespace
 
 int collect(const Options& options) {
@@ -41,6 +51,10 @@ int collect(const Options& options) {
   const auto reports = readers.read(interruption.token());
   if (auto derived = derive_all(*environment, **ledger); !derived) {
     report_problems({derived.error()});
+    return Exit::Ledger;
+  }
+  if (auto done = expire(**ledger); !done) {
+    report_problems({done.error()});
     return Exit::Ledger;
   }
   if (interruption.token().stop_requested())

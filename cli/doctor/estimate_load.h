@@ -6,9 +6,9 @@ namespace plumbline::cli {
 
 /// Bytes that facts take in the ledger, measured by `./dev bench` (docs/bench.md); a test holds
 /// them to within a factor of two of a real ledger.
-inline constexpr double kBytesPerActivity = 190;
-inline constexpr double kBytesPerPoint = 4;
-inline constexpr double kBytesPerHistogram = 60;
+inline constexpr double kBytesPerActivity = 140;
+inline constexpr double kBytesPerPoint = 3;
+inline constexpr double kBytesPerHistogram = 100;
 /// Of an entity's properties as text: names are interned, values packed.
 inline constexpr double kEntityPacking = 0.5;
 

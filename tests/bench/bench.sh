@@ -7,37 +7,77 @@ build=$(readlink -f "$1")
 work=$(mktemp -d)
 . "$source_root/tests/end_to_end/lib.sh"
 out=$source_root/docs/bench.md
-vms=5000 hosts=300
 
-echo "full read of $vms VMs" >&2
-start_vcenter --vms $vms --hosts $hosts --clusters 10
-write_config 0
-sed -i '/^rehearsal/d' "$work/plumbline.yml"
-measure() { # one `collect --once`, five times on a new ledger: "user sys kilobytes" a line
-  local i
-  for i in 1 2 3 4 5; do
-    rm -f "$work"/ledger.db*
-    /usr/bin/time -f '%U %S %M' -o "$work/time" -a \
-      "$build/plumbline" collect --once --config.file "$work/plumbline.yml" >"$work/first.txt"
-  done
-}
-again() { # the same on the ledger that is there
-  local i
-  for i in 1 2 3 4 5; do
-    /usr/bin/time -f '%U %S %M' -o "$work/time2" -a \
-      "$build/plumbline" collect --once --config.file "$work/plumbline.yml" >"$work/second.txt"
-  done
-}
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
-: >"$work/time"
-: >"$work/time2"
-measure
-again
-cpu=$(awk '{ print $1 + $2 }' "$work/time" | median)
-memory=$(awk '{ print $3 / 1024 }' "$work/time" | median)
-cpu2=$(awk '{ print $1 + $2 }' "$work/time2" | median)
-memory2=$(awk '{ print $3 / 1024 }' "$work/time2" | median)
-grep -q 'VirtualMachine .*complete *5000 read' "$work/first.txt" || { cat "$work/first.txt" >&2; die 'not every VM was read'; }
+stop_vcenter() {
+  kill "${pids[-1]}" 2>/dev/null || true
+  wait "${pids[-1]}" 2>/dev/null || true
+  unset 'pids[-1]'
+}
+
+# The client's own CPU and memory for an inventory of $1 VMs and $2 hosts, 17 properties a VM: first
+# reading, the same again by a new process, and sweeps of the quiet estate in one session.
+inventory() { # VMs, hosts, clusters, repetitions
+  local i bench=$build/tests/bench/inventory_bench
+  echo "inventory of $1 VMs, $2 hosts" >&2
+  start_vcenter --vms "$1" --hosts "$2" --clusters "$3"
+  local args=("$url" "$ca_file" "$username" "$work/password" "$work/inventory.db")
+  : >"$work/first.json"
+  : >"$work/again.json"
+  for ((i = 0; i < $4; i++)); do
+    rm -f "$work"/inventory.db*
+    "$bench" "${args[@]}" >>"$work/first.json"
+    "$bench" "${args[@]}" --again >>"$work/again.json"
+  done
+  "$bench" "${args[@]}" --again --sweeps 20 >"$work/quiet.json"
+  inventory_bytes=$(stat -c %s "$work/inventory.db")
+  stop_vcenter
+}
+of() { jq -r "$2" "$work/$1.json" | median; } # first | again | quiet, jq expression
+declare -A first_cpu again_cpu first_mib
+for size in 5000 10000 20000 40000; do
+  inventory $size $((size / 16)) $((size / 1000)) 3
+  first_cpu[$size]=$(of first .cpu_seconds)
+  again_cpu[$size]=$(of again .cpu_seconds)
+  first_mib[$size]=$(of first .peak_mib)
+done
+wire_mb=$(of first '.bytes / 1e6 | round')
+again_mib=$(of again .peak_mib)
+quiet_ms=$(of quiet '.quiet_sweep_cpu_seconds * 1000 | . * 10 | round / 10')
+share=$(awk -v ms="$quiet_ms" 'BEGIN { printf "%.3f", ms / 60000 * 100 }')
+
+history() { # events, tasks: into $work/ledger.db; CPU seconds, peak MiB
+  start_vcenter --vms 50 --hosts 4 --clusters 1 --history-events "$1" --history-tasks "$2" --history-days 30 \
+    --start "$(date -u -d '-60 days' +%FT00:00:00Z)" --clock now
+  write_config 0 'collect: {background_share: 1}'
+  sed -i '/^rehearsal/d' "$work/plumbline.yml"
+  rm -f "$work"/ledger.db* "$work/time"
+  /usr/bin/time -f '%U %S %M' -o "$work/time" \
+    "$build/plumbline" collect --once --config.file "$work/plumbline.yml" >"$work/history.txt" || true
+  sweep_again "$work/time-after"
+  stop_vcenter
+}
+sweep_again() { # file for the time of one more sweep, of what is then known
+  "$build/plumbline" collect --once --config.file "$work/plumbline.yml" >/dev/null || true
+  /usr/bin/time -f '%U %S %M' -o "$1" \
+    "$build/plumbline" collect --once --config.file "$work/plumbline.yml" >/dev/null || true
+}
+cpu_of() { awk '{ print $1 + $2 }' "$1"; }
+rows() { sqlite3 "$work/ledger.db" "select count(*) from activity where stream = $1"; }
+
+echo 'history: nothing, then a million events and 200,000 tasks' >&2
+history 0 0
+base_cpu=$(cpu_of "$work/time")
+base_again=$(cpu_of "$work/time-after")
+base_bytes=$(stat -c %s "$work/ledger.db")
+history 1000000 200000
+[ "$(rows 0)" -ge 1000000 ] && [ "$(rows 1)" -ge 200000 ] ||
+  { cat "$work/history.txt" >&2; die "bench: only $(rows 0) events and $(rows 1) tasks were read"; }
+items=$(($(rows 0) + $(rows 1)))
+history_us=$(awk -v t="$(cpu_of "$work/time")" -v b="$base_cpu" -v n="$items" 'BEGIN { printf "%.1f", (t - b) / n * 1e6 }')
+history_mib=$(awk '{ printf "%.0f", $3 / 1024 }' "$work/time")
+history_again=$(cpu_of "$work/time-after")
+activity_bytes=$(awk -v f="$(stat -c %s "$work/ledger.db")" -v b="$base_bytes" -v n="$items" 'BEGIN { printf "%.0f", (f - b) / n }')
 
 echo "ledger, assessment, scrape" >&2
 "$build/tests/bench/plumbline_bench" --benchmark_format=json --benchmark_repetitions=3 \
@@ -70,10 +110,17 @@ $(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo) of memory,
 
 | what | figure | how |
 |---|---|---|
-| full first read of $vms VMs, $hosts hosts over TLS: the client's CPU | $cpu s | \`plumbline collect --once\` on a new ledger, user + system |
-| … its peak memory | $(printf %.0f "$memory") MiB | maximum resident set |
-| the same read again, nothing changed: CPU | $cpu2 s | on the ledger that is there |
-| … its peak memory | $(printf %.0f "$memory2") MiB | |
+| first reading of 40,000 VMs and 2,500 hosts over TLS, 17 properties a VM, $wire_mb MB: the client's CPU | ${first_cpu[40000]} s | \`inventory_bench\`: the real collector into a new ledger, committed; user + system, 3 runs |
+| … its peak memory | ${first_mib[40000]} MiB | maximum resident set |
+| the same again, nothing changed, in a new process: CPU | ${again_cpu[40000]} s | 3 runs |
+| … its peak memory | $again_mib MiB | |
+| first reading of 5,000 · 10,000 · 20,000 · 40,000 VMs: CPU | ${first_cpu[5000]} · ${first_cpu[10000]} · ${first_cpu[20000]} · ${first_cpu[40000]} s | a straight line |
+| one sweep of 40,000 quiet VMs in a session: CPU | $quiet_ms ms, $share % of a core at a sweep a minute | 20 sweeps |
+| ledger after that reading | $((inventory_bytes / 42500)) bytes an object | |
+| a historical event or task read and committed: CPU | $history_us µs | 1,000,000 events and 200,000 tasks by \`plumbline collect --once\`, less what the same run takes without them; 1 run |
+| … peak memory of that process | $history_mib MiB | |
+| … ledger | $activity_bytes bytes each | |
+| a sweep on a ledger without history, and with those 1,200,000 | $base_again · $history_again s | \`collect --once\` of 50 VMs with every stream due that is read every sweep: CPU |
 | facts per second into the ledger | $commit_rate /s | wall; batches of 1,000 new activities, each committed durably |
 | facts per second read again | $known_rate /s | wall; recognised, not written |
 | unchanged inventory of 5,000 VMs | $quiet ms | wall; the ledger's share of a quiet sweep |

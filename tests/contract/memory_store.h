@@ -49,6 +49,8 @@ class MemoryStore final : public FactStore {
 
   /// The commits and observations from the Nth on fail `times` times; 0: never.
   void refuse(int from_nth, int times);
+  /// Commits and observations since the last `refuse`.
+  int calls() const { return calls_; }
 
  private:
   friend class MemorySweep;
