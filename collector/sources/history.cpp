@@ -13,8 +13,9 @@ namespace plumbline::collector::sources {
 namespace {
 
 constexpr Duration kOverlap = std::chrono::minutes(10);
-/// Once a day so much is read again: what a host with a wrong clock raised is filed under its time.
-constexpr Duration kLookBack = std::chrono::hours(26);
+/// Once a day so much is read again: a host with a wrong clock, by up to half a day, files what it
+/// raises under its own time.
+constexpr Duration kLookBack = std::chrono::hours(36);
 constexpr Duration kLookBackEvery = std::chrono::days(1);
 /// By so much the server's clock may seem to go back from one reading to the next.
 constexpr Duration kSetBack = std::chrono::seconds(10);

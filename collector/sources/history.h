@@ -56,7 +56,7 @@ class HistorySource {
 /// Reads a history from its cursor up to now, in slices of time, each drained page by page. Every
 /// page is committed together with the cursor, which moves on when a slice is drained. The last
 /// slice is open-ended: the poll claims only what was over when the reading began. It starts before
-/// the cursor by an overlap, as some things become visible late, and once a day by more than a day,
+/// the cursor by an overlap, as some things become visible late, and once a day by a day and a half,
 /// as clocks of hosts may be wrong; the store drops what it has. What vCenter no longer keeps since
 /// the cursor is a gap, and so is what it will not show, and the time between the cursor and the
 /// first item of a vCenter that was restored from a backup. The first reading takes the last day
