@@ -6,8 +6,6 @@
 //
 // Prints JSON: CPU seconds (user + system), peak memory, bytes on the wire, objects.
 
-#include <sys/resource.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -16,6 +14,7 @@
 
 #include "collector/collector.h"
 #include "ledger/ledger.h"
+#include "tests/bench/process_cost.h"
 
 namespace plumbline {
 namespace {
@@ -43,21 +42,6 @@ CollectionPlan plan() {
   plan.properties["HostSystem"] = {"config.product.build", "name", "parent",
                                    "runtime.connectionState", "summary.hardware.uuid"};
   return plan;
-}
-
-double cpu_seconds() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& t) {
-    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-double peak_mib() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_maxrss) / 1024.0;
 }
 
 int complain(const std::string& what) {
@@ -102,14 +86,14 @@ int measure(int argc, char** argv) {
     return true;
   };
   if (!sweep()) return 1;
-  const double full = cpu_seconds();
+  const double full = bench::cpu_seconds();
   for (int i = 0; i < sweeps; ++i)
     if (!sweep()) return 1;
-  const double quiet = sweeps > 0 ? (cpu_seconds() - full) / sweeps : 0;
+  const double quiet = sweeps > 0 ? (bench::cpu_seconds() - full) / sweeps : 0;
   std::printf(
       "{\"cpu_seconds\": %.3f, \"peak_mib\": %.1f, \"bytes\": %lld, \"objects\": %lld, "
       "\"quiet_sweep_cpu_seconds\": %.5f}\n",
-      full, peak_mib(), static_cast<long long>(collector->status().bytes_received),
+      full, bench::peak_mib(), static_cast<long long>(collector->status().bytes_received),
       static_cast<long long>(objects), quiet);
   return 0;
 }
