@@ -91,7 +91,7 @@ class TaskSource final : public HistorySource {
   std::optional<Instant> began(Node element) const override {
     return time_of(element, "queueTime");
   }
-  void seen(const Activity& activity) override { finished_.insert(activity.key); }
+  void seen(const Activity& activity) override { unaccounted_.erase(activity.key); }
 
   Answer<void> before() override;
   void complete(FactBatch& batch) override;
@@ -101,13 +101,14 @@ class TaskSource final : public HistorySource {
   std::set<std::string>& missing_;
   std::vector<OpenWork> was_open_;
   std::vector<OpenWork> open_;
-  std::set<std::string> finished_;
+  std::set<std::string> unaccounted_;  ///< keys of what was open and has not been seen to end
 };
 
 Answer<void> TaskSource::before() {
   auto known = reading_.store.open_work(reading_.vcenter);
   if (!known) return store_failed(known.error());
   was_open_ = std::move(*known);
+  for (const OpenWork& work : was_open_) unaccounted_.insert(work.key);
   Envelope ask(Method::CreateCollectorForTasks, reading_.session.content().task_manager);
   ask.open("filter").value("state", "queued").value("state", "running").close();
   const auto take = [&](Node info) -> Answer<void> {
@@ -127,7 +128,7 @@ void TaskSource::complete(FactBatch& batch) {
                        [&](const OpenWork& work) { return work.key == key; });
   };
   for (OpenWork& work : was_open_) {
-    if (is_open(work.key) || finished_.count(work.key) != 0) continue;
+    if (is_open(work.key) || unaccounted_.count(work.key) == 0) continue;
     // vCenter may write the end of a task a little late: it gets one more sweep.
     if (missing_.count(work.key) != 0) continue;
     missing.insert(work.key);
