@@ -46,38 +46,35 @@ again_mib=$(of again .peak_mib)
 quiet_ms=$(of quiet '.quiet_sweep_cpu_seconds * 1000 | . * 10 | round / 10')
 share=$(awk -v ms="$quiet_ms" 'BEGIN { printf "%.3f", ms / 60000 * 100 }')
 
-history() { # events, tasks: into $work/ledger.db; CPU seconds, peak MiB
-  start_vcenter --vms 50 --hosts 4 --clusters 1 --history-events "$1" --history-tasks "$2" --history-days 30 \
-    --start "$(date -u -d '-60 days' +%FT00:00:00Z)" --clock now
-  write_config 0 'collect: {background_share: 1}'
-  sed -i '/^rehearsal/d' "$work/plumbline.yml"
-  rm -f "$work"/ledger.db* "$work/time"
-  /usr/bin/time -f '%U %S %M' -o "$work/time" \
-    "$build/plumbline" collect --once --config.file "$work/plumbline.yml" >"$work/history.txt" || true
-  sweep_again "$work/time-after"
+# Events and tasks alone, from an empty ledger: what reading and committing each costs, that memory
+# does not grow with their number, and what a sweep costs when they are known.
+declare -A history_us history_mib history_items history_bytes history_sweep_ms
+history() { # events, tasks, repetitions: of 28 days
+  local i bench=$build/tests/bench/history_bench ledger=$work/history.db
+  echo "history of $1 events, $2 tasks" >&2
+  start_vcenter --vms 50 --hosts 4 --clusters 1 --history-events "$1" --history-tasks "$2" \
+    --history-days 28 --start "$(date -u -d '-1 hour' +%FT%TZ)" --clock now
+  : >"$work/history.json"
+  for ((i = 0; i < $3; i++)); do
+    rm -f "$ledger"*
+    "$bench" "$url" "$ca_file" "$username" "$work/password" "$ledger" >>"$work/history.json"
+  done
+  # The server filters by class: of the events, only those of planned classes come.
+  history_items[$1]=$(of history '.events + .tasks')
+  [ "$(of history .tasks)" -ge "$2" ] && [ "${history_items[$1]}" -ge $(($2 + $1 / 2)) ] ||
+    die "bench: of $1 events and $2 tasks only ${history_items[$1]} were read"
+  [ "$1" -eq 0 ] ||
+    history_us[$1]=$(of history '.cpu_seconds / (.events + .tasks) * 1e7 | round / 10')
+  history_mib[$1]=$(of history .peak_mib)
+  history_sweep_ms[$1]=$(of history '.further_sweep_cpu_seconds * 1e4 | round / 10')
+  history_bytes[$1]=$(stat -c %s "$ledger")
   stop_vcenter
 }
-sweep_again() { # file for the time of one more sweep, of what is then known
-  "$build/plumbline" collect --once --config.file "$work/plumbline.yml" >/dev/null || true
-  /usr/bin/time -f '%U %S %M' -o "$1" \
-    "$build/plumbline" collect --once --config.file "$work/plumbline.yml" >/dev/null || true
-}
-cpu_of() { awk '{ print $1 + $2 }' "$1"; }
-rows() { sqlite3 "$work/ledger.db" "select count(*) from activity where stream = $1"; }
-
-echo 'history: nothing, then a million events and 200,000 tasks' >&2
-history 0 0
-base_cpu=$(cpu_of "$work/time")
-base_again=$(cpu_of "$work/time-after")
-base_bytes=$(stat -c %s "$work/ledger.db")
-history 1000000 200000
-[ "$(rows 0)" -ge 1000000 ] && [ "$(rows 1)" -ge 200000 ] ||
-  { cat "$work/history.txt" >&2; die "bench: only $(rows 0) events and $(rows 1) tasks were read"; }
-items=$(($(rows 0) + $(rows 1)))
-history_us=$(awk -v t="$(cpu_of "$work/time")" -v b="$base_cpu" -v n="$items" 'BEGIN { printf "%.1f", (t - b) / n * 1e6 }')
-history_mib=$(awk '{ printf "%.0f", $3 / 1024 }' "$work/time")
-history_again=$(cpu_of "$work/time-after")
-activity_bytes=$(awk -v f="$(stat -c %s "$work/ledger.db")" -v b="$base_bytes" -v n="$items" 'BEGIN { printf "%.0f", (f - b) / n }')
+history 0 0 3
+history 200000 40000 3
+history 1000000 200000 3
+events_read=$((history_items[1000000] - 200000))
+activity_bytes=$(((history_bytes[1000000] - history_bytes[0]) / history_items[1000000]))
 
 echo "ledger, assessment, scrape" >&2
 "$build/tests/bench/plumbline_bench" --benchmark_format=json --benchmark_repetitions=3 \
@@ -117,10 +114,10 @@ $(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo) of memory,
 | first reading of 5,000 · 10,000 · 20,000 · 40,000 VMs: CPU | ${first_cpu[5000]} · ${first_cpu[10000]} · ${first_cpu[20000]} · ${first_cpu[40000]} s | a straight line |
 | one sweep of 40,000 quiet VMs in a session: CPU | $quiet_ms ms, $share % of a core at a sweep a minute | 20 sweeps |
 | ledger after that reading | $((inventory_bytes / 42500)) bytes an object | |
-| a historical event or task read and committed: CPU | $history_us µs | 1,000,000 events and 200,000 tasks by \`plumbline collect --once\`, less what the same run takes without them; 1 run |
-| … peak memory of that process | $history_mib MiB | |
+| a historical event or task read and committed: CPU, of ${history_items[200000]} · of ${history_items[1000000]} | ${history_us[200000]} · ${history_us[1000000]} µs | \`history_bench\`: the real collector into a new ledger until 28 days are read back; of 1,000,000 events $events_read are of planned classes, the server sends no others; 3 runs |
+| … peak memory of that process | ${history_mib[200000]} · ${history_mib[1000000]} MiB | the smaller does not fill SQLite's page cache of 32 MB |
 | … ledger | $activity_bytes bytes each | |
-| a sweep on a ledger without history, and with those 1,200,000 | $base_again · $history_again s | \`collect --once\` of 50 VMs with every stream due that is read every sweep: CPU |
+| a further sweep of events and tasks without history · with the smaller · with the larger: CPU | ${history_sweep_ms[0]} · ${history_sweep_ms[200000]} · ${history_sweep_ms[1000000]} ms | in the same session |
 | facts per second into the ledger | $commit_rate /s | wall; batches of 1,000 new activities, each committed durably |
 | facts per second read again | $known_rate /s | wall; recognised, not written |
 | unchanged inventory of 5,000 VMs | $quiet ms | wall; the ledger's share of a quiet sweep |
