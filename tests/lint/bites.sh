@@ -67,4 +67,31 @@ rule 'the environment in config' config/x.cpp $'auto t = getenv("HOME");\n'
 rule 'input and output in scoring' scoring/x.cpp $'#include <fstream>\n'
 rule 'a file over 400 lines' facts/x.cpp "$(printf 'int x;\n%.0s' $(seq 401))"$'\n'
 
+tree=$work/tree
+sample tree/tests/a_test.cpp $'TEST(A, Holds) {}\nTEST_F(A,\n       HoldsToo) {}\nTEST(A, DISABLED_Rests) {}\n// TEST(A, Written) {}\n'
+sample tree/tests/end_to_end/CMakeLists.txt $'foreach(name runs)\n'
+for script in runs rests; do sample tree/tests/end_to_end/$script.sh '' && chmod +x "$tree/tests/end_to_end/$script.sh"; done
+lesson_seven() { # its row
+  mkdir -p "$tree/docs"
+  for number in {1..25}; do
+    [ "$number" -eq 7 ] && printf '%s' "$1" && continue
+    printf '| %d | pain | what is done | `A.Holds` `A.HoldsToo` `runs.sh` |\n' "$number"
+  done >"$tree/docs/lessons.md"
+}
+row='| 7 | pain | what is done |'
+lesson_seven "$row \`A.Holds\` |"$'\n'
+must_accept 'lessons with tests that exist' "$here/lessons.sh" "$tree"
+lessons() { # what, row of lesson 7
+  lesson_seven "$2"
+  must_refuse "$1" "$here/lessons.sh" "$tree"
+}
+lessons 'a lesson that is missing' ''
+lessons 'a lesson that stands there twice' "$row \`A.Holds\` |"$'\n'"$row \`A.Holds\` |"$'\n'
+lessons 'a lesson without a test' "$row held, surely |"$'\n'
+lessons 'a test of a lesson that nobody wrote' "$row \`A.Holds\` \`A.IsMadeUp\` |"$'\n'
+lessons 'a test of a lesson that is disabled' "$row \`A.DISABLED_Rests\` |"$'\n'
+lessons 'a test of a lesson in a comment' "$row \`A.Written\` |"$'\n'
+lessons 'a script of a lesson that does not exist' "$row \`made_up.sh\` |"$'\n'
+lessons 'a script of a lesson that is never run' "$row \`rests.sh\` |"$'\n'
+
 [ "$failures" -eq 0 ] || { echo "$failures check(s) do not bite" >&2; exit 1; }
