@@ -20,8 +20,9 @@ void Differences::enter(const ObjectContent& content) {
 }
 
 void Differences::take(const ObjectUpdate& update) {
-  ++told_;
   const EntityRef& object = update.content.object;
+  if (has_own_stream(reading_.plan, memory_.type, object)) return;
+  ++told_;
   if (update.kind == EntityUpdate::Kind::Leave) {
     left_.push_back(object);
     std::erase(again_, object);

@@ -22,6 +22,7 @@ Answer<void> FullReading::begin() {
 
 Answer<void> FullReading::observe(const ObjectContent& content) {
   if (content.refused_with("ManagedObjectNotFound")) return {};
+  if (has_own_stream(reading_.plan, memory_.type, content.object)) return {};
   const bool hidden = content.refused_with("NoPermission");
   ++run_.poll.read;
   if (hidden) ++run_.poll.hidden;

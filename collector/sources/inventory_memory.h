@@ -36,6 +36,14 @@ struct InventoryMemory {
   SampledValues sampled;
 };
 
+/// Whether another stream reads the object: a view of a type shows those of its subtypes too (of
+/// Network also port groups), and each would overwrite what the other knows.
+inline bool has_own_stream(const CollectionPlan& plan, const std::string& type,
+                           const EntityRef& object) {
+  return object.type != type &&
+         (plan.properties.count(object.type) != 0 || plan.sampled.count(object.type) != 0);
+}
+
 /// Why a reading that does not show this object is not complete.
 inline std::string not_shown(const EntityRef& object) {
   return object.type + " " + object.moid +
