@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "cli/exit_codes.h"
+#include "cli/version.h"
 #include "config/load_rubric.h"
 
 namespace plumbline::cli {
@@ -95,6 +96,7 @@ collector::Settings collector_settings(const config::Settings& settings,
   out.password = [file = vcenter.password_file] { return read_secret(file); };
   out.tls = {vcenter.verify, vcenter.ca_file, vcenter.thumbprint};
   out.formerly = vcenter.formerly;
+  out.build = version() + " " + revision();
   // A simulated vCenter need not be spared, and its days pass in seconds.
   out.background_share = settings.rehearsal ? 1 : settings.background_share;
   out.strict_read_only = settings.strict_read_only;

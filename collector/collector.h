@@ -30,6 +30,8 @@ struct Settings {
   TlsSettings tls;
   std::string proxy;     ///< "http://proxy:3128"; empty: none
   std::string no_proxy;  ///< hosts reached without it, comma list as in the variable no_proxy
+  /// Which build reads: what another one has stored is looked at anew once.
+  std::string build;
   /// UUIDs under which this vCenter was known before it was rebuilt or moved.
   std::vector<std::string> formerly;
   /// Reads nothing while the account may do more than read.

@@ -86,6 +86,14 @@ class InventorySweep {
  public:
   virtual ~InventorySweep() = default;
   virtual Result<void> observe(const EntityState& state) = 0;
+  /// The same, with a print (never 0) of the bytes that the state was read from and of all that
+  /// decides how they are read: kept beside the state for as long as that is the latest.
+  virtual Result<void> observe_from(const EntityState& state, std::uint64_t) {
+    return observe(state);
+  }
+  /// The object whose latest state was read from bytes of this print: it counts as observed, as it
+  /// is. nullopt: there is none, the bytes must be read.
+  virtual std::optional<EntityRef> observe_same(std::uint64_t) { return std::nullopt; }
   virtual Result<CommitCounts> finish(const Poll& poll) = 0;
 };
 

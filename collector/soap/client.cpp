@@ -51,10 +51,10 @@ Answer<void> Client::call(const Envelope& envelope, const std::stop_token& stop)
 }
 
 Answer<void> Client::call(const Envelope& envelope, int depth, const OnElement& on_element,
-                          const std::stop_token& stop) {
+                          const std::stop_token& stop, const OnBytes& on_bytes) {
   const auto asked = std::chrono::steady_clock::now();
   bytes_before_ = transport_->traffic().bytes_received;
-  Answer<void> answer = exchange(envelope, depth, on_element, stop);
+  Answer<void> answer = exchange(envelope, depth, on_element, stop, on_bytes);
   const Pace::Seconds took = std::chrono::steady_clock::now() - asked;
   const char* outcome = "success";
   if (!answer) outcome = expected_fault(answer.error()) ? "fault" : "failed";
@@ -90,7 +90,7 @@ void Client::wait(Pace::Seconds pause, const std::stop_token& stop) const {
 }
 
 Answer<void> Client::exchange(const Envelope& envelope, int depth, const OnElement& on_element,
-                              const std::stop_token& stop) {
+                              const std::stop_token& stop, const OnBytes& on_bytes) {
   const std::string place = where(envelope.method());
   std::optional<Failure> fault;
   std::optional<Failure> refused;
@@ -102,6 +102,7 @@ Answer<void> Client::exchange(const Envelope& envelope, int depth, const OnEleme
     return false;
   };
   ElementStream stream(depth, [&](std::string_view name, char* data, std::size_t size) {
+    if (on_bytes && on_bytes(name, std::string_view(data, size))) return true;
     pugi::xml_document document;
     const auto element = parse_element(document, data, size);
     if (!element) return malformed(element.error());

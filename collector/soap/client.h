@@ -24,6 +24,8 @@ namespace plumbline::collector::soap {
 class Client {
  public:
   using OnElement = std::function<Answer<void>(std::string_view name, Node element)>;
+  /// Sees an element's bytes before they are parsed; true: it needs no parsing.
+  using OnBytes = std::function<bool(std::string_view name, std::string_view bytes)>;
 
   /// Depths at which a method's answer is cut: its returnvals, or the members of its one returnval.
   static constexpr int kReturnvals = 4;
@@ -35,7 +37,7 @@ class Client {
 
   /// `on_element` may have been called for elements of an answer that fails later.
   Answer<void> call(const Envelope& envelope, int depth, const OnElement& on_element,
-                    const std::stop_token& stop);
+                    const std::stop_token& stop, const OnBytes& on_bytes = {});
   Answer<void> call(const Envelope& envelope, const std::stop_token& stop);
 
   /// The API version that later calls speak ("8.0.2.0"): an older one would hide newer event
@@ -54,7 +56,7 @@ class Client {
 
  private:
   Answer<void> exchange(const Envelope& envelope, int depth, const OnElement& on_element,
-                        const std::stop_token& stop);
+                        const std::stop_token& stop, const OnBytes& on_bytes);
   void account(Method method, const char* outcome, Pace::Seconds took);
   void wait(Pace::Seconds pause, const std::stop_token& stop) const;
 

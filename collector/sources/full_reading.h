@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,7 +19,11 @@ class FullReading {
       : reading_(reading), memory_(memory), run_(run) {}
 
   Answer<void> begin();
-  Answer<void> observe(const ObjectContent& content);
+  /// `print`: of the bytes it came in; 0: not known.
+  Answer<void> observe(const ObjectContent& content, std::uint64_t print = 0);
+  /// Whether bytes of this print were read into the latest state that is stored of an object: it
+  /// counts as observed.
+  bool observe_same(std::uint64_t print);
   /// `got`: how the telling ended. Commits the poll, with `reason` when it is complete.
   Answer<void> finish(Answer<void> got);
 
@@ -37,6 +42,7 @@ class FullReading {
   std::optional<Witnesses> witnesses_;
   std::unique_ptr<InventorySweep> sweep_;
   EntityState state_;
+  std::uint64_t manner_ = 0;  ///< print of what decides how bytes are read, besides the bytes
 };
 
 }  // namespace plumbline::collector::sources

@@ -82,11 +82,13 @@ Answer<void> InventoryReading::read_first() {
   const auto on_update = [&](const ObjectUpdate& update) -> Answer<void> {
     if (update.kind != EntityUpdate::Kind::Enter || !memory_.plan.covers(update))
       meanwhile.take(update);
-    return update.kind == EntityUpdate::Kind::Enter ? full.observe(update.content) : Answer<void>();
+    return update.kind == EntityUpdate::Kind::Enter ? full.observe(update.content, update.print)
+                                                    : Answer<void>();
   };
+  const auto is_same = [&](std::uint64_t print) { return full.observe_same(print); };
   Answer<void> got;
   for (bool more = true; more && got;) {
-    const auto asked = memory_.filter.ask(reading_, on_update);
+    const auto asked = memory_.filter.ask(reading_, on_update, is_same);
     if (!asked) got = tl::make_unexpected(asked.error());
     more = asked && *asked;
   }

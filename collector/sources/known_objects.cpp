@@ -40,6 +40,15 @@ void KnownObjects::tell(const EntityState& state, bool hidden) {
   object.hidden = hidden;
 }
 
+void KnownObjects::tell_same(const EntityRef& ref) {
+  Object& object = objects_[ref.moid];
+  if (object.type == nullptr || *object.type != ref.type)
+    object.type = &*types_.insert(ref.type).first;
+  object.print = 0;
+  object.round = round_;
+  object.hidden = false;
+}
+
 void KnownObjects::touch(const std::string& moid) {
   if (const auto object = objects_.find(moid); object != objects_.end()) object->second.print = 0;
 }

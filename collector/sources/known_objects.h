@@ -21,6 +21,8 @@ class KnownObjects {
 
   /// The object's whole state.
   void tell(const EntityState& state, bool hidden);
+  /// It is as it was stored, all of it readable; its state was not looked at.
+  void tell_same(const EntityRef& object);
   /// Something of it changed: its print is not known until it is told in whole again.
   void touch(const std::string& moid);
   void forget(const std::string& moid) { objects_.erase(moid); }

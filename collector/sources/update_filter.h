@@ -15,6 +15,8 @@ struct ObjectUpdate {
   EntityUpdate::Kind kind = EntityUpdate::Kind::Modify;
   ObjectContent content;
   bool plain = true;  ///< every change assigns a whole property
+  /// Print of the bytes it came in, never 0; 0: nobody asked for prints.
+  std::uint64_t print = 0;
 };
 
 /// A property filter over a container view, with a property collector of its own, which tells what
@@ -34,8 +36,10 @@ class UpdateFilter {
                     const std::vector<std::string>& paths, const EntityRef& view);
   /// One WaitForUpdatesEx that does not wait: all objects at first, then differences. True: there
   /// are more, ask again. What failed may have been told and lost: forget the filter then.
+  /// `is_same`: told the print of an update's bytes before they are parsed; true: they need not be.
   Answer<bool> ask(const Reading& reading,
-                   const std::function<Answer<void>(const ObjectUpdate&)>& on_update);
+                   const std::function<Answer<void>(const ObjectUpdate&)>& on_update,
+                   const std::function<bool(std::uint64_t print)>& is_same = {});
   /// Gives it up, at the server too where it still has it.
   void close(const Reading& reading);
 

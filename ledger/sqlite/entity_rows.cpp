@@ -48,20 +48,20 @@ void add_tombstone(Connection& db, std::int64_t entity, std::optional<Instant> b
                    Instant recorded_at) {
   const Instant valid_from = begins(before, recorded_at);
   add_version(db, entity, valid_from, recorded_at, std::nullopt);
-  db.prepared("UPDATE entity SET version = ?2, fingerprint = NULL WHERE id = ?1")
+  db.prepared("UPDATE entity SET version = ?2, fingerprint = NULL, source = NULL WHERE id = ?1")
       .run(entity, valid_from);
 }
 
 void add_state(Connection& db, Names& names, std::int64_t entity, std::int64_t sweep,
                std::optional<Instant> before, Instant recorded_at, std::string_view plain,
-               std::int64_t fingerprint) {
+               std::int64_t fingerprint, std::optional<std::int64_t> source) {
   const Instant valid_from = begins(before, recorded_at);
   const std::string body = encode_body(plain, names);
   const std::int64_t id = add_version(db, entity, valid_from, recorded_at, AsBlob{body});
   db.prepared(
-        "UPDATE entity SET sweep = ?2, version = ?3, fingerprint = ?4, last_body = ?5 "
+        "UPDATE entity SET sweep = ?2, version = ?3, fingerprint = ?4, last_body = ?5, source = ?6 "
         "WHERE id = ?1")
-      .run(entity, sweep, valid_from, fingerprint, id);
+      .run(entity, sweep, valid_from, fingerprint, id, source);
 }
 
 void hide_accounts(EntityState& state,

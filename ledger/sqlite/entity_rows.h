@@ -31,10 +31,11 @@ void add_tombstone(Connection& db, std::int64_t entity, std::optional<Instant> b
                    Instant recorded_at);
 
 /// Adds a version to an entity that sweeps of `sweep` (a name id) deliver. `plain` and
-/// `fingerprint` are those of its state (entity_body.h).
+/// `fingerprint` are those of its state (entity_body.h), `source` the print of the bytes it was
+/// read from, when that is known.
 void add_state(Connection& db, Names& names, std::int64_t entity, std::int64_t sweep,
                std::optional<Instant> before, Instant recorded_at, std::string_view plain,
-               std::int64_t fingerprint);
+               std::int64_t fingerprint, std::optional<std::int64_t> source);
 
 /// Puts the pseudonym ("actor-7") in the place of every account's name (EntityState::accounts), as
 /// `pseudonym_of` tells it. An empty name stays empty.

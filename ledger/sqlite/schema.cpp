@@ -245,6 +245,11 @@ CREATE TABLE histogram_day (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+/// `source`: print of the bytes that an entity's latest state was read from; NULL: not known.
+constexpr const char* kSources = R"sql(
+ALTER TABLE entity ADD COLUMN source INTEGER;
+)sql";
+
 /// What each number was until then moves into its day.
 void move_samples(Connection& db) {
   std::vector<StoredPoint> day;
@@ -269,7 +274,7 @@ void move_samples(Connection& db) {
 
 const std::vector<SchemaStep>& schema_steps() {
   static const std::vector<SchemaStep> kSteps = {
-      {kFacts, nullptr}, {kDerived, nullptr}, {kContinued, move_samples}};
+      {kFacts, nullptr}, {kDerived, nullptr}, {kContinued, move_samples}, {kSources, nullptr}};
   return kSteps;
 }
 

@@ -1,5 +1,9 @@
 #include "ledger/sqlite/sweep.h"
 
+#include <bit>
+#include <unordered_map>
+#include <utility>
+
 #include "ledger/sqlite/entity_body.h"
 #include "ledger/sqlite/entity_rows.h"
 #include "ledger/sqlite/identity.h"
@@ -17,6 +21,7 @@ struct Present {
   std::int64_t id = 0;
   std::optional<Instant> version;
   std::optional<std::int64_t> fingerprint;
+  std::optional<std::int64_t> source;  ///< print of the bytes it was read from
   bool observed = false;
 };
 
@@ -26,6 +31,7 @@ struct Changed {
   std::string plain;
   std::int64_t fingerprint = 0;
   std::optional<Instant> before;
+  std::optional<std::int64_t> source;
 };
 
 class SqliteSweep final : public InventorySweep {
@@ -36,13 +42,22 @@ class SqliteSweep final : public InventorySweep {
         vcenter_(std::move(vcenter)),
         type_(std::move(type)),
         recorded_at_(recorded_at),
-        known_(std::move(known)) {}
+        known_(std::move(known)) {
+    for (auto& [key, present] : known_)
+      if (present.source && present.fingerprint) by_source_.emplace(*present.source, &key);
+  }
 
-  Result<void> observe(const EntityState& state) override {
-    if (state.accounts.empty()) return take(state);
-    EntityState hidden = state;
-    if (auto done = hide(hidden); !done) return done;
-    return take(hidden);
+  Result<void> observe(const EntityState& state) override { return see(state, {}); }
+  Result<void> observe_from(const EntityState& state, std::uint64_t source) override {
+    return see(state, std::bit_cast<std::int64_t>(source));
+  }
+  std::optional<EntityRef> observe_same(std::uint64_t source) override {
+    const auto found = by_source_.find(std::bit_cast<std::int64_t>(source));
+    if (found == by_source_.end()) return std::nullopt;
+    const std::string& key = *found->second;
+    known_.find(key)->second.observed = true;
+    const auto colon = key.find(':');
+    return EntityRef{key.substr(0, colon), key.substr(colon + 1)};
   }
 
   Result<CommitCounts> finish(const Poll& poll) override {
@@ -63,7 +78,16 @@ class SqliteSweep final : public InventorySweep {
   }
 
  private:
-  Result<void> take(const EntityState& state) {
+  using Source = std::optional<std::int64_t>;
+
+  Result<void> see(const EntityState& state, Source source) {
+    if (state.accounts.empty()) return take(state, source);
+    EntityState hidden = state;
+    if (auto done = hide(hidden); !done) return done;
+    return take(hidden, source);
+  }
+
+  Result<void> take(const EntityState& state, Source source) {
     const std::int64_t fingerprint = fingerprint_of(state, plain_);
     key_.assign(state.entity.type).append(1, ':').append(state.entity.moid);
     auto found = known_.find(key_);
@@ -71,8 +95,10 @@ class SqliteSweep final : public InventorySweep {
     Present& present = found->second;
     present.observed = true;
     if (present.fingerprint != fingerprint) {
-      pending_.push_back({present.id, state.entity, plain_, fingerprint, present.version});
+      pending_.push_back({present.id, state.entity, plain_, fingerprint, present.version, source});
       present.fingerprint = fingerprint;
+    } else if (source && source != present.source && present.id != 0) {
+      sources_.emplace_back(present.id, *source);
     }
     if (pending_.size() < write_at_) return {};
     const auto written = writer_.write([&](Connection& db, Names& names) {
@@ -105,14 +131,16 @@ class SqliteSweep final : public InventorySweep {
   }
 
   void add_pending(Connection& db, Names& names) {
-    if (pending_.empty()) return;
+    if (pending_.empty() && sources_.empty()) return;
     const std::int64_t vcenter = names.vcenter(vcenter_);
     const std::int64_t sweep = names.id(type_);
     for (const Changed& changed : pending_) {
       const std::int64_t entity = id_of(db, names, vcenter, changed);
       add_state(db, names, entity, sweep, changed.before, recorded_at_, changed.plain,
-                changed.fingerprint);
+                changed.fingerprint, changed.source);
     }
+    for (const auto& [entity, source] : sources_)
+      db.prepared("UPDATE entity SET source = ?2 WHERE id = ?1").run(entity, source);
   }
 
   std::int64_t id_of(Connection& db, Names& names, std::int64_t vcenter, const Changed& changed) {
@@ -135,6 +163,7 @@ class SqliteSweep final : public InventorySweep {
   void forget_pending() {
     counts_.entities_changed += static_cast<std::int64_t>(pending_.size());
     pending_.clear();
+    sources_.clear();
     write_at_ = kChunk;
   }
 
@@ -143,7 +172,10 @@ class SqliteSweep final : public InventorySweep {
   const std::string type_;
   const Instant recorded_at_;
   TextMap<Present> known_;
+  /// Print → key in `known_`.
+  std::unordered_map<std::int64_t, const std::string*> by_source_;
   std::vector<Changed> pending_;
+  std::vector<std::pair<std::int64_t, std::int64_t>> sources_;  ///< entity, its new print
   std::size_t write_at_ = kChunk;
   CommitCounts counts_;
   bool finished_ = false;
@@ -157,7 +189,7 @@ TextMap<Present> load_known(Connection& db, Names& names, const VCenterId& vcent
   TextMap<Present> known;
   NameReader reader(db);
   auto& rows = db.prepared(
-                     "SELECT id, type, moid, version, fingerprint FROM entity "
+                     "SELECT id, type, moid, version, fingerprint, source FROM entity "
                      "WHERE vcenter = ?1 AND sweep = ?2")
                    .bind(names.vcenter(vcenter), names.id(type));
   std::string key;
@@ -167,6 +199,7 @@ TextMap<Present> load_known(Connection& db, Names& names, const VCenterId& vcent
     present.id = rows.integer(0);
     present.version = rows.maybe_instant(3);
     if (!rows.is_null(4)) present.fingerprint = rows.integer(4);
+    if (!rows.is_null(5)) present.source = rows.integer(5);
     known.emplace(key, present);
   }
   return known;

@@ -131,7 +131,7 @@ class Applying {
     const std::int64_t id =
         entity.stored.id != 0 ? entity.stored.id : add_entity(db_, names_, vcenter_, ref);
     add_state(db_, names_, id, sweep_, entity.stored.version, batch_.recorded_at, plain_,
-              fingerprint);
+              fingerprint, std::nullopt);
     ++counts_.entities_changed;
   }
 

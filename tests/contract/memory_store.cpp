@@ -42,8 +42,27 @@ class MemorySweep final : public InventorySweep {
         kept.entity != state.entity)
       ++counts_.entities_changed;
     kept = state;
+    store_.prints_[type_].erase(state.entity.moid);
     seen_.insert(state.entity.moid);
     return {};
+  }
+
+  Result<void> observe_from(const EntityState& state, std::uint64_t print) override {
+    if (auto seen = observe(state); !seen) return seen;
+    const std::scoped_lock lock(store_.mutex_);
+    store_.prints_[type_][state.entity.moid] = print;
+    return {};
+  }
+
+  std::optional<EntityRef> observe_same(std::uint64_t print) override {
+    const std::scoped_lock lock(store_.mutex_);
+    for (const auto& [moid, known] : store_.prints_[type_]) {
+      if (known != print) continue;
+      seen_.insert(moid);
+      ++store_.taken_by_print_;
+      return store_.entities_[type_][moid].entity;
+    }
+    return std::nullopt;
   }
 
   Result<CommitCounts> finish(const Poll& poll) override {
@@ -53,6 +72,7 @@ class MemorySweep final : public InventorySweep {
     if (poll.outcome == PollOutcome::Complete)
       for (auto it = entities.begin(); it != entities.end();) {
         if (seen_.count(it->first) == 0) {
+          store_.prints_[type_].erase(it->first);
           it = entities.erase(it);
           ++counts_.entities_removed;
         } else {
@@ -131,6 +151,7 @@ Result<CommitCounts> MemoryStore::apply(const UpdateBatch& batch) {
   CommitCounts counts;
   for (const EntityUpdate& update : batch.updates) {
     const std::string& moid = update.state.entity.moid;
+    prints_[batch.type].erase(moid);
     if (update.kind == EntityUpdate::Kind::Leave) {
       counts.entities_removed += static_cast<std::int64_t>(entities.erase(moid));
       continue;

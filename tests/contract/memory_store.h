@@ -44,6 +44,8 @@ class MemoryStore final : public FactStore {
   std::vector<DayHistogram> histograms() const { return histograms_; }
   std::set<std::string> vcenter_uuids() const { return uuids_; }
   /// Activities that came again with other contents under the same key: must stay empty.
+  /// Objects that sweeps took as they are, by their print alone.
+  int taken_by_print() const { return taken_by_print_; }
   std::vector<std::string> contradictions() const { return contradictions_; }
   Instant latest_recorded_at() const { return recorded_at_; }
 
@@ -64,6 +66,8 @@ class MemoryStore final : public FactStore {
   mutable std::mutex mutex_;
   std::map<Key, Activity> activities_;
   std::map<std::string, std::map<std::string, EntityState>> entities_;
+  /// Entities' type in sweeps → id → print of the bytes its state was read from.
+  std::map<std::string, std::map<std::string, std::uint64_t>> prints_;
   std::map<std::string, std::string> cursors_;
   std::vector<Poll> polls_;
   std::vector<OpenWork> open_;
@@ -73,6 +77,7 @@ class MemoryStore final : public FactStore {
   std::set<std::string> uuids_;
   std::vector<std::string> contradictions_;
   Instant recorded_at_;
+  int taken_by_print_ = 0;
   int calls_ = 0;
   int refuse_from_ = 0;
   int refuse_times_ = 0;

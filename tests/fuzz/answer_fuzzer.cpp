@@ -35,7 +35,7 @@ void take(std::string_view name, char* data, std::size_t size) {
   const auto content = sources::object_content(*element);
   plumbline::EntityState state;
   for (const auto& [path, value] : content.values) {
-    sources::put_value(state, path, value);
+    sources::put_value(state, std::string(path), value);
     sources::put_custom_values(state, value, {});
   }
 }

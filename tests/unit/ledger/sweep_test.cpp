@@ -51,6 +51,33 @@ TEST_F(Sweep, LongPropertiesComeBackWhole) {
   EXPECT_EQ(state("vm-1", t0_)->properties, wordy.properties);
 }
 
+TEST_F(Sweep, KnowsByItsPrintAStateThatIsStillTheLatest) {
+  const auto sweep_from = [&](Instant t, const EntityState& seen, std::uint64_t print) {
+    auto sweep = ledger_->begin_sweep(kVcA, "VirtualMachine", t);
+    const bool same = (*sweep)->observe_same(print).has_value();
+    if (!same) EXPECT_OK((*sweep)->observe_from(seen, print));
+    EXPECT_OK((*sweep)->finish(poll_of("inventory/VirtualMachine", t)));
+    return same;
+  };
+  EXPECT_FALSE(sweep_from(t0_, vm("vm-1", "a"), 77));
+  EXPECT_TRUE(sweep_from(t0_ + hours(1), vm("vm-1", "never looked at"), 77));
+  EXPECT_EQ(*state("vm-1", t0_ + hours(2))->find("name"), "a") << "and not taken for gone";
+  EXPECT_FALSE(sweep_from(t0_ + hours(2), vm("vm-1", "b"), 78)) << "other bytes";
+  EXPECT_FALSE(sweep_from(t0_ + hours(3), vm("vm-1", "a"), 77)) << "no longer the latest";
+  EXPECT_FALSE(sweep_from(t0_ + hours(4), vm("vm-1", "a"), 79)) << "the same in other bytes";
+  EXPECT_TRUE(sweep_from(t0_ + hours(5), vm("vm-1", "a"), 79));
+
+  UpdateBatch difference;
+  difference.vcenter = kVcA;
+  difference.type = "VirtualMachine";
+  difference.recorded_at = t0_ + hours(6);
+  difference.updates = {{EntityUpdate::Kind::Enter, vm("vm-1", "c"), {}}};
+  ASSERT_OK(ledger_->apply(difference));
+  EXPECT_FALSE(sweep_from(t0_ + hours(7), vm("vm-1", "a"), 79)) << "a difference came between";
+  ASSERT_OK(sweep_vms(*ledger_, t0_ + hours(8), {}));
+  EXPECT_FALSE(sweep_from(t0_ + hours(9), vm("vm-1", "a"), 79)) << "it was gone";
+}
+
 TEST_F(Sweep, OnlyWhatChangedIsWritten) {
   ASSERT_EQ(sweep_vms(*ledger_, t0_, {vm("vm-1", "a"), vm("vm-2", "b")})->entities_changed, 2);
   const auto again = sweep_vms(*ledger_, t0_ + hours(1), {vm("vm-2", "b"), vm("vm-1", "a")});
