@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "collector/sources/performance_cursor.h"
+#include "collector/sources/performance_loss.h"
 #include "collector/sources/performance_task.h"
 
 namespace plumbline::collector::sources {
@@ -33,12 +34,18 @@ class RollupReader {
     const PerformanceInterval* interval;
     IntervalMark* mark;
     std::vector<Counter> counters;
+    std::vector<Stretch> known;  ///< what was read before this turn
+    std::set<Instant> seen;      ///< ends of samples of this turn, where something was lost
   };
   using OnSeries = std::function<void(const EntitySeries&)>;
 
   std::vector<Due> sync_marks();
   std::set<seconds> find_due(const std::vector<Due>& all) const;
-  Answer<void> read_forward(Due& due);
+  Answer<void> read_all_forward(std::vector<Due>& all);
+  Answer<void> read_forward(Due& due, const std::vector<Due>& all);
+  bool lost_some(const Due& due) const { return due.mark->oldest && due.mark->mark < held(due); }
+  Instant held(const Due& due) const { return now_ - due.interval->length; }
+  void tell_loss(const Due& due, const std::vector<Due>& all);
   Answer<void> read_back(Due& due);
   Answer<std::size_t> read_batch(const Due& due, std::size_t first, Instant after, Instant until,
                                  const OnSeries& on_series);
@@ -54,6 +61,7 @@ class RollupReader {
   std::size_t points_ = 0;
   std::size_t gaps_told_ = 0;
   bool collected_ = false;  ///< whether any interval should have samples
+  bool lost_ = false;       ///< whether some interval lost samples since the last turn
 };
 
 /// What there is to read, finest first; marks of intervals that give nothing are moved on.
@@ -90,7 +98,9 @@ std::vector<RollupReader::Due> RollupReader::sync_marks() {
       mark.back_done = true;
       continue;
     }
-    all.push_back({&interval, &mark, std::move(collected)});
+    Due due{&interval, &mark, std::move(collected), {}, {}};
+    if (mark.oldest) due.known.emplace_back(*mark.oldest, mark.mark);
+    all.push_back(std::move(due));
   }
   return all;
 }
@@ -136,15 +146,59 @@ Answer<std::size_t> RollupReader::read_batch(const Due& due, std::size_t first, 
   return n;
 }
 
-Answer<void> RollupReader::read_forward(Due& due) {
+Answer<void> RollupReader::read_all_forward(std::vector<Due>& all) {
+  std::set<seconds> to_ask = find_due(all);
+  lost_ = std::any_of(all.begin(), all.end(), [&](const Due& due) {
+    return to_ask.count(due.mark->period) != 0 && lost_some(due);
+  });
+  // What one no longer holds is judged by what coarser ones gave: those are read first then.
+  std::vector<Due*> order;
+  for (Due& due : all)
+    if (lost_ || to_ask.count(due.mark->period) != 0) order.push_back(&due);
+  if (lost_) std::reverse(order.begin(), order.end());
+  for (Due* due : order)
+    if (auto read = read_forward(*due, all); !read) return read;
+  return {};
+}
+
+/// A gap is what no other interval has of the same counters; what others have is said.
+void RollupReader::tell_loss(const Due& due, const std::vector<Due>& all) {
+  const auto collects = [](const Due& other) {
+    return [&other](const Counter& counter) { return other.interval->collects(counter); };
+  };
+  std::vector<StandIn> coarser;
+  std::vector<Stretch> told;
+  for (const Due& other : all) {
+    if (&other == &due || !std::all_of(due.counters.begin(), due.counters.end(), collects(other)))
+      continue;
+    if (other.mark->period < due.mark->period) {
+      told.insert(told.end(), other.known.begin(), other.known.end());
+      continue;
+    }
+    coarser.push_back({other.mark->period, covered_by(other.seen, other.mark->period)});
+    coarser.back().covers.insert(coarser.back().covers.end(), other.known.begin(),
+                                 other.known.end());
+  }
+  std::vector<Gap>& gaps = task_.run.poll.gaps;
+  for (const Gap& gap : gaps) told.emplace_back(gap.from, gap.to);
+  for (const Stretch& lost : without({{due.mark->mark, held(due)}}, told)) {
+    const Loss loss = judge_loss(lost, coarser);
+    if (!loss.named.empty()) task_.remark(tell_stand_ins(due.mark->period, lost, loss));
+    for (const auto& [from, to] : loss.gaps)
+      gaps.push_back({from, to,
+                      std::to_string(due.mark->period.count()) + " s samples are kept for " +
+                          std::to_string(due.interval->length.count() / 3600) +
+                          " hours and were gone before they were read, and no coarser interval "
+                          "has them"});
+  }
+}
+
+Answer<void> RollupReader::read_forward(Due& due, const std::vector<Due>& all) {
   IntervalMark& mark = *due.mark;
   const std::string name = std::to_string(mark.period.count()) + " s";
-  const Instant held = now_ - due.interval->length;
-  if (mark.oldest && mark.mark < held) {
-    task_.run.poll.gaps.push_back({mark.mark, held,
-                                   name + " samples are kept for " +
-                                       std::to_string(due.interval->length.count() / 3600) +
-                                       " hours and were gone before they were read"});
+  const Instant held = this->held(due);
+  if (lost_some(due)) {
+    tell_loss(due, all);
     mark.mark = held;
   }
   const Instant known = std::min(mark.mark, now_);
@@ -154,6 +208,8 @@ Answer<void> RollupReader::read_forward(Due& due) {
   for (std::size_t first = 0; first < entities_->all.size();) {
     const auto n = read_batch(due, first, after, now_, [&](const EntitySeries& series) {
       newest = std::max(newest.value_or(known), series.points.back().first);
+      if (lost_)
+        for (const auto& [time, value] : series.points) due.seen.insert(time);
       if (!mark.oldest) mark.oldest = series.points.front().first - mark.period;
     });
     if (!n) return tl::make_unexpected(n.error());
@@ -286,18 +342,15 @@ Answer<void> RollupReader::finish() {
 Answer<void> RollupReader::read() {
   std::vector<Due> all = sync_marks();
   collected_ = !all.empty();
-  const std::set<seconds> to_ask = find_due(all);
-  const bool any = !to_ask.empty() || std::any_of(all.begin(), all.end(), [](const Due& due) {
-    return !due.mark->back_done;
-  });
+  const bool any =
+      !find_due(all).empty() ||
+      std::any_of(all.begin(), all.end(), [](const Due& due) { return !due.mark->back_done; });
   if (any) {
     const auto entities = list_entities(task_);
     if (!entities) return tl::make_unexpected(entities.error());
     entities_ = *entities;
     task_.run.poll.read = static_cast<std::int64_t>(entities_->all.size());
-    for (Due& due : all)
-      if (to_ask.count(due.mark->period) != 0)
-        if (auto read = read_forward(due); !read) return read;
+    if (auto read = read_all_forward(all); !read) return read;
     for (Due& due : all) {
       if (due.mark->back_done) continue;
       if (auto read = read_back(due); !read) return read;

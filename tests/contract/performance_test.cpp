@@ -217,30 +217,6 @@ TEST(Performance, Lesson08ALimitThatIsNotToldIsFoundByHalvingAndRemembered) {
   EXPECT_LE(faults, 2) << "once is enough to learn";
 }
 
-TEST(Performance, AnOutageLongerThanWhatIsKeptIsAGap) {
-  SimulatedVCenter vcenter(estate("2026-02-10T10:00:00Z"));
-  MemoryStore store;
-  auto collector = make_collector(long_turns(vcenter), performance_plan(), store);
-  sweep_all(*collector);
-  vcenter.advance("72h");
-  sweep_all(*collector);
-  const Poll poll = store.last_poll(kHosts);
-  EXPECT_EQ(poll.outcome, PollOutcome::Partial);
-  ASSERT_THAT(poll.gaps, SizeIs(1));
-  EXPECT_TRUE(is_about(poll.gaps[0].from, at("2026-02-10T10:00:00Z")));
-  EXPECT_TRUE(is_about(poll.gaps[0].to, at("2026-02-12T10:00:00Z")));
-  EXPECT_THAT(poll.gaps[0].reason, HasSubstr("300 s samples are kept for 24 hours"));
-  const std::string host = *vcenter.inventory("HostSystem").begin();
-  const auto coarser = kept(store, "HostSystem", host, "cpu.usage.average", 1'800);
-  expect_same_samples(coarser,
-                      truth(vcenter, host, true_counter("cpu.usage.average"), 1'800,
-                            at("2026-02-03T10:00:00Z"), at("2026-02-13T10:00:00Z"), false),
-                      "still held at 1,800 s");
-  vcenter.advance("61m");
-  sweep_all(*collector);
-  EXPECT_THAT(store.last_poll(kHosts).gaps, IsEmpty()) << "told once";
-}
-
 TEST(Performance, WhatAVCenterDoesNotGiveIsWaitedForUntilItIsAGap) {
   SimulatedVCenter vcenter(estate("2026-02-10T10:00:00Z"));
   MemoryStore store;
