@@ -85,7 +85,7 @@ class NthCall : public ::testing::TestWithParam<FailingTransport::How> {};
 // failing. Whatever failed, the next sweep must hold exactly what the vCenter served.
 TEST_P(NthCall, FailsForEveryNAndNothingIsLostOrDoubled) {
   SimulatedVCenter vcenter({"--vms", "20", "--quiet-logins"});
-  vcenter.post("/faults", R"({"page_limit":8})");
+  vcenter.post("/faults", R"({"page_limit":25})");
   play_history(vcenter);
   CollectionPlan planned;
   planned.properties["VirtualMachine"] = {"name", "customValue"};

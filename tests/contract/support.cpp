@@ -13,6 +13,8 @@ collector::Settings settings_for(const SimulatedVCenter& vcenter) {
   settings.username = "reader@vsphere.local";
   settings.password = [] { return Result<std::string>("secret"); };
   settings.tls.ca_file = vcenter.ca_file();
+  // A simulated vCenter need not be spared.
+  settings.background_share = 1;
   return settings;
 }
 

@@ -37,6 +37,19 @@ control POST /privileges "{\"$username\": [\"System.Anonymous\", \"System.View\"
 expect 'an account that may too little' 1 'problem privileges the account lacks .*Profile.View.*problem profiles .*cfg.desired_state_share'
 control POST /privileges "{\"$username\": [\"System.Anonymous\", \"System.View\", \"System.Read\", \"Profile.View\", \"VirtualMachine.Interact.PowerOff\"]}"
 expect 'an account that may too much' 1 'can do more than read: .*VirtualMachine.Interact.PowerOff'
+
+mkdir -p "$work/proxy"
+"$build/bin/connect-proxy" --username carrier --password carried --with-parent >"$work/proxy/json" 2>"$work/proxy/log" &
+pids+=($!)
+for ((i = 0; i < 100; i++)); do [ -s "$work/proxy/json" ] && break; sleep 0.1; done
+proxy=$(jq -r .url "$work/proxy/json")
+through=${proxy/:\/\//://carrier:carried@}
+HTTPS_PROXY=$through expect 'through a proxy' 1 'ok connection .*ok certificate the server.s certificate is verified'
+[ "$(curl -fsS "$(jq -r .counts "$work/proxy/json")" | jq -r '.tunnels // .connects // 0')" -ge 1 ] ||
+  { echo 'FAILED: the proxy carried nothing'; curl -fsS "$(jq -r .counts "$work/proxy/json")"; failures=$((failures + 1)); }
+HTTPS_PROXY=$proxy expect 'a proxy that wants a password' 4 'problem connection'
+HTTPS_PROXY=$proxy NO_PROXY=127.0.0.1 expect 'past the proxy' 1 'ok connection'
+grep -rqF carried "$work/out" "$work/err" && { echo 'FAILED: the proxy password is shown'; failures=$((failures + 1)); }
 sed "s/^    username: .*/    username: nobody@vsphere.local/" "$work/plumbline.yml" >"$work/refused.yml"
 config=$work/refused.yml expect 'an account that is refused' 4 'problem connection'
 grep -rqF "$(cat "$work/password")" "$work/out" "$work/err" && { echo 'FAILED: the password is shown'; failures=$((failures + 1)); }
