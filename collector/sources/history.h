@@ -56,11 +56,11 @@ class HistorySource {
 /// Reads a history from its cursor up to now, in slices of time, each drained page by page. Every
 /// page is committed together with the cursor, which moves on when a slice is drained. The last
 /// slice is open-ended: the poll claims only what was over when the reading began. It starts before
-/// the cursor by an overlap, as some things become visible late, and once a day by a day and a half,
-/// as clocks of hosts may be wrong; the store drops what it has. What vCenter no longer keeps since
-/// the cursor is a gap, and so is what it will not show, and the time between the cursor and the
-/// first item of a vCenter that was restored from a backup. The first reading takes the last day
-/// only and leaves the rest in the cursor, for `read_past_history`.
+/// the cursor by an overlap, as some things become visible late, and once a day by a day and a
+/// half, as clocks of hosts may be wrong; the store drops what it has. What vCenter no longer keeps
+/// since the cursor is a gap, and so is what it will not show, and the time between the cursor and
+/// the first item of a vCenter that was restored from a backup. The first reading takes the last
+/// day only and leaves the rest in the cursor, for `read_past_history`.
 Answer<void> read_history(const Reading& reading, HistorySource& source, StreamRun& run);
 
 /// Reads back what the cursor leaves of the past, newest first, slice by slice until the turn is
