@@ -107,7 +107,7 @@ cat >"$out" <<TEXT
 Written by \`./dev bench\` on $(date -u +%F), revision $(git -C "$source_root" rev-parse --short HEAD): medians, release build
 ($(c++ --version | head -n 1 | sed 's/.*) //; s/^/g++ /')), one process. Machine: $(nproc) cores of $(awk -F': ' '/model name/ { print $2; exit }' /proc/cpuinfo),
 $(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo) of memory, Linux $(uname -r | cut -d- -f1). Beside the client ran what it talks to (the simulated
-vCenter, the web server's client) and, by the load average of $(cut -d" " -f1 /proc/loadavg) at the end, little else. Machines differ and are noisy: compare runs on one machine.
+vCenter, the web server's client) and whatever made up the load average of $(cut -d" " -f1 /proc/loadavg) at the end. Machines differ and are noisy: compare runs on one machine.
 
 | what | figure | how |
 |---|---|---|
@@ -115,7 +115,7 @@ vCenter, the web server's client) and, by the load average of $(cut -d" " -f1 /p
 | … its peak memory | ${first_mib[40000]} MiB | maximum resident set |
 | the same again, nothing changed, in a new process: CPU | ${again_cpu[40000]} s (least: $again_least s) | 5 runs |
 | … its peak memory | $again_mib MiB | |
-| first reading of 5,000 · 10,000 · 20,000 · 40,000 VMs: CPU | ${first_cpu[5000]} · ${first_cpu[10000]} · ${first_cpu[20000]} · ${first_cpu[40000]} s | a straight line |
+| first reading of 5,000 · 10,000 · 20,000 · 40,000 VMs: CPU | ${first_cpu[5000]} · ${first_cpu[10000]} · ${first_cpu[20000]} · ${first_cpu[40000]} s | $(for n in 5000 10000 20000 40000; do awk -v t="${first_cpu[$n]}" -v n=$n 'BEGIN { printf "%.0f ", t / n * 1e6 }'; done)µs a VM |
 | one sweep of 40,000 quiet VMs in a session: CPU | $quiet_ms ms, $share % of a core at a sweep a minute | 20 sweeps |
 | ledger after that reading | $((inventory_bytes / 42500)) bytes an object | |
 | a historical event or task read and committed: CPU, of ${history_items[200000]} · of ${history_items[1000000]} | ${history_us[200000]} · ${history_us[1000000]} µs | \`history_bench\`: the real collector into a new ledger until 28 days are read back; of 1,000,000 events $events_read are of planned classes, the server sends no others; 3 runs |
