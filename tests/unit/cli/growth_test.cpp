@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 
@@ -33,8 +34,8 @@ class Ledger {
  private:
   void open() { ledger_ = *ledger::open("sqlite:" + (folder_ / "l.db").string(), {}); }
 
-  std::filesystem::path folder_ =
-      std::filesystem::path(testing::TempDir()) / "plumbline-growth-test";
+  std::filesystem::path folder_ = std::filesystem::path(testing::TempDir()) /
+                                  ("plumbline-growth-test-" + std::to_string(::getpid()));
   std::unique_ptr<ledger::Ledger> ledger_;
 };
 

@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <fstream>
@@ -9,7 +10,7 @@ namespace plumbline::cli {
 namespace {
 
 struct File {
-  std::string path = testing::TempDir() + "plumbline-secret-test";
+  std::string path = testing::TempDir() + "plumbline-secret-test-" + std::to_string(::getpid());
   explicit File(const std::string& content) { std::ofstream(path, std::ios::binary) << content; }
   ~File() { std::remove(path.c_str()); }
 };

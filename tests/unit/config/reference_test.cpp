@@ -8,6 +8,7 @@
 
 #include "config/load_rubric.h"
 #include "scoring/needs.h"
+#include "tests/source_folder.h"
 
 namespace plumbline::config {
 namespace {
@@ -18,8 +19,7 @@ class Reference : public testing::TestWithParam<ReferencePage> {};
 TEST_P(Reference, CheckedInPageIsWhatTheRubricSays) {
   const auto rubric = load_rubric({});
   ASSERT_TRUE(rubric);
-  const std::string file =
-      std::string(PLUMBLINE_SOURCE) + "/docs/reference/" + reference_file(GetParam());
+  const std::string file = tests::source_folder() + "/docs/reference/" + reference_file(GetParam());
   const std::string page = reference_page(GetParam(), *rubric);
   if (std::getenv("PLUMBLINE_WRITE_REFERENCE") != nullptr) std::ofstream(file) << page;
   std::ifstream stream(file);

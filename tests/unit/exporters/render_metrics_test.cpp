@@ -3,6 +3,7 @@
 #include <set>
 
 #include "exporters/render.h"
+#include "tests/source_folder.h"
 #include "tests/unit/exporters/run.h"
 #include "tests/unit/exporters/sample_snapshot.h"
 
@@ -33,7 +34,7 @@ TEST(RenderMetrics, EqualsTheGoldenExposition) {
   const std::string golden = read_source("tests/unit/exporters/golden/metrics.txt");
   const std::string text = render_metrics(sample_snapshot());
   if (std::getenv("PLUMBLINE_UPDATE_GOLDEN") != nullptr)
-    std::ofstream(PLUMBLINE_SOURCE "/tests/unit/exporters/golden/metrics.txt") << text;
+    std::ofstream(tests::source_folder() + "/tests/unit/exporters/golden/metrics.txt") << text;
   EXPECT_EQ(text, golden) << "names are frozen: a difference here breaks dashboards. When it is "
                              "meant, run with PLUMBLINE_UPDATE_GOLDEN=1";
 }

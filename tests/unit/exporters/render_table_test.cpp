@@ -5,6 +5,7 @@
 
 #include "exporters/render.h"
 #include "exporters/text.h"
+#include "tests/source_folder.h"
 #include "tests/unit/exporters/run.h"
 #include "tests/unit/exporters/sample_snapshot.h"
 
@@ -28,7 +29,7 @@ std::string line_with(const std::string& text, const std::string& part) {
 TEST(RenderTable, EqualsTheGoldenTable) {
   const std::string text = table(sample_snapshot());
   if (std::getenv("PLUMBLINE_UPDATE_GOLDEN") != nullptr)
-    std::ofstream(PLUMBLINE_SOURCE "/tests/unit/exporters/golden/table.txt") << text;
+    std::ofstream(tests::source_folder() + "/tests/unit/exporters/golden/table.txt") << text;
   EXPECT_EQ(text, read_source("tests/unit/exporters/golden/table.txt"));
 }
 

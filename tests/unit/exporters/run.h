@@ -9,6 +9,8 @@
 #include <sstream>
 #include <string>
 
+#include "tests/source_folder.h"
+
 namespace plumbline::exporters {
 
 struct RunResult {
@@ -33,7 +35,7 @@ inline RunResult run(const std::string& command, const std::string& input) {
 }
 
 inline std::string read_source(const std::string& path) {
-  const std::ifstream file(std::string(PLUMBLINE_SOURCE) + "/" + path);
+  const std::ifstream file(tests::source_folder() + "/" + path);
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
