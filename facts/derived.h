@@ -61,6 +61,41 @@ struct DayReading {
   bool sealed = false;
 };
 
+/// How an entity stands to the one of an incident at the moment it opened (rubric D.2, step 2).
+enum class Relation : std::uint8_t { Same, Holder, Group };  ///< weights 1.0, 0.7, 0.5
+
+/// An entity that a change may have touched to cause an incident: the VM itself, its host,
+/// datastores and networks (Holder), the host's cluster or switch (Group).
+struct Related {
+  std::uint32_t entity = 0;
+  Relation relation = Relation::Same;
+};
+
+/// A derived incident (rubric D.1): from the event that opened it to the one that closed it. Ids
+/// point into the tables of Evidence. Not closed: still open, or its end was never seen; it counts
+/// as censored, never as zero.
+struct Incident {
+  std::int64_t id = 0;         ///< ledger id of the event that opened it
+  std::uint16_t class_id = 0;  ///< Evidence::incident_classes
+  std::uint32_t entity = 0;
+  Instant opened;
+  std::optional<Instant> closed;
+  std::optional<Instant> acknowledged;
+  std::vector<std::uint32_t> others;   ///< further entities merged into it (hosts of one device)
+  std::vector<Related> related;        ///< as of `opened`, Same first
+  std::optional<std::int64_t> parent;  ///< the incident that subsumes it (host-down → vm-restart)
+  bool declared = false;               ///< from the service desk's export
+  Instant recorded_at;                 ///< latest of its events
+};
+
+/// A number of one entity and day that a signal looks back at: the used bytes of a datastore.
+struct EntityDay {
+  std::string series;  ///< "used_bytes"
+  std::uint32_t entity = 0;
+  DayNumber day = 0;
+  double value = 0;
+};
+
 /// One account's day: what rule 0.3 needs to tell machines from people.
 struct ActorDay {
   std::uint32_t actor = 0;

@@ -47,9 +47,12 @@ struct Evidence {
   std::vector<Change> changes;          ///< by started, then id
   std::vector<DayReading> readings;     ///< by signal, population, day
   std::vector<ActorDay> actor_days;     ///< by actor, day
+  std::vector<Incident> incidents;      ///< by opened, then id
+  std::vector<EntityDay> entity_days;   ///< by series, entity, day
   std::vector<ActorInfo> actors;        ///< by id
   std::unordered_map<std::uint32_t, EntityInfo> entities;
   std::vector<std::string> class_names;        ///< Change::class_id → WorkClass::id
+  std::vector<std::string> incident_classes;   ///< Incident::class_id → "host-down"
   std::vector<std::string> paths;              ///< Change::path → "a>b>c"
   std::map<std::string, std::string> options;  ///< vCenter settings by key; missing = unknown
 

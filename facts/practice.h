@@ -87,6 +87,123 @@ struct ScopeDeclaration {
   double record_lag_hours = 0;                     ///< declared lag of the record feed, 0…36
 };
 
+/// targets.yml: what a core metric is to reach, who answers for it. Counts from its first sighting;
+/// a changed value, direction or owner is another target.
+struct Target {
+  Promise promise;
+  std::string signal;  ///< "chg.success_rate"
+  double value = 0;    ///< in the signal's unit; durations at P85
+  bool higher = true;  ///< direction; the loader refuses another than the catalogue's
+  std::string owner;
+};
+
+/// targets.yml, forecasts: what the team commits to be the case on a day.
+struct Forecast {
+  Promise promise;
+  std::string signal;
+  std::string entity;  ///< name of the cluster or datastore; empty: the scope
+  Instant made_for;
+  double value = 0;
+};
+
+/// A number that a review quotes.
+struct Quote {
+  std::string signal;
+  double value = 0;
+  std::optional<Instant> as_of;  ///< default: the day of the review
+};
+
+/// What a review decided to do because of a number.
+struct ReviewAction {
+  std::string id;
+  std::string what;
+  std::string because;  ///< signal id: then it is metric-driven
+  std::optional<Instant> due;
+  std::optional<Instant> closed_on;
+  /// What proves it: "procedure:<id>@<version>", "experiment:<id>", "change:<record id>"
+  std::string evidence;
+};
+
+/// reviews/*.yml: as stated, with lateness reported; numbers are checked against computed ones.
+struct Review {
+  Promise promise;
+  std::string id;
+  std::vector<std::string> areas;
+  Instant held_on;
+  int participants = 0;
+  std::vector<Quote> quotes;
+  std::vector<ReviewAction> actions;
+};
+
+/// waivers.yml: prospective; at most 180 days, one per level, never on a mandatory row.
+struct Waiver {
+  Promise promise;
+  std::string indicator;
+  std::string owner;
+  std::string reason;
+  std::string approver;
+  Instant from;
+  Instant until;  ///< half-open, UTC
+};
+
+/// attestations/*.yml: what somebody states where vCenter cannot tell; never at levels 4 and 5.
+struct Attestation {
+  Promise promise;
+  std::string indicator;
+  std::string statement;
+  std::string by;
+  Instant dated;
+  std::optional<Instant> expires;
+  std::vector<Quote> quotes;          ///< checked like a review's
+  std::vector<std::string> entities;  ///< ids that must exist in the inventory
+};
+
+/// calendar.yml: freezes (prospective), planned outages and declared tests.
+struct CalendarEntry {
+  enum class Kind : std::uint8_t { Freeze, PlannedOutage, Test };
+  Promise promise;
+  Kind kind = Kind::Freeze;
+  Instant from;
+  Instant until;
+  std::vector<std::string> entities;  ///< names or "regex:…"; empty: the whole scope
+  std::string reason;
+};
+
+/// claimed.yml: levels from interviews, shown beside the evidenced ones.
+struct ClaimedLevel {
+  Promise promise;
+  std::string area;
+  std::string ladder;  ///< "classic" by default
+  double level = 1;
+  std::string by;
+  std::optional<Instant> claimed_on;
+};
+
+/// cmdb/*.csv: one configuration item as the CMDB knows it. Retroactive.
+struct ConfigurationItem {
+  Promise promise;
+  std::string uuid;  ///< instance UUID of a VM, hardware UUID of a host
+  std::string name;
+  std::map<std::string, std::string> attributes;
+};
+
+/// links.yml: a human's word on whether a change caused an incident. Retroactive; wins.
+struct LinkDecision {
+  Promise promise;
+  std::string incident;  ///< "<stream key>@<time>" as explain shows it, or a declared incident's id
+  std::string change;    ///< record id or vCenter's task key
+  bool caused = true;
+};
+
+/// thresholds.yml: a customer's own threshold with the reason for it.
+struct ThresholdOverride {
+  Promise promise;
+  std::string indicator;
+  std::string signal;
+  double threshold = 0;
+  std::string reason;
+};
+
 /// A kind of practice file: never seen, present, or seen once and now absent (then unknown).
 struct KindState {
   std::optional<Instant> first_seen;
@@ -104,12 +221,22 @@ struct PracticeProblem {
 
 /// Everything the practice folder said, with when it was seen, up to `known_at`. Plain data.
 struct PracticeHistory {
-  std::optional<Instant> first_sighting;   ///< of anything in the folder
-  std::map<std::string, KindState> kinds;  ///< "procedures", "records", "actors", "scope" …
-  std::vector<ScopeDeclaration> scopes;    ///< by first_seen
-  std::vector<Procedure> procedures;       ///< every version, by id, then first_seen
-  std::vector<ChangeRecord> records;       ///< every version, by id, then first_seen
-  std::vector<ActorDeclaration> actors;    ///< by first_seen
+  std::optional<Instant> first_sighting;      ///< of anything in the folder
+  std::map<std::string, KindState> kinds;     ///< "procedures", "records", "actors", "scope" …
+  std::vector<ScopeDeclaration> scopes;       ///< by first_seen
+  std::vector<Procedure> procedures;          ///< every version, by id, then first_seen
+  std::vector<ChangeRecord> records;          ///< every version, by id, then first_seen
+  std::vector<ActorDeclaration> actors;       ///< by first_seen
+  std::vector<Target> targets;                ///< every version, by signal, then first_seen
+  std::vector<Forecast> forecasts;            ///< by signal, entity, made_for, first_seen
+  std::vector<Review> reviews;                ///< every version, by id, then first_seen
+  std::vector<Waiver> waivers;                ///< by indicator, first_seen
+  std::vector<Attestation> attestations;      ///< by indicator, first_seen
+  std::vector<CalendarEntry> calendar;        ///< by from
+  std::vector<ClaimedLevel> claimed;          ///< by area, ladder, first_seen
+  std::vector<ConfigurationItem> cmdb;        ///< by uuid, first_seen
+  std::vector<LinkDecision> links;            ///< by incident, first_seen
+  std::vector<ThresholdOverride> thresholds;  ///< by indicator, first_seen
   std::vector<PracticeProblem> problems;
 };
 
