@@ -46,6 +46,9 @@ struct ShareDefinition {
   std::string type;
   Predicate where;  ///< which entities are asked at all (empty All: every one)
   Predicate good;
+  /// Path of a whole number that counts instead of each entity being one ("summary.config.numCpu");
+  /// empty: entities are counted. Where it is not told the entity is unknown.
+  std::string weight;
   std::string digest;
 };
 
@@ -76,6 +79,7 @@ struct Related {
 /// as censored, never as zero.
 struct Incident {
   std::int64_t id = 0;         ///< ledger id of the event that opened it
+  std::string key;             ///< that event's key in vCenter ("8123"); declared: the ticket's id
   std::uint16_t class_id = 0;  ///< Evidence::incident_classes
   std::uint32_t entity = 0;
   Instant opened;
@@ -88,7 +92,9 @@ struct Incident {
   Instant recorded_at;                 ///< latest of its events
 };
 
-/// A number of one entity and day that a signal looks back at: the used bytes of a datastore.
+/// A number of one entity and day that a signal looks back at: the used bytes of a datastore
+/// (facts/series.h says which there are). Every day of the 75 before the assessment, of older ones
+/// those whose number is a multiple of 7.
 struct EntityDay {
   std::string series;  ///< "used_bytes"
   std::uint32_t entity = 0;

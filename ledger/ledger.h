@@ -9,6 +9,8 @@
 
 #include "facts/evidence.h"
 #include "facts/fact_store.h"
+#include "facts/incident_classes.h"
+#include "facts/series.h"
 #include "facts/sighting.h"
 #include "facts/work_classes.h"
 
@@ -25,7 +27,9 @@ struct OpenOptions {
 /// with, they are rebuilt.
 struct DerivePlan {
   WorkClasses work;
+  IncidentClasses incidents;            ///< empty: no incidents are derived
   std::vector<ShareDefinition> shares;  ///< per scope
+  std::vector<SeriesDefinition> series;
   std::vector<PopulationRule> populations;
 };
 

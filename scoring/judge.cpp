@@ -191,6 +191,48 @@ void judge_value(const Requirement& c, const Reading& r, const Yardstick& y, Cri
   }
 }
 
+Reason too_close(const Requirement& c, const Reading& r, const Yardstick& y, double shown) {
+  return {"undecided",
+          compared(c, shown) + ": too close to call with " + std::to_string(r.value.samples) +
+              " samples",
+          "time", after_weeks(y.as_of, y.window_days / 7)};
+}
+
+/// Durations (rubric 0.1): met by value, missed by the lower bound of the percentile.
+void judge_percentile(const Requirement& c, const Reading& r, const Yardstick& y,
+                      CriterionResult& out) {
+  const bool more = wants_more(c.comparison);
+  const std::optional<double>& bound = more ? r.value.high : r.value.low;
+  if (r.value.value && meets(c.comparison, *r.value.value, c.threshold)) {
+    out.state = State::Met;
+  } else if (bound && !meets(c.comparison, *bound, c.threshold)) {
+    out.state = State::NotMet;
+    out.reason = {"", compared(c, r.value.value.value_or(*bound)), y.input,
+                  after_weeks(y.as_of, y.window_days / 7)};
+  } else {
+    out.state = State::Unknown;
+    out.reason = too_close(c, r, y, r.value.value.value_or(bound.value_or(0)));
+  }
+}
+
+/// What is above chance (rubric D.2, step 4): by its bounds on either side.
+void judge_excess(const Requirement& c, const Reading& r, const Yardstick& y,
+                  CriterionResult& out) {
+  const bool more = wants_more(c.comparison);
+  const double worst = (more ? r.value.low : r.value.high).value_or(*r.value.value);
+  const double best = (more ? r.value.high : r.value.low).value_or(*r.value.value);
+  if (meets(c.comparison, worst, c.threshold)) {
+    out.state = State::Met;
+  } else if (!meets(c.comparison, best, c.threshold)) {
+    out.state = State::NotMet;
+    out.reason = {"", compared(c, *r.value.value), y.input,
+                  after_weeks(y.as_of, y.window_days / 7)};
+  } else {
+    out.state = State::Unknown;
+    out.reason = too_close(c, r, y, *r.value.value);
+  }
+}
+
 }  // namespace
 
 CriterionResult judge(const Requirement& criterion, const Reading& reading,
@@ -203,7 +245,8 @@ CriterionResult judge(const Requirement& criterion, const Reading& reading,
   out.low = reading.value.low;
   out.high = reading.value.high;
   out.samples = reading.value.samples;
-  if (reading.value.state != State::Met || !reading.value.value) {
+  const bool open_ended = reading.judging == Judging::Percentile && reading.value.low.has_value();
+  if (reading.value.state != State::Met || (!reading.value.value && !open_ended)) {
     out.state = reading.value.state == State::NotApplicable ? State::NotApplicable : State::Unknown;
     out.reason = reading.value.reason;
     return out;
@@ -220,7 +263,14 @@ CriterionResult judge(const Requirement& criterion, const Reading& reading,
       break;
     case Judging::Distinct:
     case Judging::Practice:
+    case Judging::Value:
       judge_value(criterion, reading, yardstick, out);
+      break;
+    case Judging::Percentile:
+      judge_percentile(criterion, reading, yardstick, out);
+      break;
+    case Judging::Excess:
+      judge_excess(criterion, reading, yardstick, out);
       break;
   }
   return out;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "facts/collection_plan.h"
+#include "facts/incident_classes.h"
 #include "facts/predicate.h"
 #include "facts/work_classes.h"
 
@@ -117,6 +118,7 @@ struct Rubric {
   std::vector<EvidenceItem> evidence;  ///< by id; no id of a signal
   std::vector<Indicator> indicators;   ///< by ladder, area, level, then file order
   WorkClasses work;
+  IncidentClasses incidents;
   /// Read whatever the signals are: identity, names, placement (catalogue/identity.yml).
   Reads identity;
 

@@ -17,6 +17,12 @@ enum class Judging {
   Count,     ///< below the threshold it is unknown(n), never not_met
   Distinct,  ///< by value once `samples` reached the signal's minimum
   Practice,  ///< what a practice file says: by value
+  Value,     ///< a plain number of complete samples: by value
+  /// A percentile of durations: met by value, missed only when its lower bound (`low`) exceeds the
+  /// threshold, else undecided. Without a value too many are still open to say.
+  Percentile,
+  /// What is above chance: met when its upper bound meets, missed when its lower bound does not.
+  Excess,
 };
 
 /// What a measure found: the signal's value as it is shown, and what judging needs beside it.
@@ -30,6 +36,9 @@ struct Reading {
   /// first seen too late: never a pass, but no failure either.
   double pending = 0;
   std::optional<Instant> pending_from;  ///< when the newest such promise was first seen
+  /// One-sided 95 % bounds where the value has an interval that is not k/n's (Percentile, Excess).
+  std::optional<double> low95;
+  std::optional<double> high95;
   /// Samples per week at present: how fast the value can move.
   double per_week = 0;
 };

@@ -218,5 +218,37 @@ TEST(Kleene, AnUnknownSignalIsUnknown) {
   EXPECT_EQ(c.decide(kAll, {"nowhere"}).state, State::Unknown);
 }
 
+Reading bounded(Judging judging, std::optional<double> value, double low,
+                std::optional<double> high) {
+  Reading reading = rate(0, 60);
+  reading.judging = judging;
+  reading.value.value = value;
+  reading.value.low = low;
+  reading.value.high = high;
+  return reading;
+}
+
+TEST(JudgePercentile, IsMetByValueAndMissedOnlyByItsLowerBound) {
+  const auto state = [](std::optional<double> value, double low) {
+    return held_against(bounded(Judging::Percentile, value, low, std::nullopt), Comparison::AtMost,
+                        24)
+        .state;
+  };
+  EXPECT_EQ(state(24, 20), State::Met);
+  EXPECT_EQ(state(30, 20), State::Unknown);
+  EXPECT_EQ(state(30, 25), State::NotMet);
+  EXPECT_EQ(state(std::nullopt, 25), State::NotMet) << "still open, and already too long";
+  EXPECT_EQ(state(std::nullopt, 20), State::Unknown) << "too many are still open to say";
+}
+
+TEST(JudgeExcess, IsDecidedByTheBoundOnEitherSide) {
+  const auto state = [](double value, double low, double high) {
+    return held_against(bounded(Judging::Excess, value, low, high), Comparison::AtMost, 0.05).state;
+  };
+  EXPECT_EQ(state(0.02, 0.0, 0.05), State::Met);
+  EXPECT_EQ(state(0.02, 0.0, 0.06), State::Unknown) << "by value it would pass";
+  EXPECT_EQ(state(0.09, 0.06, 0.12), State::NotMet);
+}
+
 }  // namespace
 }  // namespace plumbline::scoring
