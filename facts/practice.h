@@ -74,6 +74,13 @@ struct ActorDeclaration {
   std::string actor_class;
 };
 
+/// When the scope's services are promised, in its time zone. No days: always.
+struct ServiceHours {
+  std::vector<int> days;    ///< ISO weekdays, 1 Monday … 7 Sunday, ascending
+  int from_min = 0;         ///< minutes after midnight
+  int until_min = 24 * 60;  ///< exclusive
+};
+
 /// scope.yml, one version of it as seen from promise.first_seen on.
 struct ScopeDeclaration {
   Promise promise;
@@ -85,6 +92,12 @@ struct ScopeDeclaration {
   std::vector<std::string> not_trivial_classes;    ///< … and declared not to be
   std::map<std::string, std::string> populations;  ///< "vdi"/"lab" → name regex
   double record_lag_hours = 0;                     ///< declared lag of the record feed, 0…36
+  /// VMs on which a revert is normal work: by name, or by a value of the attribute that
+  /// attributes["environment"] names. Removes work: prospective.
+  std::string test_regex;
+  std::vector<std::string> test_environments;
+  ServiceHours service_hours;
+  std::optional<double> purchase_lead_days;  ///< from ordering hardware to having it
 };
 
 /// targets.yml: what a core metric is to reach, who answers for it. Counts from its first sighting;
@@ -113,8 +126,10 @@ struct Quote {
   std::optional<Instant> as_of;  ///< default: the day of the review
 };
 
-/// What a review decided to do because of a number.
+/// What a review decided to do because of a number. An item of its own: closing it does not make
+/// the review's numbers late. It counts at t while its promise covers t.
 struct ReviewAction {
+  Promise promise;
   std::string id;
   std::string what;
   std::string because;  ///< signal id: then it is metric-driven
@@ -124,7 +139,8 @@ struct ReviewAction {
   std::string evidence;
 };
 
-/// reviews/*.yml: as stated, with lateness reported; numbers are checked against computed ones.
+/// reviews/*.yml: as stated, with lateness reported; numbers are checked against computed ones. Its
+/// promise is everything but its actions.
 struct Review {
   Promise promise;
   std::string id;
@@ -132,7 +148,7 @@ struct Review {
   Instant held_on;
   int participants = 0;
   std::vector<Quote> quotes;
-  std::vector<ReviewAction> actions;
+  std::vector<ReviewAction> actions;  ///< every version, by id, then first_seen
 };
 
 /// waivers.yml: prospective; at most 180 days, one per level, never on a mandatory row.
@@ -156,6 +172,17 @@ struct Attestation {
   std::optional<Instant> expires;
   std::vector<Quote> quotes;          ///< checked like a review's
   std::vector<std::string> entities;  ///< ids that must exist in the inventory
+};
+
+/// exceptions/*.yml: objects that a signal may leave out, with who answers for it and until when.
+struct Exemption {
+  Promise promise;
+  std::string id;
+  std::string signal;                 ///< "cap.adm_control"
+  std::vector<std::string> entities;  ///< names or "regex:…", never all
+  std::string owner;
+  std::string reason;
+  Instant expires;
 };
 
 /// calendar.yml: freezes (prospective), planned outages and declared tests.
@@ -232,6 +259,7 @@ struct PracticeHistory {
   std::vector<Review> reviews;                ///< every version, by id, then first_seen
   std::vector<Waiver> waivers;                ///< by indicator, first_seen
   std::vector<Attestation> attestations;      ///< by indicator, first_seen
+  std::vector<Exemption> exemptions;          ///< by signal, id, first_seen
   std::vector<CalendarEntry> calendar;        ///< by from
   std::vector<ClaimedLevel> claimed;          ///< by area, ladder, first_seen
   std::vector<ConfigurationItem> cmdb;        ///< by uuid, first_seen
