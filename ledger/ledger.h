@@ -29,8 +29,8 @@ struct DerivePlan {
   WorkClasses work;
   IncidentClasses incidents;            ///< empty: no incidents are derived
   std::vector<ShareDefinition> shares;  ///< per scope
-  std::vector<SeriesDefinition> series;
   std::vector<PopulationRule> populations;
+  std::vector<SeriesDefinition> series = {};
 };
 
 struct EvidenceRequest {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -12,6 +13,17 @@ namespace {
 constexpr Duration kSealedAfter = std::chrono::hours(72);
 
 Instant end_of(DayNumber day) { return start_of(day + 1) - Duration(1); }
+
+/// What an entity counts: 1, or its whole number at `path`; nullopt when that is not told.
+std::optional<std::int64_t> weight_of(const EntityState& state, const std::string& path) {
+  if (path.empty()) return 1;
+  const std::string* text = state.find(path);
+  std::int64_t weight = 0;
+  if (text == nullptr) return std::nullopt;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), weight);
+  if (error != std::errc{} || end != text->data() + text->size()) return std::nullopt;
+  return weight;
+}
 
 /// Days after which an OlderThan of the predicate may turn for this state.
 void collect_turns(const Predicate& predicate, const EntityState& state, DayNumber after,
@@ -54,15 +66,20 @@ void ShareKeeper::add(const EntityState& state, Instant at, std::int64_t sign) {
   for (std::size_t i = 0; i < definitions_.size(); ++i) {
     const ShareDefinition& definition = definitions_[i];
     if (definition.type != state.entity.type) continue;
+    const std::optional<std::int64_t> weight = weight_of(state, definition.weight);
     const auto counts_on = [&](DayNumber day) {
       const Truth asked = evaluate(definition.where, state, end_of(day));
       Counts counts;
       if (asked == Truth::False) return counts;
-      counts.n = 1;
+      if (!weight) {
+        counts.unknown = 1;
+        return counts;
+      }
+      counts.n = *weight;
       const Truth good =
           asked == Truth::Unknown ? Truth::Unknown : evaluate(definition.good, state, end_of(day));
-      counts.k = good == Truth::True ? 1 : 0;
-      counts.unknown = good == Truth::Unknown ? 1 : 0;
+      counts.k = good == Truth::True ? *weight : 0;
+      counts.unknown = good == Truth::Unknown ? *weight : 0;
       return counts;
     };
     std::set<DayNumber> turns;
