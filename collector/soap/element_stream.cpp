@@ -3,6 +3,7 @@
 #include <cstring>
 #include <utility>
 
+#include "collector/soap/markup_block.h"
 #include "collector/soap/text.h"
 
 namespace plumbline::collector::soap {
@@ -59,6 +60,13 @@ ElementStream::Step ElementStream::skip_inside() {
   const char* at = buffer_.data() + scan_;
   int depth = depth_;
   for (;;) {
+    while (end - at >= 64) {
+      const auto block = read_markup_block(at, captured_initial_);
+      if (!block || depth + block->tags > limits_.depth || depth + block->lowest < captured_depth_)
+        break;
+      depth += block->rise;
+      at += block->bytes;
+    }
     at = static_cast<const char*>(std::memchr(at, '<', static_cast<std::size_t>(end - at)));
     if (at == nullptr) {
       at = end;
@@ -181,6 +189,7 @@ ElementStream::Step ElementStream::on_open_tag(std::size_t at, std::size_t end) 
     if (wanted(name)) {
       capturing_ = true;
       captured_depth_ = depth_;
+      captured_initial_ = name.front();
       start_ = at;
     }
     if (!closed || capturing_) names_.append(name).append("\n");

@@ -66,7 +66,8 @@ class ElementStream {
   bool done_ = false;
   int depth_ = 0;
   int captured_depth_ = 0;
-  std::string names_;  ///< open tags above the captured element, each followed by '\n'
+  char captured_initial_ = 0;  ///< of the captured element's name, as written
+  std::string names_;          ///< open tags above the captured element, each followed by '\n'
   std::string failure_;
 };
 

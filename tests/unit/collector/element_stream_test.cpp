@@ -166,5 +166,61 @@ TEST(ElementStream, StopsWhenTheReceiverSaysSo) {
   EXPECT_FALSE(stream.finish());
 }
 
+/// A little of everything that may stand in an element, right and wrong, in any order.
+std::string scramble(std::uint64_t seed, int length) {
+  static const std::vector<std::string> kParts = {"<a>",
+                                                  "</a>",
+                                                  "<objects>",
+                                                  "</objects>",
+                                                  "<o/>",
+                                                  "</o>",
+                                                  "<val xsi:type=\"xsd:string\">",
+                                                  "</val>",
+                                                  "text",
+                                                  "a > b",
+                                                  "\"",
+                                                  "<b c=\"x>y\">",
+                                                  "<b c='>'/>",
+                                                  "<b c=\"<\">",
+                                                  "</b>",
+                                                  "<!-- < -->",
+                                                  "<![CDATA[<a>]]>",
+                                                  "< ",
+                                                  "<>",
+                                                  "</>",
+                                                  "</a/>",
+                                                  "'",
+                                                  "/>",
+                                                  "<b c=\"/\"/>",
+                                                  "<b c=\"http://x/\">",
+                                                  "!",
+                                                  "<?p <a> ?>",
+                                                  "<b c=\"'\">",
+                                                  "long text, long text"};
+  std::string text;
+  for (int i = 0; i < length; ++i) {
+    seed = seed * 6364136223846793005U + 1442695040888963407U;
+    const std::uint64_t drawn = seed >> 33U;
+    // Mostly well formed, so that it goes on for a while.
+    text += drawn % 4 == 0 ? kParts[(drawn / 4) % kParts.size()]
+                           : std::string("<name>") + std::to_string(drawn % 97) + "</name>";
+  }
+  return text;
+}
+
+TEST(ElementStream, SixtyFourBytesAtATimeIsTheSameAsOneByOne) {
+  int complete = 0;
+  for (std::uint64_t seed = 1; seed <= 4000; ++seed) {
+    const std::string text =
+        soap("<R><objects>" + scramble(seed, 1 + static_cast<int>(seed % 23)) + "</objects></R>");
+    const auto whole = read(text, 4);
+    const auto single = read(text, 4, 1);
+    EXPECT_EQ(whole.elements, single.elements) << text;
+    EXPECT_EQ(whole.error, single.error) << text;
+    complete += whole.error.empty() ? 1 : 0;
+  }
+  EXPECT_GT(complete, 500);  // or it would show nothing
+}
+
 }  // namespace
 }  // namespace plumbline::collector::soap
