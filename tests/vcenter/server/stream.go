@@ -75,9 +75,11 @@ func (s *stream) run() {
 func (s *stream) write(body func(io.Writer)) {
 	counted := &counter{to: s.header}
 	if s.packed {
-		z, _ := gzip.NewWriterLevel(counted, gzip.BestSpeed)
+		z := presses.Get().(*gzip.Writer)
+		z.Reset(counted)
 		body(z)
 		_ = z.Close()
+		presses.Put(z)
 	} else {
 		body(counted)
 	}
@@ -127,3 +129,9 @@ func (c *call) answerBigPage(p *page, n int) *failure {
 
 // sheets are used buffers, to be written on again.
 var sheets = sync.Pool{New: func() interface{} { return make([]byte, 0, chunk+chunk/8) }}
+
+// presses are used compressors: a new one takes more memory than most answers are long.
+var presses = sync.Pool{New: func() interface{} {
+	z, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed)
+	return z
+}}
