@@ -1,0 +1,73 @@
+#include "scoring/statistics/kaplan_meier.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "scoring/statistics/exact_bounds.h"
+
+namespace plumbline::scoring {
+
+namespace {
+
+// Products of fractions miss the share that they stand for by a few ulps: 17/20 is not 0.85.
+constexpr double kSlack = 1e-9;
+
+/// Bounds of the share still open, when `effective` items were watched and `open` of them last.
+Bounds open_share(double open, double effective, double confidence) {
+  return exact_bounds(open * effective, effective, confidence);
+}
+
+}  // namespace
+
+std::vector<SurvivalStep> kaplan_meier(std::vector<Lasting> items) {
+  for (auto& item : items) item.length = std::max(item.length, 0.0);
+  std::sort(items.begin(), items.end(),
+            [](const Lasting& a, const Lasting& b) { return a.length < b.length; });
+  std::vector<SurvivalStep> curve;
+  double open = 1;
+  double greenwood = 0;
+  for (std::size_t i = 0; i < items.size();) {
+    SurvivalStep step;
+    step.length = items[i].length;
+    step.at_risk = static_cast<std::int64_t>(items.size() - i);
+    for (; i < items.size() && items[i].length == step.length; ++i)
+      ++(items[i].ended ? step.ended : step.censored);
+    const auto at_risk = static_cast<double>(step.at_risk);
+    const auto ended = static_cast<double>(step.ended);
+    open *= 1 - ended / at_risk;
+    if (step.ended < step.at_risk) greenwood += ended / (at_risk * (at_risk - ended));
+    step.open = open;
+    step.standard_error = open * std::sqrt(greenwood);
+    curve.push_back(step);
+  }
+  return curve;
+}
+
+LastingPercentile lasting_percentile(const std::vector<SurvivalStep>& curve, double p,
+                                     double confidence) {
+  LastingPercentile result;
+  if (curve.empty()) return result;
+  const double open_at_p = 1 - p;
+  const auto watched = static_cast<double>(curve.front().at_risk);
+  bool low_found = open_share(1, watched, confidence).low <= open_at_p;
+  double open_before = 1;
+  for (const SurvivalStep& step : curve) {
+    if (!result.value && step.open <= open_at_p + kSlack) result.value = step.length;
+    // Beyond this length only those speak that were watched beyond it.
+    const auto beyond = static_cast<double>(step.at_risk - step.ended - step.censored);
+    if (!low_found) {
+      const double low =
+          beyond > 0 ? open_share(step.open, beyond / step.open, confidence).low : 0.0;
+      low_found = low <= open_at_p;
+      if (low_found) result.low = step.length;
+    }
+    if (!result.high && step.ended > 0) {
+      const double effective = static_cast<double>(step.at_risk) / open_before;
+      if (open_share(step.open, effective, confidence).high <= open_at_p) result.high = step.length;
+    }
+    open_before = step.open;
+  }
+  return result;
+}
+
+}  // namespace plumbline::scoring
