@@ -61,7 +61,7 @@ ElementStream::Step ElementStream::skip_inside() {
   int depth = depth_;
   for (;;) {
     while (end - at >= 64) {
-      const auto block = read_markup_block(at, captured_initial_);
+      const auto block = read_markup_block(at);
       if (!block || depth + block->tags > limits_.depth || depth + block->lowest < captured_depth_)
         break;
       depth += block->rise;
@@ -189,7 +189,6 @@ ElementStream::Step ElementStream::on_open_tag(std::size_t at, std::size_t end) 
     if (wanted(name)) {
       capturing_ = true;
       captured_depth_ = depth_;
-      captured_initial_ = name.front();
       start_ = at;
     }
     if (!closed || capturing_) names_.append(name).append("\n");

@@ -66,8 +66,7 @@ class ElementStream {
   bool done_ = false;
   int depth_ = 0;
   int captured_depth_ = 0;
-  char captured_initial_ = 0;  ///< of the captured element's name, as written
-  std::string names_;          ///< open tags above the captured element, each followed by '\n'
+  std::string names_;  ///< open tags above the captured element, each followed by '\n'
   std::string failure_;
 };
 

@@ -30,13 +30,12 @@ inline std::uint64_t between_pairs(std::uint64_t bits) {
 
 /// Looks at 64 bytes that begin outside of any tag. nullopt where it will not say, and the bytes
 /// have to be looked at one by one: no whole tag, a comment, CDATA or the like, '<' or '>' in text
-/// or quotes, single quotes. Ends before a closing tag whose name begins with `stop`.
-inline std::optional<MarkupBlock> read_markup_block(const char* at, char stop) {
+/// or quotes, single quotes.
+inline std::optional<MarkupBlock> read_markup_block(const char* at) {
   std::uint64_t opens = 0;
   std::uint64_t ends = 0;
   std::uint64_t slashes = 0;
   std::uint64_t quotes = 0;
-  std::uint64_t stops = 0;
   std::uint64_t odd = 0;  // what is only looked for where it matters
   for (unsigned part = 0; part < 4; ++part) {
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + 16 * part));
@@ -49,17 +48,13 @@ inline std::optional<MarkupBlock> read_markup_block(const char* at, char stop) {
     ends |= where(equal('>'));
     slashes |= where(equal('/'));
     quotes |= where(equal('"'));
-    stops |= where(equal(stop));
     odd |= where(_mm_or_si128(equal('\''), _mm_or_si128(equal('!'), equal('?'))));
   }
   std::uint64_t closing = opens & (slashes >> 1U);
-  std::uint64_t looked_at = ~std::uint64_t{0};
-  if (const std::uint64_t last = closing & (stops >> 2U); last != 0) looked_at = (last & -last) - 1;
-  ends &= looked_at;
   if (ends == 0) return std::nullopt;
   MarkupBlock block;
   block.bytes = static_cast<std::size_t>(64 - std::countl_zero(ends));
-  looked_at = ~std::uint64_t{0} >> (64 - block.bytes);
+  const std::uint64_t looked_at = ~std::uint64_t{0} >> (64 - block.bytes);
   opens &= looked_at;
   closing &= looked_at;
 
@@ -84,7 +79,7 @@ inline std::optional<MarkupBlock> read_markup_block(const char* at, char stop) {
 
 #else
 
-inline std::optional<MarkupBlock> read_markup_block(const char*, char) { return std::nullopt; }
+inline std::optional<MarkupBlock> read_markup_block(const char*) { return std::nullopt; }
 
 #endif
 

@@ -43,8 +43,10 @@ class SqliteSweep final : public InventorySweep {
         type_(std::move(type)),
         recorded_at_(recorded_at),
         known_(std::move(known)) {
-    for (auto& [key, present] : known_)
-      if (present.source && present.fingerprint) by_source_.emplace(*present.source, &key);
+    by_source_.reserve(known_.size());
+    for (auto& entry : known_)
+      if (const Present& present = entry.second; present.source && present.fingerprint)
+        by_source_.emplace(*present.source, &entry);
   }
 
   Result<void> observe(const EntityState& state) override { return see(state, {}); }
@@ -54,8 +56,8 @@ class SqliteSweep final : public InventorySweep {
   std::optional<EntityRef> observe_same(std::uint64_t source) override {
     const auto found = by_source_.find(std::bit_cast<std::int64_t>(source));
     if (found == by_source_.end()) return std::nullopt;
-    const std::string& key = *found->second;
-    known_.find(key)->second.observed = true;
+    auto& [key, present] = *found->second;
+    present.observed = true;
     const auto colon = key.find(':');
     return EntityRef{key.substr(0, colon), key.substr(colon + 1)};
   }
@@ -172,8 +174,8 @@ class SqliteSweep final : public InventorySweep {
   const std::string type_;
   const Instant recorded_at_;
   TextMap<Present> known_;
-  /// Print → key in `known_`.
-  std::unordered_map<std::int64_t, const std::string*> by_source_;
+  /// Print → entry of `known_`.
+  std::unordered_map<std::int64_t, TextMap<Present>::value_type*> by_source_;
   std::vector<Changed> pending_;
   std::vector<std::pair<std::int64_t, std::int64_t>> sources_;  ///< entity, its new print
   std::size_t write_at_ = kChunk;

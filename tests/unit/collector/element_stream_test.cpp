@@ -180,6 +180,7 @@ std::string scramble(std::uint64_t seed, int length) {
                                                   "a > b",
                                                   "\"",
                                                   "<b c=\"x>y\">",
+                                                  "<b c=\"x>y<z\">",
                                                   "<b c='>'/>",
                                                   "<b c=\"<\">",
                                                   "</b>",
