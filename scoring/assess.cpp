@@ -3,16 +3,38 @@
 #include <algorithm>
 #include <cmath>
 
+#include "facts/coverage.h"
+#include "scoring/climb.h"
 #include "scoring/context.h"
 #include "scoring/evaluate.h"
-#include "scoring/judge.h"
-#include "scoring/ladder.h"
+#include "scoring/held.h"
 #include "scoring/measures/registry.h"
 #include "scoring/outlook.h"
+#include "scoring/statistics/wilson.h"
+#include "scoring/weeks.h"
 
 namespace plumbline::scoring {
 
 namespace {
+
+constexpr std::chrono::days kEnoughHistory{28};
+constexpr double kMostLost = 0.05;
+
+/// Streams that tell of the estate: not the practice folder, not logging in.
+bool tells_of_the_estate(const std::string& stream) {
+  return stream != streams::kPractice && stream != streams::kSession;
+}
+
+/// Whether at a week's end a stream had been complete for 28 days (design §5, first week). Before
+/// plumbline's own first sweep nothing counts but what was read back: no level can be held on that.
+bool enough_history(const Evidence& evidence, Instant week_end) {
+  if (!evidence.first_sweep || *evidence.first_sweep > week_end) return false;
+  const Instant from = week_end - kEnoughHistory;
+  return std::any_of(evidence.streams.begin(), evidence.streams.end(), [&](const auto& stream) {
+    return tells_of_the_estate(stream.stream) && stream.begin && *stream.begin <= from &&
+           lost_share(stream, from, week_end) <= kMostLost;
+  });
+}
 
 /// A feed or library that would move the value; not what a census or an account's class says.
 std::string input_behind(const Signal& signal) {
@@ -22,69 +44,119 @@ std::string input_behind(const Signal& signal) {
   return kind == "actors" ? std::string() : kind;
 }
 
-AreaResult climb(const Rubric& rubric, const Area& area, const std::string& ladder_name,
-                 const std::map<std::string, Reading>& readings,
-                 const std::map<std::string, Yardstick>& yardsticks, Instant as_of) {
-  AreaResult result;
-  result.area = area.id;
-  result.ladder = ladder_name;
-  for (const auto& indicator : rubric.indicators) {
-    if (indicator.area != area.id || indicator.ladder != ladder_name) continue;
-    Verdict verdict = judge_all(indicator.requires_, readings, yardsticks, as_of);
-    IndicatorResult entry;
-    entry.id = indicator.id;
-    entry.level = indicator.level;
-    entry.mandatory = indicator.mandatory;
-    entry.weight = indicator.weight;
-    entry.state = verdict.state;
-    entry.reason = std::move(verdict.reason);
-    entry.criteria = std::move(verdict.criteria);
-    entry.earliest = verdict.earliest;
-    result.indicators.push_back(std::move(entry));
+/// One-sided 95 % bounds of what was read; what was lost is read as it may turn out best.
+void add_bounds(Reading& reading) {
+  SignalValue& value = reading.value;
+  value.low95 = reading.low95;
+  value.high95 = reading.high95;
+  if (reading.judging != Judging::Rate || value.state != State::Met || value.n <= 0) return;
+  const double all = value.n + reading.unknown;
+  value.low95 = wilson(value.k, all, kZ95OneSided).low;
+  value.high95 = wilson(value.k + reading.unknown, all, kZ95OneSided).high;
+}
+
+/// Every signal's reading: first those of the evidence, then those that look back at closed weeks
+/// and at the others.
+std::map<std::string, Reading> read_all(Context& context, Judged& judged) {
+  std::map<std::string, Reading> readings;
+  const auto pass = [&](bool looking_back) {
+    for (const auto& signal : context.rubric().signals) {
+      const Measure* measure = find_measure(signal.measure);
+      if ((measure && measure->reads_weeks) != looking_back) continue;
+      Reading reading = evaluate(context, signal);
+      add_bounds(reading);
+      readings[signal.id] = std::move(reading);
+    }
+  };
+  pass(false);
+  const Instant as_of = context.as_of();
+  if (as_of == start_of_iso_week(as_of)) {
+    ScopeResult now;
+    for (const auto& [id, reading] : readings) now.signals.push_back(reading.value);
+    judged.weeks.push_back(record_of(now, as_of));
   }
-  const Ladder ladder(result.indicators);
-  result.attained = ladder.attained();
-  result.ceiling = ladder.ceiling();
-  result.level = result.attained;
-  for (int level = 2; level <= ladder.top(); ++level) result.ratings[level] = ladder.rating(level);
-  // Below the next integer even when all of the next level is rated but something mandatory lacks.
-  constexpr double kBelowNext = 0.999;
-  result.score = result.level;
-  if (result.level < ladder.top())
-    result.score += std::min(ladder.rating(result.level + 1), kBelowNext);
-  result.insufficient_evidence = result.attained == 1 && result.ceiling > 1;
-  result.outlook = outlook(result.indicators, as_of);
-  return result;
+  judged.readings = &readings;
+  context.look_back(judged);
+  pass(true);
+  return readings;
+}
+
+/// The closed weeks that count: those that closed before the assessment.
+WeekHistory before(const WeekHistory& weeks, Instant as_of) {
+  WeekHistory past;
+  std::copy_if(weeks.begin(), weeks.end(), std::back_inserter(past),
+               [&](const WeekRecord& week) { return week.end < as_of; });
+  return past;
+}
+
+/// What the closed weeks say of this ladder; an assessment at a week's end closes that week.
+std::optional<Held> held_level(const WeekHistory& weeks, const AreaResult& now,
+                               const ScopeResult& scope, Instant as_of) {
+  const std::string ladder = now.area + "/" + now.ladder;
+  std::vector<ClosedWeek> closed;
+  for (const auto& week : weeks) {
+    const auto level = week.levels.find(ladder);
+    if (level != week.levels.end()) closed.push_back({week.end, level->second});
+  }
+  if (as_of == start_of_iso_week(as_of))
+    closed.push_back(
+        {as_of, {now.attained, now.ceiling, now.ceiling95, now.if_close, !scope.enough_history}});
+  return hold(closed);
+}
+
+void settle(AreaResult& area, const std::optional<Held>& held, const ScopeResult& scope) {
+  area.level = area.attained;
+  if (held) {
+    area.level = held->level;
+    area.level_since = held->since;
+    area.weeks_held = held->weeks;
+    area.level_reason = held->reason;
+    area.weeks_failing = held->failing;
+    area.weeks_blind = held->blind;
+    const WeekLevel now{area.attained, area.ceiling, area.ceiling95, area.if_close, false};
+    area.stale = kind_of(now, held->level) == WeekKind::Blind;
+    area.regressing = area.ceiling95 < held->level;
+  }
+  area.insufficient_evidence =
+      !scope.enough_history || (area.level == 1 && area.attained == 1 && area.ceiling > 1);
 }
 
 }  // namespace
 
-ScopeResult assess(const Evidence& evidence, const PracticeHistory& practice,
-                   const Rubric& rubric) {
-  const Context context(evidence, practice, rubric);
-  std::map<std::string, Reading> readings;
+ScopeResult assess(const Evidence& evidence, const PracticeHistory& practice, const Rubric& rubric,
+                   const WeekHistory& weeks) {
+  Context context(evidence, practice, rubric);
+  const WeekHistory past = before(weeks, evidence.as_of);
+  Judged judged{past, nullptr};
+  std::map<std::string, Reading> readings = read_all(context, judged);
   std::map<std::string, Yardstick> yardsticks;
   for (const auto& signal : rubric.signals) {
     const Area* area = context.area_of(signal);
-    readings[signal.id] = evaluate(context, signal);
     yardsticks[signal.id] = {evidence.as_of, area ? area->cadence : Cadence::Weekly,
                              signal.window_days, input_behind(signal)};
   }
 
   ScopeResult result;
   result.name = evidence.scope;
-  std::vector<std::string> ladders;
-  for (const auto& indicator : rubric.indicators)
-    if (std::find(ladders.begin(), ladders.end(), indicator.ladder) == ladders.end())
-      ladders.push_back(indicator.ladder);
-  std::sort(ladders.begin(), ladders.end());
-  for (const auto& ladder : ladders)
-    for (const auto& area : rubric.areas)
-      if (rubric.top_level(area.id, ladder) > 1)
-        result.areas.push_back(climb(rubric, area, ladder, readings, yardsticks, evidence.as_of));
+  result.enough_history = enough_history(evidence, start_of_iso_week(evidence.as_of));
+  const Climb climb(practice, rubric, readings, yardsticks, evidence.as_of);
+  for (const auto& ladder : climb.ladders()) {
+    for (const auto& area : rubric.areas) {
+      if (rubric.top_level(area.id, ladder) <= 1) continue;
+      AreaResult entry = climb.up(area, ladder);
+      settle(entry, held_level(past, entry, result, evidence.as_of), result);
+      climb.finish(entry);
+      result.areas.push_back(std::move(entry));
+    }
+  }
   for (auto& [id, reading] : readings) result.signals.push_back(std::move(reading.value));
   result.unlocks = unlocks(result.areas);
   return result;
+}
+
+ScopeResult assess(const Evidence& evidence, const PracticeHistory& practice,
+                   const Rubric& rubric) {
+  return assess(evidence, practice, rubric, {});
 }
 
 }  // namespace plumbline::scoring

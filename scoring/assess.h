@@ -4,10 +4,19 @@
 #include "facts/practice.h"
 #include "scoring/assessment.h"
 #include "scoring/rubric.h"
+#include "scoring/week_record.h"
 
 namespace plumbline::scoring {
 
 /// Judges one scope (design §5). Pure: no clock, no I/O, no logging; same inputs, same bytes.
+/// `weeks`: the closed weeks before `evidence.as_of`, oldest first, as record_of gave them; later
+/// ones are not looked at. When as_of is a week's end, the assessment closes that week: it counts
+/// as the last of them, and record_of makes its record. Held levels, and what looks back at judged
+/// weeks, rest on them.
+ScopeResult assess(const Evidence& evidence, const PracticeHistory& practice, const Rubric& rubric,
+                   const WeekHistory& weeks);
+
+/// With no closed weeks known.
 ScopeResult assess(const Evidence& evidence, const PracticeHistory& practice, const Rubric& rubric);
 
 /// The entity_share signals in force, with "@owner" and the like in their paths replaced by the

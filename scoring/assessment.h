@@ -44,6 +44,8 @@ struct SignalValue {
   double n = 0;
   std::optional<double> low;  ///< one-sided 90 % bounds (a rate), else absent
   std::optional<double> high;
+  std::optional<double> low95;  ///< one-sided 95 % bounds, what was lost read favourably
+  std::optional<double> high95;
   std::int64_t samples = 0;
   Instant window_from;
   Instant window_to;
@@ -54,6 +56,10 @@ struct SignalValue {
 struct CriterionResult {
   std::string signal;
   State state = State::Unknown;
+  /// How a held level is lost (design §5): NotMet only when missed by the 95 % bound.
+  State by_bound = State::Met;
+  /// Not met, yet not missed by the 95 % bound either, and not for want of evidence.
+  bool close = false;
   Reason reason;
   std::optional<double> value;
   std::optional<double> low;
@@ -61,6 +67,18 @@ struct CriterionResult {
   std::int64_t samples = 0;
   double target = 0;
   std::string comparison;  ///< ">=" "<=" ">" "<"
+  /// The rubric's own threshold where thresholds.yml overrides it, and the reason given there.
+  std::optional<double> default_target;
+  std::string override_reason;
+};
+
+/// A waiver in force (waivers.yml): the row is evaluated and shown all the same.
+struct WaiverNote {
+  std::string owner;
+  std::string reason;
+  std::string approver;
+  Instant until;  ///< exclusive
+  std::string path;
 };
 
 struct IndicatorResult {
@@ -71,6 +89,11 @@ struct IndicatorResult {
   State state = State::Unknown;
   Reason reason;
   std::vector<CriterionResult> criteria;
+  std::optional<State> evaluated;   ///< what it is beneath the waiver; nullopt: not waived
+  std::optional<State> by_bound;    ///< CriterionResult::by_bound, combined; nullopt: by `state`
+  std::optional<State> if_close;    ///< with what is too close to call read as met
+  std::vector<std::string> causes;  ///< the fewest signals that make by_bound NotMet
+  std::optional<WaiverNote> waiver;
   std::optional<Instant>
       earliest;  ///< earliest moment at which it could be met; nullopt: not foreseeable
 };
@@ -82,17 +105,33 @@ struct LevelOutlook {
   std::string needs;  ///< "records; 28 days of history"
 };
 
+/// A criterion that keeps a level from being held.
+struct Cause {
+  std::string indicator;
+  std::string signal;
+  std::string text;  ///< "chg.success_rate is 0.7, needed at least 0.8"
+};
+
 struct AreaResult {
   std::string area;
   std::string ladder;
   int level = 1;  ///< held level (until it exists: attained)
   int attained = 1;
   int ceiling = 1;
+  int ceiling95 = 1;  ///< the level when only what misses by the 95 % bound counts as not met
+  int if_close = 1;   ///< … when what is too close to call is met and what lacks evidence is not
   double score = 1;
   bool regressing = false;
-  bool stale = false;
+  std::vector<Cause> causes;  ///< of regressing: the smallest set
+  bool stale = false;         ///< only missing evidence keeps the held level from being judged
   bool insufficient_evidence = false;
-  std::map<int, double> ratings;  ///< level → share of its weight that is met
+  std::optional<Instant> level_since;  ///< the week end since which it is held; nullopt: not held
+  int weeks_held = 0;                  ///< closed weeks since then, this one included
+  std::string level_reason;            ///< "first week" "two weeks above" "four weeks below" …
+  int weeks_failing = 0;               ///< toward a fall: of four
+  int weeks_blind = 0;                 ///< toward a fall: of eight
+  std::optional<double> claimed;       ///< level from an interview (claimed.yml)
+  std::map<int, double> ratings;       ///< level → share of its weight that is met
   std::vector<IndicatorResult> indicators;
   std::vector<LevelOutlook> outlook;
 };
@@ -108,6 +147,9 @@ struct Unlock {
 
 struct ScopeResult {
   std::string name;
+  /// At the end of the last closed week a stream had been complete for 28 days (design §5, first
+  /// week): levels can be held.
+  bool enough_history = false;
   std::vector<AreaResult> areas;     ///< areas with a rubric only
   std::vector<SignalValue> signals;  ///< all evaluated, by id
   std::vector<Unlock> unlocks;       ///< most first, at most three

@@ -14,6 +14,8 @@
 
 namespace plumbline::scoring {
 
+struct Judged;
+
 /// Over which stretch of time a signal is taken, and whether that may be done at all.
 struct Window {
   Instant from;
@@ -45,6 +47,10 @@ class Context {
   const Declarations& declarations() const { return declarations_; }
   const Actors& actors() const { return actors_; }
   Instant as_of() const { return evidence_.as_of; }
+  /// Closed weeks and the other signals' readings, for measures that look back; nullptr: none.
+  const Judged* judged() const { return judged_; }
+  /// Once the other signals are evaluated. `judged` must outlive the context.
+  void look_back(const Judged& judged) { judged_ = &judged; }
   /// All work up to `as_of`, oldest first.
   const std::vector<Work>& work() const { return work_; }
 
@@ -72,6 +78,7 @@ class Context {
   Declarations declarations_;
   Actors actors_;
   std::vector<Work> work_;
+  const Judged* judged_ = nullptr;
 };
 
 }  // namespace plumbline::scoring

@@ -233,6 +233,53 @@ void judge_excess(const Requirement& c, const Reading& r, const Yardstick& y,
   }
 }
 
+/// Whether k of n, what was lost read as `best`, misses the threshold by the 95 % bound.
+bool rate_missed95(const Requirement& c, double k, double n) {
+  if (n <= 0) return false;
+  const Bounds bounds = wilson(k, n, kZ95OneSided);
+  return !meets(c.comparison, wants_more(c.comparison) ? bounds.high : bounds.low, c.threshold);
+}
+
+/// Falls: what is missed by the 95 % bound, and whether what is not met is only too close to call.
+/// It is not, as long as what was lost could make it a miss.
+void judge_fall(const Requirement& c, const Reading& r, CriterionResult& out) {
+  const bool more = wants_more(c.comparison);
+  const auto decide = [&](bool missed, bool close) {
+    out.by_bound = missed ? State::NotMet : State::Met;
+    out.close = out.state != State::Met && !missed && close;
+  };
+  switch (r.judging) {
+    case Judging::Rate: {
+      const double all = r.value.n + r.unknown;
+      const double k = r.value.k;
+      decide(rate_missed95(c, more ? k + r.unknown + r.pending : k, all),
+             !rate_missed95(c, more ? k : k + r.unknown, all));
+      return;
+    }
+    case Judging::Census: {
+      const bool missed =
+          r.best95 ? !meets(c.comparison, *r.best95, c.threshold) : out.state == State::NotMet;
+      decide(missed,
+             r.close > 0 && meets(c.comparison, (r.value.k + r.close) / r.value.n, c.threshold));
+      return;
+    }
+    case Judging::Percentile:
+    case Judging::Excess: {
+      const auto& bound = more ? r.high95 : r.low95;
+      const auto& weaker = more ? r.value.high : r.value.low;
+      const double best = bound.value_or(weaker.value_or(r.value.value.value_or(c.threshold)));
+      decide(!meets(c.comparison, best, c.threshold), true);
+      return;
+    }
+    case Judging::Count:
+    case Judging::Distinct:
+    case Judging::Practice:
+    case Judging::Value:
+      decide(out.state == State::NotMet, false);
+      return;
+  }
+}
+
 }  // namespace
 
 CriterionResult judge(const Requirement& criterion, const Reading& reading,
@@ -248,6 +295,7 @@ CriterionResult judge(const Requirement& criterion, const Reading& reading,
   const bool open_ended = reading.judging == Judging::Percentile && reading.value.low.has_value();
   if (reading.value.state != State::Met || (!reading.value.value && !open_ended)) {
     out.state = reading.value.state == State::NotApplicable ? State::NotApplicable : State::Unknown;
+    out.by_bound = out.state == State::NotApplicable ? State::NotApplicable : State::Met;
     out.reason = reading.value.reason;
     return out;
   }
@@ -273,80 +321,17 @@ CriterionResult judge(const Requirement& criterion, const Reading& reading,
       judge_excess(criterion, reading, yardstick, out);
       break;
   }
+  judge_fall(criterion, reading, out);
   return out;
 }
 
-namespace {
-
-/// all_of: what is in the way, and the latest of the dates. any_of: the first to come.
-Verdict combine(Requirement::Kind kind, std::vector<Verdict> parts, Instant as_of) {
-  const bool all = kind == Requirement::Kind::AllOf;
-  const State decisive = all ? State::NotMet : State::Met;
-  const State other = all ? State::Met : State::NotMet;
-  Verdict verdict;
-  verdict.state = State::NotApplicable;
-  std::size_t applicable = 0;
-  for (auto& part : parts) {
-    verdict.criteria.insert(verdict.criteria.end(), part.criteria.begin(), part.criteria.end());
-    if (part.state == State::NotApplicable) {
-      if (applicable == 0 && verdict.reason.text.empty()) verdict.reason = part.reason;
-      continue;
-    }
-    if (applicable++ == 0) verdict.state = other;
-    if (part.state == decisive) verdict.state = decisive;
-    if (part.state == State::Unknown && verdict.state != decisive) verdict.state = State::Unknown;
-  }
-  if (applicable == 0) return verdict;
-  verdict.reason = {};
-  bool first = true;
-  bool foreseeable = true;
-  for (const auto& part : parts) {
-    if (part.state == State::NotApplicable || (all && part.state == State::Met)) continue;
-    if (part.state == verdict.state && verdict.reason.text.empty()) verdict.reason = part.reason;
-    if (all) {
-      foreseeable = foreseeable && part.earliest.has_value();
-      if (foreseeable)
-        verdict.earliest = first ? part.earliest : std::max(verdict.earliest, part.earliest);
-    } else if (part.earliest && (!verdict.earliest || *part.earliest < *verdict.earliest)) {
-      verdict.earliest = part.earliest;
-    }
-    first = false;
-  }
-  if (all && !foreseeable) verdict.earliest.reset();
-  if (verdict.state == State::Met) {
-    verdict.reason = {};
-    verdict.earliest = as_of;
-  }
-  return verdict;
-}
-
-}  // namespace
-
-Verdict judge_all(const Requirement& requirement, const std::map<std::string, Reading>& readings,
-                  const std::map<std::string, Yardstick>& yardsticks, Instant as_of) {
-  if (requirement.kind == Requirement::Kind::Criterion) {
-    Verdict verdict;
-    const auto reading = readings.find(requirement.signal);
-    const auto yardstick = yardsticks.find(requirement.signal);
-    CriterionResult result;
-    if (reading == readings.end() || yardstick == yardsticks.end()) {
-      result.signal = requirement.signal;
-      result.target = requirement.threshold;
-      result.comparison = sign(requirement.comparison);
-      result.reason = {"missing_input", "no signal '" + requirement.signal + "'", "", {}};
-    } else {
-      result = judge(requirement, reading->second, yardstick->second);
-    }
-    verdict.state = result.state;
-    verdict.reason = result.reason;
-    verdict.earliest = result.state == State::Met ? as_of : result.reason.earliest;
-    verdict.criteria.push_back(std::move(result));
-    return verdict;
-  }
-  std::vector<Verdict> parts;
-  for (const auto& part : requirement.parts)
-    parts.push_back(judge_all(part, readings, yardsticks, as_of));
-  return combine(requirement.kind, std::move(parts), as_of);
+CriterionResult judge_missing(const Requirement& criterion) {
+  CriterionResult result;
+  result.signal = criterion.signal;
+  result.target = criterion.threshold;
+  result.comparison = sign(criterion.comparison);
+  result.reason = {"missing_input", "no signal '" + criterion.signal + "'", "", {}};
+  return result;
 }
 
 }  // namespace plumbline::scoring

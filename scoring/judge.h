@@ -20,13 +20,20 @@ struct Yardstick {
 };
 
 /// A criterion's verdict (rubric 0.1). For what is not met, `reason.earliest` says when it could be
-/// at the earliest: if from now on every sample passed. Pure.
+/// at the earliest: if from now on every sample passed. `by_bound` and `close` say how a held level
+/// sees it (design §5): gained by value, lost by the one-sided 95 % bound. Pure.
 CriterionResult judge(const Requirement& criterion, const Reading& reading,
                       const Yardstick& yardstick);
+
+/// The verdict on a criterion whose signal does not exist.
+CriterionResult judge_missing(const Requirement& criterion);
 
 /// An indicator's verdict over its criteria.
 struct Verdict {
   State state = State::Unknown;
+  State by_bound = State::Met;      ///< NotMet: missed by the 95 % bound
+  State if_close = State::Unknown;  ///< with what is too close to call read as met
+  std::vector<std::string> causes;  ///< the fewest signals that make by_bound NotMet
   Reason reason;
   std::optional<Instant> earliest;
   std::vector<CriterionResult> criteria;  ///< in the order written

@@ -100,11 +100,19 @@ struct Indicator {
 
 enum class Cadence { Weekly, Rare };
 
+/// A core metric of an area (rubric B.0, level 4): several signals stand for one metric, the first
+/// whose inputs were ever seen counts.
+struct CoreMetric {
+  std::vector<std::string> signals;
+  bool timing = false;  ///< how long it takes; else an outcome
+};
+
 struct Area {
   std::string id;      ///< "change"
   std::string prefix;  ///< "chg", in signal ids
   std::string title;   ///< "Change management"
   Cadence cadence = Cadence::Weekly;
+  std::vector<CoreMetric> core = {};
 };
 
 /// Catalogue and rubric together, as loaded and checked. Immutable; version and digest are stated

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "facts/time.h"
@@ -17,6 +18,8 @@ struct WeekValue {
   std::optional<double> value;
   std::optional<double> low;  ///< one-sided 90 % bounds where it is a rate or has an interval
   std::optional<double> high;
+  std::optional<double> low95;  ///< one-sided 95 % bounds
+  std::optional<double> high95;
   std::int64_t samples = 0;
   std::string reason;  ///< Reason::code when there is no value
 };
@@ -25,9 +28,8 @@ struct WeekValue {
 struct WeekLevel {
   int attained = 1;
   int ceiling = 1;
-  int ceiling95 = 1;  ///< what only a miss by the 95 % bound lowers
-  bool close_call =
-      false;  ///< ceiling95 ≥ held > attained only for want of certainty, not evidence
+  int ceiling95 = 1;          ///< what only a miss by the 95 % bound lowers
+  int if_close = 1;           ///< what is too close to call is met, what lacks evidence is not
   bool insufficient = false;  ///< no stream of the scope was complete for 28 days yet
 };
 
@@ -41,5 +43,14 @@ struct WeekRecord {
 
 /// Closed weeks before an assessment, oldest first, without holes; may be empty.
 using WeekHistory = std::vector<WeekRecord>;
+
+/// What later weeks need of an assessment as of the end of a closed week. Pure.
+WeekRecord record_of(const ScopeResult& result, Instant week_end);
+
+/// Bytes that stand for the record and for no other: the same record, the same bytes, on every
+/// machine. They begin with their version.
+std::string to_bytes(const WeekRecord& record);
+/// nullopt: not such bytes, or of another version; then the week is to be computed anew.
+std::optional<WeekRecord> week_from(std::string_view bytes);
 
 }  // namespace plumbline::scoring

@@ -25,6 +25,12 @@ enum class Judging {
   Excess,
 };
 
+/// One occurrence of a rare event metric, with its own value: a host's time to service.
+struct Occurrence {
+  Instant at;  ///< when it ended
+  double value = 0;
+};
+
 /// What a measure found: the signal's value as it is shown, and what judging needs beside it.
 struct Reading {
   SignalValue value;
@@ -39,6 +45,13 @@ struct Reading {
   /// One-sided 95 % bounds where the value has an interval that is not k/n's (Percentile, Excess).
   std::optional<double> low95;
   std::optional<double> high95;
+  /// Of `unknown`, what was watched well enough and is only too close to call.
+  double close = 0;
+  /// The best value that the 95 % bounds leave open, where it is not that of k/n or `low95`.
+  std::optional<double> best95;
+  /// Event metrics of rare areas: each occurrence by its own value, oldest first (design §5: the
+  /// last 8 of them stand for the last 8 weeks).
+  std::vector<Occurrence> occurrences;
   /// Samples per week at present: how fast the value can move.
   double per_week = 0;
 };

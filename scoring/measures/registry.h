@@ -36,6 +36,8 @@ struct Measure {
   bool reads_activity = false;  ///< needs tasks and the events of all work classes
   bool takes_entities = false;  ///< the signal states `of`, `where`, `good`
   Reading (*evaluate)(const Context& context, const Signal& signal) = nullptr;
+  /// Looks back at closed weeks and at the readings of other signals: evaluated after those.
+  bool reads_weeks = false;
 };
 
 /// Every measure, by name. Built once, immutable.
