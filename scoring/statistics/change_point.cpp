@@ -12,6 +12,9 @@ namespace plumbline::scoring {
 namespace {
 
 constexpr double kPenaltyPerCut = 6;
+constexpr std::size_t kReach = 3;       // a spike is at most this long
+constexpr double kOutlier = 5;          // in standard deviations
+constexpr double kMadToSigma = 1.4826;  // of a normal distribution
 
 /// Sums from which the least squares of any piece's line follow at once.
 class LineSums {
@@ -85,13 +88,33 @@ double noise(const std::vector<double>& xs, const std::vector<double>& ys, std::
   return median(std::move(variances)) * median(std::move(inflations));
 }
 
+/// Without spikes: what stands far out of the median of the seven points around it is put there
+/// (Hampel's filter). Steps and turns stay where they are.
+std::vector<double> without_spikes(const std::vector<double>& ys) {
+  std::vector<double> middles(ys.size());
+  std::vector<double> distances(ys.size());
+  for (std::size_t i = 0; i < ys.size(); ++i) {
+    const std::size_t reach = std::min({kReach, i, ys.size() - 1 - i});
+    middles[i] = median({ys.begin() + static_cast<std::ptrdiff_t>(i - reach),
+                         ys.begin() + static_cast<std::ptrdiff_t>(i + reach + 1)});
+    distances[i] = std::abs(ys[i] - middles[i]);
+  }
+  const double sigma = kMadToSigma * median(distances);
+  if (!(sigma > 0)) return ys;
+  std::vector<double> calm = ys;
+  for (std::size_t i = 0; i < ys.size(); ++i)
+    if (distances[i] > kOutlier * sigma) calm[i] = middles[i];
+  return calm;
+}
+
 }  // namespace
 
-std::size_t last_change_point(const std::vector<double>& xs, const std::vector<double>& ys,
+std::size_t last_change_point(const std::vector<double>& xs, const std::vector<double>& values,
                               std::size_t least) {
   least = std::max<std::size_t>(least, 4);
-  const std::size_t n = std::min(xs.size(), ys.size());
+  const std::size_t n = std::min(xs.size(), values.size());
   if (n < 2 * least) return 0;
+  const std::vector<double> ys = without_spikes(values);
   const LineSums sums(xs, ys);
   // What rounding leaves of the sums must not look like a change where there is no noise.
   const double rounding = 1e-9 * sums.total() + std::numeric_limits<double>::min();
