@@ -117,7 +117,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	method, err := simulator.UnmarshalBody(vimType, body)
+	method, err := request(body)
 	name := "unparsable"
 	if err == nil {
 		name = method.Name
