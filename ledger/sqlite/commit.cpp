@@ -6,6 +6,7 @@
 #include "ledger/sqlite/activity_rows.h"
 #include "ledger/sqlite/poll_rows.h"
 #include "ledger/sqlite/sample_rows.h"
+#include "ledger/sqlite/series_rows.h"
 #include "ledger/sqlite/writer.h"
 
 namespace plumbline::ledger {
@@ -97,6 +98,9 @@ CommitCounts commit_facts(Connection& db, Names& names, const FactBatch& batch) 
   }
   for (const DayHistogram& histogram : batch.histograms) {
     if (add_histogram(db, names, vcenter, histogram, batch.recorded_at)) ++counts.samples_added;
+  }
+  if (counts.samples_added > 0) {
+    touch_days(db, vcenter, batch.samples, batch.runs, batch.histograms);
   }
   if (batch.open_work) {
     counts.activities_added +=

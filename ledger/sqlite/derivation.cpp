@@ -1,6 +1,7 @@
 #include "ledger/sqlite/derivation.h"
 
 #include "ledger/sqlite/change_blocks.h"
+#include "ledger/sqlite/series.h"
 #include "ledger/sqlite/share_rows.h"
 
 namespace plumbline::ledger {
@@ -180,6 +181,7 @@ void derive_scope(Connection& db, Names& names, const std::string& scope,
       derive_shares(db, names, scope_id, ids, plan,
                     derivation.share_basis == shares ? derivation.version_upto : 0, progress);
   derivation.share_basis = shares;
+  derive_series(db, names, scope_id, ids, plan, progress);
   if (derivation.activity_upto != before.activity_upto ||
       derivation.version_upto != before.version_upto ||
       derivation.work_basis != before.work_basis || derivation.share_basis != before.share_basis) {

@@ -6,6 +6,7 @@
 #include "ledger/sqlite/derivation.h"
 #include "ledger/sqlite/entity_infos.h"
 #include "ledger/sqlite/readings.h"
+#include "ledger/sqlite/series.h"
 #include "ledger/sqlite/share_rows.h"
 #include "ledger/sqlite/streams.h"
 
@@ -140,6 +141,8 @@ class Builder {
           day_readings(own, day_of(reach_from_), day_of(last->second), window_.known_at);
       evidence.readings.insert(evidence.readings.end(), rows.begin(), rows.end());
     }
+    add_series(db_, scope_, window_.vcenters, plan_, day_of(reach_from_), moment(),
+               window_.known_at, evidence);
     std::stable_sort(evidence.readings.begin(), evidence.readings.end(),
                      [](const DayReading& a, const DayReading& b) {
                        return std::tie(a.signal, a.population, a.day) <
@@ -173,6 +176,7 @@ class Builder {
       want(change.entity);
       for (const std::uint32_t sibling : change.siblings) want(sibling);
     }
+    for (const EntityDay& day : evidence.entity_days) want(day.entity);
     std::vector<std::uint32_t> ids;
     for (std::uint32_t id = 1; id < wanted.size(); ++id) {
       if (wanted[id]) ids.push_back(id);

@@ -250,6 +250,58 @@ constexpr const char* kSources = R"sql(
 ALTER TABLE entity ADD COLUMN source INTEGER;
 )sql";
 
+/// Rows per day that are made of numbers (ledger/derive/series.h).
+constexpr const char* kSeries = R"sql(
+-- Days with numbers that have come since: what is made of them is made anew. `kind`: 0 intervals,
+-- 1 samples of none, 2 histograms. Told again, a day gets a higher id.
+CREATE TABLE series_touch (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  vcenter INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  UNIQUE (vcenter, kind, day)
+) STRICT;
+
+CREATE TABLE series_derivation (
+  scope INTEGER NOT NULL,
+  signal INTEGER NOT NULL,
+  basis TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  touch_upto INTEGER NOT NULL,
+  version_upto INTEGER NOT NULL,
+  day_upto INTEGER NOT NULL,
+  PRIMARY KEY (scope, signal)
+) STRICT;
+
+-- `recorded_at`: latest of the facts it was made of. `blank`: some objects were not known yet.
+CREATE TABLE series_day (
+  scope INTEGER NOT NULL,
+  signal INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  recorded_at INTEGER NOT NULL,
+  blank INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (scope, signal, day)
+) STRICT;
+
+CREATE TABLE series_reading (
+  scope INTEGER NOT NULL,
+  signal INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  population INTEGER NOT NULL,
+  k INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  unknown INTEGER NOT NULL,
+  recorded_at INTEGER NOT NULL,
+  PRIMARY KEY (scope, signal, day, population)
+) STRICT, WITHOUT ROWID;
+
+INSERT OR IGNORE INTO series_touch (vcenter, kind, day)
+  SELECT DISTINCT vcenter, interval = 0, day FROM sample_day ORDER BY 3, 1, 2;
+INSERT OR IGNORE INTO series_touch (vcenter, kind, day)
+  SELECT DISTINCT vcenter, 2, day FROM histogram_day ORDER BY 3, 1;
+)sql";
+
 /// What each number was until then moves into its day.
 void move_samples(Connection& db) {
   std::vector<StoredPoint> day;
@@ -273,8 +325,9 @@ void move_samples(Connection& db) {
 }  // namespace
 
 const std::vector<SchemaStep>& schema_steps() {
-  static const std::vector<SchemaStep> kSteps = {
-      {kFacts, nullptr}, {kDerived, nullptr}, {kContinued, move_samples}, {kSources, nullptr}};
+  static const std::vector<SchemaStep> kSteps = {{kFacts, nullptr},          {kDerived, nullptr},
+                                                 {kContinued, move_samples}, {kSources, nullptr},
+                                                 {kSeries, nullptr}};
   return kSteps;
 }
 

@@ -7,6 +7,7 @@
 #include "ledger/sqlite/failure.h"
 #include "ledger/sqlite/poll_rows.h"
 #include "ledger/sqlite/sample_rows.h"
+#include "ledger/sqlite/series_rows.h"
 #include "ledger/sqlite/writer.h"
 
 namespace plumbline::ledger {
@@ -67,6 +68,7 @@ class Applying {
       entities_.erase(found);
     }
     counts_.samples_added = add_samples(db_, names_, vcenter_, batch_.samples, batch_.recorded_at);
+    if (counts_.samples_added > 0) touch_days(db_, vcenter_, batch_.samples, {}, {});
     if (batch_.poll) add_poll(db_, names_, vcenter_, *batch_.poll, batch_.recorded_at);
     note_recorded(db_, batch_.recorded_at);
     return counts_;

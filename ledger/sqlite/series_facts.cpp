@@ -1,0 +1,264 @@
+#include "ledger/sqlite/series_facts.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+
+#include "ledger/sqlite/sample_block.h"
+
+namespace plumbline::ledger {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr const char* kCluster = "ClusterComputeResource";
+constexpr const char* kHost = "HostSystem";
+constexpr const char* kStore = "Datastore";
+constexpr seconds kAsTold{0};
+
+/// Daily averages say nothing about an hour.
+constexpr std::array<seconds, 3> kWithinADay = {seconds(300), seconds(1800), seconds(7200)};
+constexpr std::array<seconds, 4> kAll = {seconds(300), seconds(1800), seconds(7200),
+                                         seconds(86400)};
+
+constexpr std::array<const char*, 2> kUsage = {"cpu.usagemhz.average", "mem.consumed.average"};
+constexpr std::array<const char*, 2> kEffective = {"summary.effectiveCpu",
+                                                   "summary.effectiveMemory"};
+
+Instant end_of(DayNumber day) { return start_of(day + 1) - Duration(1); }
+
+std::optional<double> number(const EntityState& state, const char* path) {
+  const std::string* text = state.find(path);
+  double value = 0;
+  if (text == nullptr) return std::nullopt;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (error != std::errc{} || end != text->data() + text->size()) return std::nullopt;
+  return value;
+}
+
+bool says(const EntityState& state, const char* path, const char* word) {
+  const std::string* text = state.find(path);
+  return text != nullptr && *text == word;
+}
+
+MachineSize size_of(const EntityState& state) {
+  constexpr double kMebi = 1024.0 * 1024.0;
+  return {static_cast<std::int64_t>(number(state, "summary.config.numCpu").value_or(0)),
+          number(state, "summary.config.memorySizeMB").value_or(0) * kMebi};
+}
+
+HostStay stay_of(const EntityState& state) {
+  HostStay stay;
+  const std::string* connection = state.find("runtime.connectionState");
+  stay.lends = !says(state, "runtime.inMaintenanceMode", "true") &&
+               (connection == nullptr || *connection == "connected");
+  const auto cores = number(state, "summary.hardware.numCpuCores");
+  const auto mhz = number(state, "summary.hardware.cpuMhz");
+  if (cores && mhz) stay.size[0] = *cores * *mhz * 1e6;
+  stay.size[1] = number(state, "summary.hardware.memorySize");
+  return stay;
+}
+
+}  // namespace
+
+SeriesFacts::SeriesFacts(Connection& db, std::vector<std::int64_t> vcenters, Instant known_at)
+    : db_(db),
+      names_(db),
+      vcenters_(std::move(vcenters)),
+      known_at_(known_at),
+      machines_(
+          db,
+          {"name", "summary.config.template", "config.managedBy", "config.managedBy.extensionKey",
+           "summary.config.numCpu", "summary.config.memorySizeMB"},
+          known_at),
+      hosts_(
+          db,
+          {"parent", "summary.hardware.numCpuCores", "summary.hardware.cpuMhz",
+           "summary.hardware.memorySize", "runtime.inMaintenanceMode", "runtime.connectionState"},
+          known_at),
+      stores_(db, {"summary.capacity", "summary.multipleHostAccess"}, known_at) {}
+
+SeriesDay SeriesFacts::make(const SeriesDefinition& definition, DayNumber day) {
+  SeriesDay made;
+  switch (definition.kind) {
+    case SeriesDefinition::Kind::Machines:
+      make_machines(definition, day, made);
+      break;
+    case SeriesDefinition::Kind::Headroom:
+      make_headroom(day, made);
+      break;
+    case SeriesDefinition::Kind::Space:
+      make_space(day, made);
+      break;
+  }
+  return made;
+}
+
+std::optional<MachineAtEnd> SeriesFacts::machine_at_end(std::uint32_t entity, DayNumber day,
+                                                        const std::vector<PopulationRule>& rules,
+                                                        Instant& recorded_at) {
+  const auto version = machines_.at(entity, end_of(day));
+  if (!version || version->state == nullptr) return std::nullopt;
+  recorded_at = std::max(recorded_at, version->from);
+  EntityState state = *version->state;
+  state.entity.type = "VirtualMachine";
+  return MachineAtEnd{population_of(state, rules, end_of(day)), size_of(state).cpus};
+}
+
+bool SeriesFacts::counts(DayNumber day, Instant recorded_at) const {
+  return recorded_at <= known_at_ || recorded_at <= start_of(day + 1) + kStillCounts;
+}
+
+void SeriesFacts::make_machines(const SeriesDefinition& definition, DayNumber day,
+                                SeriesDay& made) {
+  LogHistogram values;
+  for (std::size_t i = 0; i < definition.tests.size(); ++i) {
+    const SeriesTest& test = definition.tests[i];
+    const std::int64_t series = names_.find(test.counter);
+    for (const std::int64_t vcenter : vcenters_) {
+      auto& rows = db_.prepared(
+                          "SELECT entity, recorded_at, body FROM histogram_day WHERE vcenter = ?1 "
+                          "AND series = ?2 AND day = ?3")
+                       .bind(vcenter, series, day);
+      while (rows.next()) {
+        const Instant recorded_at = rows.instant(1);
+        if (recorded_at > known_at_) continue;
+        const std::int64_t entity = rows.integer(0);
+        const auto version = machines_.last_known(entity, end_of(day));
+        if (!version || version->state == nullptr) {
+          made.blank = true;
+          continue;
+        }
+        values = {};
+        const seconds interval = decode_histogram(rows.blob(2), values);
+        auto time = machine_time(test, values, interval, size_of(*version->state));
+        if (!time) continue;
+        time->entity = static_cast<std::uint32_t>(entity);
+        time->test = static_cast<std::uint16_t>(i);
+        made.machines.push_back(*time);
+        made.recorded_at = std::max({made.recorded_at, recorded_at, version->from});
+      }
+    }
+  }
+  std::sort(made.machines.begin(), made.machines.end());
+}
+
+SeriesPoints SeriesFacts::points(std::int64_t vcenter, std::int64_t entity, const char* series,
+                                 seconds interval, Instant from, Instant to, SeriesDay& made) {
+  SeriesPoints all;
+  for (DayNumber day = day_of(from); day <= day_of(to); ++day) {
+    auto& row = db_.prepared(
+                       "SELECT recorded_at, body FROM sample_day WHERE vcenter = ?1 AND "
+                       "series = ?2 AND interval = ?3 AND day = ?4 AND entity = ?5")
+                    .bind(vcenter, names_.find(series), interval.count(), day, entity);
+    if (row.next() && counts(day, row.instant(0))) {
+      const Instant recorded_at = row.instant(0);
+      const bool by_point = recorded_at <= start_of(day + 1) + kStillCounts;
+      SeriesPoints points;
+      decode_points(row.blob(1), start_of(day), interval, points);
+      for (const auto& point : points) {
+        if (point.first <= from || point.first > std::min(to, known_at_)) continue;
+        made.recorded_at = std::max(made.recorded_at, by_point ? point.first : recorded_at);
+        all.push_back(point);
+      }
+    }
+    row.reset();
+  }
+  return all;
+}
+
+SeriesFacts::Entities SeriesFacts::entities(std::int64_t vcenter, const char* type) {
+  Entities all;
+  auto& rows = db_.prepared("SELECT id, moid FROM entity WHERE vcenter = ?1 AND type = ?2")
+                   .bind(vcenter, names_.find(type));
+  while (rows.next()) all.emplace_back(rows.integer(0), std::string(rows.text(1)));
+  return all;
+}
+
+std::vector<std::pair<std::string, HostStay>> SeriesFacts::host_stays(std::int64_t vcenter,
+                                                                      DayNumber day) {
+  std::vector<std::pair<std::string, HostStay>> stays;
+  for (const auto& [host, moid] : entities(vcenter, kHost)) {
+    const auto versions = hosts_.between(host, start_of(day), start_of(day + 1));
+    for (std::size_t i = 0; i < versions.size(); ++i) {
+      const EntityState* state = versions[i].state;
+      const std::string* parent = state == nullptr ? nullptr : state->find("parent");
+      if (parent == nullptr) continue;
+      HostStay stay = stay_of(*state);
+      stay.from = versions[i].from;
+      stay.to = i + 1 < versions.size() ? versions[i + 1].from : Instant::max();
+      stays.emplace_back(*parent, stay);
+    }
+  }
+  return stays;
+}
+
+void SeriesFacts::make_headroom(DayNumber day, SeriesDay& made) {
+  const Instant from = start_of(day);
+  const Instant to = start_of(day + 1);
+  for (const std::int64_t vcenter : vcenters_) {
+    std::optional<std::vector<std::pair<std::string, HostStay>>> stays;
+    for (const auto& [cluster, moid] : entities(vcenter, kCluster)) {
+      ClusterDay of_day;
+      bool used = false;
+      for (std::size_t r = 0; r < kUsage.size(); ++r) {
+        for (const seconds interval : kWithinADay) {
+          auto read = points(vcenter, cluster, kUsage[r], interval, from, to, made);
+          used = used || !read.empty();
+          of_day.usage[r].push_back({interval, std::move(read)});
+        }
+      }
+      if (!used) continue;
+      for (std::size_t r = 0; r < kEffective.size(); ++r)
+        of_day.effective[r] =
+            points(vcenter, cluster, kEffective[r], kAsTold, from - kStillCounts, to, made);
+      if (!stays) stays = host_stays(vcenter, day);
+      const std::string ref = std::string(kCluster) + ':' + moid;
+      for (const auto& [parent, stay] : *stays)
+        if (parent == ref) of_day.hosts.push_back(stay);
+      const auto rows = headroom_of(static_cast<std::uint32_t>(cluster), of_day);
+      made.headroom.insert(made.headroom.end(), rows.begin(), rows.end());
+    }
+  }
+  std::sort(made.headroom.begin(), made.headroom.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.entity, a.resource) < std::pair(b.entity, b.resource);
+  });
+}
+
+void SeriesFacts::make_space(DayNumber day, SeriesDay& made) {
+  const Instant from = start_of(day);
+  const Instant to = start_of(day + 1);
+  for (const std::int64_t vcenter : vcenters_) {
+    for (const auto& [store, moid] : entities(vcenter, kStore)) {
+      const auto free = value_at(points(vcenter, store, "summary.freeSpace", kAsTold,
+                                        to - kStillCounts, to - Duration(1), made),
+                                 to);
+      std::optional<double> used;
+      std::optional<double> capacity;
+      for (const seconds interval : kAll) {
+        if (free || used) break;
+        const auto read = points(vcenter, store, "disk.used.latest", interval, from, to, made);
+        if (read.empty()) continue;
+        used = read.back().second;
+        const auto size = points(vcenter, store, "disk.capacity.latest", interval, from, to, made);
+        if (!size.empty()) capacity = size.back().second;
+      }
+      if (!free && !used) continue;
+      const auto version = stores_.at(store, end_of(day));
+      if (!version) made.blank = true;
+      if (!version || version->state == nullptr) continue;
+      const auto told = number(*version->state, "summary.capacity");
+      if (told && (version->from <= to || !capacity)) capacity = told;
+      if (!capacity || *capacity <= 0) continue;
+      made.recorded_at = std::max(made.recorded_at, version->from);
+      made.space.push_back({static_cast<std::uint32_t>(store),
+                            says(*version->state, "summary.multipleHostAccess", "true"),
+                            free ? std::max(0.0, *capacity - *free) : *used, *capacity});
+    }
+  }
+  std::sort(made.space.begin(), made.space.end(),
+            [](const auto& a, const auto& b) { return a.entity < b.entity; });
+}
+
+}  // namespace plumbline::ledger

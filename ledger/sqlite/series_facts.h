@@ -1,0 +1,63 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ledger/derive/series.h"
+#include "ledger/sqlite/entity_past.h"
+#include "ledger/sqlite/names.h"
+
+namespace plumbline::ledger {
+
+/// What a definition makes of one day. Only the member of its kind is filled.
+struct SeriesDay {
+  Instant recorded_at = Instant::min();  ///< latest of the facts it was made of
+  bool blank = false;  ///< there are numbers of objects whose properties were never read
+  std::vector<MachineTime> machines;  ///< by entity, test
+  std::vector<HeadroomDay> headroom;  ///< by entity, resource
+  std::vector<SpaceDay> space;        ///< by entity
+
+  bool empty() const { return machines.empty() && headroom.empty() && space.empty() && !blank; }
+};
+
+/// Reads the facts of single days, by key, and makes rows of them. What was recorded after
+/// `known_at` does not count; a stored day of numbers that went on being added to within a day of
+/// its end was known point by point (docs/decisions/0013). Not thread-safe.
+class SeriesFacts {
+ public:
+  SeriesFacts(Connection& db, std::vector<std::int64_t> vcenters, Instant known_at);
+
+  SeriesDay make(const SeriesDefinition& definition, DayNumber day);
+
+  /// A machine at the end of a day; nullopt: gone, or never read. `recorded_at` is raised to when
+  /// that was known.
+  std::optional<MachineAtEnd> machine_at_end(std::uint32_t entity, DayNumber day,
+                                             const std::vector<PopulationRule>& rules,
+                                             Instant& recorded_at);
+
+ private:
+  bool counts(DayNumber day, Instant recorded_at) const;
+  void make_machines(const SeriesDefinition& definition, DayNumber day, SeriesDay& made);
+  void make_headroom(DayNumber day, SeriesDay& made);
+  void make_space(DayNumber day, SeriesDay& made);
+
+  /// Points in (from, to] of one entity.
+  SeriesPoints points(std::int64_t vcenter, std::int64_t entity, const char* series,
+                      std::chrono::seconds interval, Instant from, Instant to, SeriesDay& made);
+  using Entities = std::vector<std::pair<std::int64_t, std::string>>;  ///< id, moid
+  Entities entities(std::int64_t vcenter, const char* type);
+  /// Hosts by the cluster ("ClusterComputeResource:domain-c8") they stood in that day.
+  std::vector<std::pair<std::string, HostStay>> host_stays(std::int64_t vcenter, DayNumber day);
+
+  Connection& db_;
+  Names names_;
+  const std::vector<std::int64_t> vcenters_;
+  const Instant known_at_;
+  EntityPast machines_;
+  EntityPast hosts_;
+  EntityPast stores_;
+};
+
+}  // namespace plumbline::ledger

@@ -1,0 +1,238 @@
+#include "ledger/sqlite/series_rows.h"
+
+#include <bit>
+#include <cmath>
+
+#include "ledger/sqlite/bytes.h"
+
+namespace plumbline::ledger {
+namespace {
+
+enum class Touched : int { Intervals = 0, AsTold = 1, Histograms = 2 };
+
+void put_real(ByteWriter& out, double value) { out.number(std::bit_cast<std::uint64_t>(value)); }
+double real(ByteReader& in) { return std::bit_cast<double>(in.number()); }
+
+void put(ByteWriter& out, std::int64_t value) { out.number(static_cast<std::uint64_t>(value)); }
+std::int64_t integer(ByteReader& in) { return static_cast<std::int64_t>(in.number()); }
+
+/// Rows stand by entity: only the step to the next one is written.
+std::string encode(const SeriesDay& day) {
+  ByteWriter out;
+  std::uint32_t last = 0;
+  const auto step = [&](std::uint32_t entity) {
+    out.number(entity - last);
+    last = entity;
+  };
+  for (const MachineTime& row : day.machines) {
+    step(row.entity);
+    out.number(row.test);
+    put(out, row.covered_s);
+    put(out, row.high_s);
+  }
+  for (const HeadroomDay& row : day.headroom) {
+    step(row.entity);
+    out.number(static_cast<std::uint64_t>(row.resource) * 2 + (row.left ? 1 : 0));
+    put(out, row.covered_s);
+    put(out, row.ok_s);
+    put(out, row.unknown_s);
+    if (row.left) put_real(out, *row.left);
+  }
+  for (const SpaceDay& row : day.space) {
+    step(row.entity);
+    out.number(row.shared ? 1 : 0);
+    put(out, std::llround(row.used));
+    put(out, std::llround(row.capacity));
+  }
+  return pack(out.bytes());
+}
+
+void decode(SeriesDefinition::Kind kind, std::string_view body, SeriesDay& day) {
+  const std::string bytes = unpack(body);
+  ByteReader in(bytes);
+  std::uint32_t entity = 0;
+  while (!in.done()) {
+    entity += static_cast<std::uint32_t>(in.number());
+    switch (kind) {
+      case SeriesDefinition::Kind::Machines: {
+        MachineTime row{entity, static_cast<std::uint16_t>(in.number()), 0, 0};
+        row.covered_s = integer(in);
+        row.high_s = integer(in);
+        day.machines.push_back(row);
+        break;
+      }
+      case SeriesDefinition::Kind::Headroom: {
+        HeadroomDay row;
+        row.entity = entity;
+        const std::uint64_t what = in.number();
+        row.resource = static_cast<Resource>(what / 2);
+        row.covered_s = integer(in);
+        row.ok_s = integer(in);
+        row.unknown_s = integer(in);
+        if (what % 2 == 1) row.left = real(in);
+        day.headroom.push_back(row);
+        break;
+      }
+      case SeriesDefinition::Kind::Space: {
+        SpaceDay row;
+        row.entity = entity;
+        row.shared = in.number() == 1;
+        row.used = static_cast<double>(integer(in));
+        row.capacity = static_cast<double>(integer(in));
+        day.space.push_back(row);
+        break;
+      }
+    }
+  }
+}
+
+}  // namespace
+
+SeriesMark SeriesRows::mark() const {
+  SeriesMark mark;
+  auto& row = db_.prepared(
+                     "SELECT basis, digest, touch_upto, version_upto, day_upto FROM "
+                     "series_derivation WHERE scope = ?1 AND signal = ?2")
+                  .bind(scope_, signal_);
+  if (row.next()) {
+    mark.basis = row.text(0);
+    mark.digest = row.text(1);
+    mark.touch_upto = row.integer(2);
+    mark.version_upto = row.integer(3);
+    mark.day_upto = static_cast<DayNumber>(row.integer(4));
+  }
+  row.reset();
+  return mark;
+}
+
+void SeriesRows::set_mark(const SeriesMark& mark) {
+  db_.prepared(
+         "INSERT OR REPLACE INTO series_derivation (scope, signal, basis, digest, touch_upto, "
+         "version_upto, day_upto) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+      .run(scope_, signal_, mark.basis, mark.digest, mark.touch_upto, mark.version_upto,
+           mark.day_upto);
+}
+
+std::optional<SeriesDay> SeriesRows::day(SeriesDefinition::Kind kind, DayNumber day) const {
+  std::optional<SeriesDay> found;
+  auto& row = db_.prepared(
+                     "SELECT recorded_at, blank, body FROM series_day WHERE scope = ?1 AND "
+                     "signal = ?2 AND day = ?3")
+                  .bind(scope_, signal_, day);
+  if (row.next()) {
+    found.emplace();
+    found->recorded_at = row.instant(0);
+    found->blank = row.integer(1) != 0;
+    decode(kind, row.blob(2), *found);
+  }
+  row.reset();
+  return found;
+}
+
+std::vector<DayNumber> SeriesRows::days(DayNumber from, DayNumber to) const {
+  std::vector<DayNumber> all;
+  auto& rows = db_.prepared(
+                      "SELECT day FROM series_day WHERE scope = ?1 AND signal = ?2 AND "
+                      "day BETWEEN ?3 AND ?4 ORDER BY day")
+                   .bind(scope_, signal_, from, to);
+  while (rows.next()) all.push_back(static_cast<DayNumber>(rows.integer(0)));
+  return all;
+}
+
+std::vector<DayNumber> SeriesRows::blank_days() const {
+  std::vector<DayNumber> all;
+  auto& rows =
+      db_.prepared("SELECT day FROM series_day WHERE scope = ?1 AND signal = ?2 AND blank <> 0")
+          .bind(scope_, signal_);
+  while (rows.next()) all.push_back(static_cast<DayNumber>(rows.integer(0)));
+  return all;
+}
+
+void SeriesRows::put_day(DayNumber number, const SeriesDay& day) {
+  if (day.empty()) {
+    db_.prepared("DELETE FROM series_day WHERE scope = ?1 AND signal = ?2 AND day = ?3")
+        .run(scope_, signal_, number);
+    return;
+  }
+  const std::string body = encode(day);
+  db_.prepared(
+         "INSERT OR REPLACE INTO series_day (scope, signal, day, recorded_at, blank, body) VALUES "
+         "(?1, ?2, ?3, ?4, ?5, ?6)")
+      .run(scope_, signal_, number, day.recorded_at, day.blank, AsBlob{body});
+}
+
+std::vector<SeriesReading> SeriesRows::readings(DayNumber from, DayNumber to) const {
+  std::vector<SeriesReading> all;
+  auto& rows = db_.prepared(
+                      "SELECT day, population, k, n, unknown, recorded_at FROM series_reading "
+                      "WHERE scope = ?1 AND signal = ?2 AND day BETWEEN ?3 AND ?4 "
+                      "ORDER BY day, population")
+                   .bind(scope_, signal_, from, to);
+  while (rows.next()) {
+    all.push_back({static_cast<DayNumber>(rows.integer(0)),
+                   static_cast<Population>(rows.integer(1)),
+                   {rows.integer(2), rows.integer(3), rows.integer(4)},
+                   rows.instant(5)});
+  }
+  return all;
+}
+
+void SeriesRows::put_readings(DayNumber day, const std::vector<SeriesReading>& readings) {
+  db_.prepared("DELETE FROM series_reading WHERE scope = ?1 AND signal = ?2 AND day = ?3")
+      .run(scope_, signal_, day);
+  for (const SeriesReading& reading : readings) {
+    db_.prepared(
+           "INSERT INTO series_reading (scope, signal, day, population, k, n, unknown, "
+           "recorded_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+        .run(scope_, signal_, day, static_cast<int>(reading.population), reading.counts.k,
+             reading.counts.n, reading.counts.unknown, reading.recorded_at);
+  }
+}
+
+void SeriesRows::erase_days_before(DayNumber before) {
+  db_.prepared("DELETE FROM series_day WHERE scope = ?1 AND signal = ?2 AND day < ?3")
+      .run(scope_, signal_, before);
+}
+
+void SeriesRows::erase_from(DayNumber from) {
+  db_.prepared("DELETE FROM series_day WHERE scope = ?1 AND signal = ?2 AND day >= ?3")
+      .run(scope_, signal_, from);
+  db_.prepared("DELETE FROM series_reading WHERE scope = ?1 AND signal = ?2 AND day >= ?3")
+      .run(scope_, signal_, from);
+}
+
+void touch_days(Connection& db, std::int64_t vcenter, const std::vector<Sample>& samples,
+                const std::vector<SampleRun>& runs, const std::vector<DayHistogram>& histograms) {
+  std::set<std::pair<Touched, DayNumber>> touched;
+  // A point at an interval stands at its end: that of midnight belongs to the day before.
+  for (const SampleRun& run : runs)
+    for (const auto& point : run.points)
+      touched.emplace(Touched::Intervals, day_of(point.first - Duration(1)));
+  for (const Sample& sample : samples) touched.emplace(Touched::AsTold, day_of(sample.time));
+  for (const DayHistogram& histogram : histograms)
+    touched.emplace(Touched::Histograms, histogram.day);
+  for (const auto& [kind, day] : touched) {
+    db.prepared("INSERT OR REPLACE INTO series_touch (vcenter, kind, day) VALUES (?1, ?2, ?3)")
+        .run(vcenter, static_cast<int>(kind), day);
+  }
+}
+
+std::set<DayNumber> days_touched(Connection& db, const std::vector<std::int64_t>& vcenters,
+                                 SeriesDefinition::Kind kind, std::int64_t after) {
+  std::set<DayNumber> days;
+  for (const std::int64_t vcenter : vcenters) {
+    auto& rows = db.prepared("SELECT kind, day FROM series_touch WHERE vcenter = ?1 AND id > ?2")
+                     .bind(vcenter, after);
+    while (rows.next()) {
+      const auto touched = static_cast<Touched>(rows.integer(0));
+      const auto day = static_cast<DayNumber>(rows.integer(1));
+      if ((kind == SeriesDefinition::Kind::Machines) != (touched == Touched::Histograms)) continue;
+      days.insert(day);
+      // What is told only when it changes counts for a day more.
+      if (touched == Touched::AsTold) days.insert({day + 1, day + 2});
+    }
+  }
+  return days;
+}
+
+}  // namespace plumbline::ledger

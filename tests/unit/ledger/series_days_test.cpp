@@ -1,0 +1,299 @@
+#include <gmock/gmock.h>
+
+#include "tests/unit/ledger/derive_random_estate.h"
+#include "tests/unit/ledger/series_estate.h"
+
+namespace plumbline::ledger {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr DayNumber kFirst = 20'000;
+
+class SeriesDays : public testing::Test {
+ protected:
+  void commit(FactBatch batch) { ASSERT_OK(ledger_->commit(batch)); }
+  static FactBatch batch_on(DayNumber day, Duration after = hours(27)) {
+    return batch_of(start_of(day) + after, {});
+  }
+  void derive() { ASSERT_OK(ledger_->derive("scope", {"vc-a"}, plan_)); }
+  Evidence evidence(Instant as_of, std::optional<Instant> known_at = std::nullopt) {
+    auto read = ledger_->evidence({"scope", {"vc-a"}, as_of, known_at, 400}, plan_);
+    EXPECT_OK(read);
+    return read ? *read : Evidence();
+  }
+  std::vector<DayReading> readings(const std::string& signal, Instant as_of) {
+    auto all = evidence(as_of).readings;
+    std::erase_if(all, [&](const DayReading& r) { return r.signal != signal; });
+    return all;
+  }
+  std::map<DayNumber, double> entity_days(const std::string& series, Instant as_of) {
+    std::map<DayNumber, double> values;
+    for (const EntityDay& d : evidence(as_of).entity_days)
+      if (d.series == series) values[d.day] = d.value;
+    return values;
+  }
+
+  ScratchFolder folder_;
+  std::unique_ptr<Ledger> ledger_ = open_or_throw(folder_.file("ledger.db"));
+  DerivePlan plan_ = series_plan();
+};
+
+TEST_F(SeriesDays, AClusterWithoutRoomForTheLossOfAHostComesOutAsSuch) {
+  sweep_estate(*ledger_, start_of(kFirst), 1);
+  for (const DayNumber day : {kFirst, kFirst + 1}) {
+    FactBatch batch = batch_on(day);
+    add_cluster_day(batch, day, day == kFirst ? 6 : 0);
+    commit(batch);
+  }
+  derive();
+  const auto all = readings("cap.headroom_ok", start_of(kFirst + 2) + hours(5));
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].day, kFirst);
+  EXPECT_EQ(all[0].population, Population::Infrastructure);
+  EXPECT_DOUBLE_EQ(all[0].n, 48) << "hours of processors and of memory";
+  EXPECT_DOUBLE_EQ(all[0].k, 42);
+  EXPECT_DOUBLE_EQ(all[0].unknown, 0);
+  EXPECT_DOUBLE_EQ(all[1].k, 48);
+  EXPECT_FALSE(all[0].sealed);
+  const auto left = entity_days("cpu_n1", start_of(kFirst + 2) + hours(5));
+  EXPECT_DOUBLE_EQ(left.at(kFirst), (20.0 - 10 - 15) / 20);
+  EXPECT_DOUBLE_EQ(left.at(kFirst + 1), (20.0 - 10 - 5) / 20);
+}
+
+TEST_F(SeriesDays, TheLargestHostIsTheOneThatStoodThereThen) {
+  sweep_estate(*ledger_, start_of(kFirst), 1);
+  // At noon of the second day one host is exchanged for one with 16 cores.
+  const Instant noon = start_of(kFirst + 1) + hours(12);
+  ASSERT_OK(
+      sweep_of(*ledger_, noon, "HostSystem", {host_of("host-1", "16"), host_of("host-2", "10")}));
+  FactBatch batch = batch_on(kFirst + 1);
+  for (const DayNumber day : {kFirst, kFirst + 1}) add_cluster_day(batch, day, 0);
+  commit(batch);
+  derive();
+  const auto all = readings("cap.headroom_ok", start_of(kFirst + 2) + hours(5));
+  EXPECT_DOUBLE_EQ(all[0].k, 48);
+  EXPECT_DOUBLE_EQ(all[1].k, 48 - 12.5) << "20 − 16 < 5, from the sample of 12:00 on";
+}
+
+TEST_F(SeriesDays, OnlyDaysThatHaveEnded) {
+  sweep_estate(*ledger_, start_of(kFirst), 1);
+  FactBatch batch = batch_on(kFirst, hours(23));
+  add_cluster_day(batch, kFirst, 0);
+  commit(batch);
+  derive();
+  EXPECT_THAT(readings("cap.headroom_ok", start_of(kFirst) + hours(23)), IsEmpty());
+  commit(batch_on(kFirst, hours(25)));
+  derive();
+  EXPECT_EQ(readings("cap.headroom_ok", start_of(kFirst + 1) + hours(1)).size(), 1U);
+  EXPECT_THAT(readings("cap.headroom_ok", start_of(kFirst + 1) - minutes(1)), IsEmpty());
+}
+
+TEST_F(SeriesDays, WaitingMachinesAreThoseWhoseThirtyDaysSaySo) {
+  sweep_estate(*ledger_, start_of(kFirst), 3);
+  for (DayNumber day = kFirst; day < kFirst + 40; ++day) {
+    FactBatch batch = batch_on(day);
+    // vm-1 waits in the first ten days, vm-2 a little always; vm-3 is told on too few days.
+    batch.histograms = {ready_of("vm-1", day, day < kFirst + 10 ? 288 : 0),
+                        ready_of("vm-2", day, 14)};
+    if (day < kFirst + 13) batch.histograms.push_back(ready_of("vm-3", day, 288));
+    commit(batch);
+    derive();
+  }
+  const auto all = readings("cap.ready_over5", start_of(kFirst + 40) + hours(5));
+  ASSERT_EQ(all.size(), 27U) << "from the fourteenth day on";
+  for (const DayReading& r : all) {
+    EXPECT_EQ(r.population, Population::Server);
+    EXPECT_EQ(r.n, 2) << r.day;
+    // Ten days of 30 leave the window one by one: two of them are 6.7 % of it, one 3.3 %.
+    EXPECT_EQ(r.k, r.day - kFirst < 38 ? 1 : 0) << r.day - kFirst;
+  }
+}
+
+TEST_F(SeriesDays, LateNumbersMakeTheirDayAndAllThatLookBackAtItAnew) {
+  sweep_estate(*ledger_, start_of(kFirst), 2);
+  for (DayNumber day = kFirst; day < kFirst + 20; ++day) {
+    FactBatch batch = batch_on(day);
+    batch.histograms = {ready_of("vm-1", day, 0)};
+    if (day != kFirst + 10) add_cluster_day(batch, day, 0);
+    commit(batch);
+    derive();
+  }
+  const Instant now = start_of(kFirst + 20) + hours(5);
+  EXPECT_EQ(readings("cap.headroom_ok", now).size(), 19U);
+  FactBatch late = batch_on(kFirst + 20, hours(4));
+  add_cluster_day(late, kFirst + 10, 24);
+  for (DayNumber day = kFirst; day < kFirst + 20; ++day)
+    late.histograms.push_back(ready_of("vm-2", day, 288));
+  commit(late);
+  derive();
+  const auto headroom = readings("cap.headroom_ok", now);
+  ASSERT_EQ(headroom.size(), 20U);
+  EXPECT_EQ(headroom[10].k, 24) << "memory only";
+  EXPECT_TRUE(headroom[10].sealed);
+  const auto ready = readings("cap.ready_over5", now);
+  EXPECT_EQ(ready.front().n, 2);
+  EXPECT_EQ(ready.back().k, 1);
+}
+
+TEST_F(SeriesDays, SpaceIsWhatWasLastToldAndTheRollUpsBefore) {
+  // Before the first sweep there are only vCenter's own roll-ups.
+  const EntityRef store{"Datastore", "ds-1"};
+  FactBatch past = batch_on(kFirst + 10, hours(1));
+  for (DayNumber day = kFirst; day < kFirst + 10; ++day) {
+    SampleRun used{store, "disk.used.latest", std::chrono::seconds(86400), {}};
+    used.points.emplace_back(start_of(day + 1), 100 * kGiga);
+    past.runs.push_back(used);
+  }
+  commit(past);
+  derive();
+  EXPECT_THAT(entity_days("used_bytes", start_of(kFirst + 11)), IsEmpty()) << "shared or not?";
+  sweep_estate(*ledger_, start_of(kFirst + 10) + hours(2), 1);
+  FactBatch batch = batch_on(kFirst + 10);
+  add_space(batch, kFirst + 10, 400 * kGiga);
+  commit(batch);
+  commit(batch_on(kFirst + 12));
+  derive();
+  const auto used = entity_days("used_bytes", start_of(kFirst + 13) + hours(5));
+  EXPECT_EQ(used.size(), 12U) << "the last told counts for the next day, not for the one after";
+  EXPECT_EQ(used.at(kFirst), 100 * kGiga);
+  EXPECT_EQ(used.at(kFirst + 10), 600 * kGiga);
+  EXPECT_EQ(used.at(kFirst + 11), 600 * kGiga);
+  EXPECT_EQ(entity_days("capacity_bytes", start_of(kFirst + 13)).at(kFirst + 10), 1000 * kGiga);
+  EXPECT_THAT(entity_days("local_used_bytes", start_of(kFirst + 13)),
+              ElementsAre(testing::Pair(kFirst + 11, 970 * kGiga)));
+}
+
+TEST_F(SeriesDays, OfLongAgoEverySeventhDayIsShown) {
+  sweep_estate(*ledger_, start_of(kFirst), 1);
+  for (DayNumber day = kFirst; day < kFirst + 120; ++day) {
+    FactBatch batch = batch_on(day);
+    add_space(batch, day, 400 * kGiga);
+    commit(batch);
+  }
+  derive();
+  const auto used = entity_days("used_bytes", start_of(kFirst + 120) + hours(1));
+  EXPECT_EQ(used.size(), 75U + 6);
+  for (const auto& [day, bytes] : used) EXPECT_TRUE(day >= kFirst + 45 || day % 7 == 0) << day;
+}
+
+TEST_F(SeriesDays, WhatExpiresStaysAsItWasMade) {
+  sweep_estate(*ledger_, start_of(kFirst), 1);
+  for (DayNumber day = kFirst; day < kFirst + 50; ++day) {
+    FactBatch batch = batch_on(day);
+    batch.histograms = {ready_of("vm-1", day, day < kFirst + 20 ? 288 : 0)};
+    commit(batch);
+    derive();
+  }
+  const Instant now = start_of(kFirst + 50) + hours(5);
+  const std::string before = series_in_words(evidence(now));
+  ASSERT_OK(ledger_->expire(now));
+  derive();
+  EXPECT_EQ(series_in_words(evidence(now)), before);
+  // Another threshold: what was made by the old one is not told as if made by the new one.
+  plan_.series[0].tests[0].above = 0.2;
+  plan_.series[0].digest = "another";
+  derive();
+  EXPECT_EQ(readings("cap.ready_over5", now).size(), 35U - 13);
+}
+
+TEST_F(SeriesDays, PopulationsThatAreDeclaredLaterMakeReadingsAnew) {
+  sweep_estate(*ledger_, start_of(kFirst), 2);
+  for (DayNumber day = kFirst; day < kFirst + 20; ++day) {
+    FactBatch batch = batch_on(day);
+    batch.histograms = {ready_of("vm-1", day, 288), ready_of("vm-2", day, 0)};
+    commit(batch);
+    derive();
+  }
+  plan_.populations = {{Population::Lab, "vm-1", start_of(kFirst + 17)}};
+  derive();
+  const auto all = readings("cap.ready_over5", start_of(kFirst + 20) + hours(5));
+  std::map<Population, int> k;
+  for (const DayReading& r : all) k[r.population] += static_cast<int>(r.k);
+  EXPECT_EQ(k[Population::Server], 4) << "days 13 to 16";
+  EXPECT_EQ(k[Population::Lab], 3);
+}
+
+/// Weeks of numbers that come late, in pieces and out of order.
+struct Story {
+  std::vector<FactBatch> batches;
+  std::vector<bool> sweeps;
+  Instant end;
+};
+
+Story story(std::uint64_t seed) {
+  test::Dice dice(seed);
+  std::map<std::pair<DayNumber, int>, FactBatch> slots;
+  for (DayNumber day = kFirst; day < kFirst + 45; ++day) {
+    FactBatch cluster;
+    add_cluster_day(cluster, day, static_cast<int>(dice.up_to(hours(24)) / hours(1)));
+    if (!dice.one_in(6)) add_space(cluster, day, static_cast<double>(400 - day + kFirst) * kGiga);
+    for (int i = 1; i <= 6; ++i) {
+      if (dice.one_in(7)) continue;
+      const int high = dice.one_in(3) ? 60 : 5;
+      cluster.histograms.push_back(ready_of("vm-" + std::to_string(i), day, high));
+    }
+    const auto slot = [&] {
+      const Duration late = dice.one_in(5) ? dice.up_to(hours(24 * 8)) : Duration(0);
+      return std::pair(day + 1 + static_cast<DayNumber>(late / days(1)), dice.one_in(2) ? 1 : 0);
+    };
+    for (const SampleRun& run : cluster.runs) slots[slot()].runs.push_back(run);
+    for (const Sample& sample : cluster.samples) slots[slot()].samples.push_back(sample);
+    for (const DayHistogram& h : cluster.histograms) slots[slot()].histograms.push_back(h);
+  }
+  Story told;
+  for (auto& [slot, batch] : slots) {
+    batch.vcenter = kVcA;
+    batch.recorded_at = start_of(slot.first) + hours(3 + 8 * slot.second);
+    told.batches.push_back(batch);
+    told.sweeps.push_back(dice.one_in(4));
+    told.end = batch.recorded_at;
+  }
+  return told;
+}
+
+class RandomSeries : public testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(RandomSeries, AreTheSameDerivedStepByStepAtOnceOrNever) {
+  const Story told = story(GetParam());
+  DerivePlan plan = series_plan();
+  plan.populations = {{Population::Lab, "vm-[56]", start_of(kFirst + 30)}};
+  ScratchFolder folder;
+  const auto stepwise = open_or_throw(folder.file("stepwise.db"));
+  const auto at_once = open_or_throw(folder.file("at_once.db"));
+  const auto never = open_or_throw(folder.file("never.db"));
+  int machines = 2;
+  for (std::size_t i = 0; i < told.batches.size(); ++i) {
+    for (Ledger* ledger : {stepwise.get(), at_once.get(), never.get()}) {
+      ASSERT_OK(ledger->commit(told.batches[i]));
+      // Objects become known while their numbers have long been coming.
+      if (told.sweeps[i]) sweep_estate(*ledger, told.batches[i].recorded_at, machines);
+    }
+    if (told.sweeps[i]) machines = std::min(6, machines + 1);
+    ASSERT_OK(stepwise->derive("scope", {"vc-a"}, plan));
+  }
+  ASSERT_OK(at_once->derive("scope", {"vc-a"}, plan));
+  const auto words = [&](Ledger& ledger, Instant as_of) {
+    const auto evidence = ledger.evidence({"scope", {"vc-a"}, as_of, std::nullopt, 400}, plan);
+    EXPECT_OK(evidence);
+    return series_in_words(*evidence);
+  };
+  for (const Instant as_of : {told.end, told.end - hours(24 * 9 + 2)}) {
+    const std::string expected = words(*never, as_of);
+    EXPECT_THAT(expected, HasSubstr("cap.headroom_ok"));
+    EXPECT_THAT(expected, HasSubstr("cap.ready_over5 server"));
+    EXPECT_THAT(expected, HasSubstr("used_bytes"));
+    EXPECT_EQ(words(*at_once, as_of), expected);
+    EXPECT_EQ(words(*stepwise, as_of), expected);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomSeries, testing::Values(1, 2, 3, 4));
+
+}  // namespace
+}  // namespace plumbline::ledger
