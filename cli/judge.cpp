@@ -13,6 +13,7 @@ Result<Case> open_case(const Environment& environment, ledger::Ledger& ledger,
   Case c;
   c.practice = config::practice_history(*sightings, environment.rubric);
   c.plan.work = environment.rubric.work;
+  c.plan.incidents = environment.rubric.incidents;
   c.plan.shares = scoring::share_definitions(environment.rubric, c.practice, as_of);
   c.plan.populations = scoring::population_rules(c.practice);
   c.request.scope = scope.name;

@@ -7,6 +7,7 @@
 #include "config/check_rubric.h"
 #include "config/digest.h"
 #include "config/map_reader.h"
+#include "config/read_incidents.h"
 #include "config/read_indicator.h"
 #include "config/read_reads.h"
 #include "config/read_signal.h"
@@ -21,6 +22,7 @@ using scoring::Rubric;
 
 constexpr const char* kAreas = "catalogue/areas.yml";
 constexpr const char* kWork = "catalogue/work.yml";
+constexpr const char* kIncidents = "catalogue/incidents.yml";
 constexpr const char* kIdentity = "catalogue/identity.yml";
 
 const RubricFile* find_file(const std::vector<RubricFile>& files, const std::string& path) {
@@ -64,6 +66,10 @@ void read_singletons(const std::vector<RubricFile>& files, Rubric& rubric, Probl
     rubric.work = read_work(file->value, file->shown, rubric.areas, problems);
     rubric.work.digest = "sha256:" + sha256_hex(canonical_text(file->value));
   }
+  if (const RubricFile* file = find_file(files, kIncidents)) {
+    rubric.incidents = read_incidents(file->value, file->shown, problems);
+    rubric.incidents.digest = "sha256:" + sha256_hex(canonical_text(file->value));
+  }
   if (const RubricFile* file = find_file(files, kIdentity))
     rubric.identity = read_reads(file->value, file->shown, problems);
 }
@@ -72,7 +78,9 @@ std::set<std::string> read_lists(const std::vector<RubricFile>& files, Rubric& r
                                  Problems& problems) {
   std::set<std::string> common_rows;
   for (const RubricFile& file : files) {
-    if (file.path == kAreas || file.path == kWork || file.path == kIdentity) continue;
+    if (file.path == kAreas || file.path == kWork || file.path == kIncidents ||
+        file.path == kIdentity)
+      continue;
     if (file.in("catalogue/evidence")) {
       each_item(file, "evidence", rubric, problems, [&](const YamlValue& item, bool) {
         rubric.evidence.push_back(read_evidence(item, file.shown, problems));

@@ -61,6 +61,11 @@ struct RawActivity {
   std::string change_tag;
   std::string snapshot;
   std::string user_agent;
+  std::string alarm;       ///< managed object id
+  std::string alarm_name;
+  std::string to;          ///< an alarm's new status
+  std::string host;        ///< managed object id of the host that a VM was on
+  std::string source_host;
 };
 
 /// Copies one detail of an Activity into its place; names that deriving does not need are ignored,

@@ -31,6 +31,16 @@ void set_detail(RawActivity& activity, std::string_view name, std::string_view v
     activity.snapshot = value;
   } else if (name == "user_agent") {
     activity.user_agent = value;
+  } else if (name == "alarm") {
+    activity.alarm = value;
+  } else if (name == "alarm_name") {
+    activity.alarm_name = value;
+  } else if (name == "to") {
+    activity.to = value;
+  } else if (name == "host") {
+    activity.host = value;
+  } else if (name == "source_host") {
+    activity.source_host = value;
   }
 }
 

@@ -1,6 +1,7 @@
 #include "ledger/sqlite/derivation.h"
 
 #include "ledger/sqlite/change_blocks.h"
+#include "ledger/sqlite/incident_rows.h"
 #include "ledger/sqlite/series.h"
 #include "ledger/sqlite/share_rows.h"
 
@@ -34,11 +35,12 @@ void keep_paths(Connection& db, const PathTable& paths, std::size_t known) {
 /// One turn: activities from `earliest_new` on that the stored rows do not know, up to
 /// window.as_of.
 void derive_window(Connection& db, std::int64_t scope, const FactWindow& window, const Cut& cut,
-                   const WorkClasses& work, PathTable& paths) {
+                   const DerivePlan& plan, PathTable& paths) {
   const LoadedFeed loaded = load_feed(db, window, cut);
-  const DerivedRows rows = derive(loaded.feed, work, loaded.raw_classes, paths);
+  const DerivedRows rows = derive(loaded.feed, plan.work, loaded.raw_classes, paths);
   ChangeBlocks(db, scope).replace(cut.from, rows.changes);
   ActorDayBlocks(db, scope).replace(rows.actor_days_from, rows.actor_days);
+  derive_incidents(db, scope, loaded, cut, plan.incidents);
 }
 
 Cut cut_before(Connection& db, std::int64_t scope, Instant earliest_new) {
@@ -63,7 +65,7 @@ std::optional<Instant> earliest_between(Connection& db, const FactWindow& window
 
 /// Slice by slice, each as if its activities had just been committed: the same rows as at once.
 void derive_from_scratch(Connection& db, std::int64_t scope, FactWindow window,
-                         const WorkClasses& work, PathTable& paths, const Progress& progress) {
+                         const DerivePlan& plan, PathTable& paths, const Progress& progress) {
   std::int64_t count = 0;
   Instant first = Instant::max();
   Instant last = Instant::min();
@@ -91,13 +93,13 @@ void derive_from_scratch(Connection& db, std::int64_t scope, FactWindow window,
     const auto earliest = earliest_between(db, window, after, window.as_of);
     if (!earliest) continue;
     const Cut cut = pass == 0 ? Cut{} : cut_before(db, scope, *earliest);
-    derive_window(db, scope, window, cut, work, paths);
+    derive_window(db, scope, window, cut, plan, paths);
   }
   if (progress) progress("deriving changes", 1);
 }
 
 void derive_changes(Connection& db, std::int64_t scope, const std::vector<std::int64_t>& vcenters,
-                    const WorkClasses& work, const std::string& basis, Derivation& derivation,
+                    const DerivePlan& plan, const std::string& basis, Derivation& derivation,
                     const Progress& progress) {
   const std::int64_t upto = db.prepared("SELECT max(id) FROM activity").number().value_or(0);
   PathTable paths = read_paths(db);
@@ -106,11 +108,12 @@ void derive_changes(Connection& db, std::int64_t scope, const std::vector<std::i
   if (derivation.work_basis != basis) {
     ChangeBlocks(db, scope).clear();
     ActorDayBlocks(db, scope).clear();
-    derive_from_scratch(db, scope, window, work, paths, progress);
+    IncidentRows(db, scope).clear();
+    derive_from_scratch(db, scope, window, plan, paths, progress);
   } else if (upto > derivation.activity_upto) {
     const auto earliest = earliest_difference(db, window, derivation.activity_upto);
     if (earliest) {
-      derive_window(db, scope, window, cut_before(db, scope, *earliest), work, paths);
+      derive_window(db, scope, window, cut_before(db, scope, *earliest), plan, paths);
     }
   }
   keep_paths(db, paths, known);
@@ -129,7 +132,7 @@ void write_derivation(Connection& db, std::int64_t scope, const Derivation& deri
 }  // namespace
 
 std::string work_basis(const DerivePlan& plan, const std::vector<std::int64_t>& vcenters) {
-  return listed(vcenters) + '\n' + plan.work.digest;
+  return listed(vcenters) + '\n' + plan.work.digest + '\n' + plan.incidents.digest;
 }
 
 std::string share_basis(const DerivePlan& plan, const std::vector<std::int64_t>& vcenters) {
@@ -175,7 +178,8 @@ void derive_scope(Connection& db, Names& names, const std::string& scope,
   const std::vector<std::int64_t> ids = vcenters_named(db, vcenters);
   Derivation derivation = read_derivation(db, scope_id);
   const Derivation before = derivation;
-  derive_changes(db, scope_id, ids, plan.work, work_basis(plan, ids), derivation, progress);
+  derive_changes(db, scope_id, ids, plan, work_basis(plan, ids), derivation, progress);
+  IncidentRows(db, scope_id).place(plan.incidents);
   const std::string shares = share_basis(plan, ids);
   derivation.version_upto =
       derive_shares(db, names, scope_id, ids, plan,

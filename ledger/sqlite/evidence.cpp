@@ -5,6 +5,7 @@
 #include "ledger/sqlite/change_blocks.h"
 #include "ledger/sqlite/derivation.h"
 #include "ledger/sqlite/entity_infos.h"
+#include "ledger/sqlite/incident_rows.h"
 #include "ledger/sqlite/readings.h"
 #include "ledger/sqlite/series.h"
 #include "ledger/sqlite/share_rows.h"
@@ -69,6 +70,7 @@ class Builder {
     Instant stored_before = Instant::max();  ///< … when queued before this
     DayNumber stored_days_before = kLastDay;
     DerivedRows rows;
+    std::optional<LoadedFeed> loaded;  ///< none: stored rows tell all
   };
 
   /// Property versions count when they began by both moments: what is recorded begins then.
@@ -86,8 +88,8 @@ class Builder {
       cut.feed_from = reach_from_ - kSpanReach;
     }
     fresh.stored_before = cut.from;
-    const LoadedFeed loaded = load_feed(db_, window_, cut);
-    fresh.rows = derive(loaded.feed, plan_.work, loaded.raw_classes, paths);
+    fresh.loaded = load_feed(db_, window_, cut);
+    fresh.rows = derive(fresh.loaded->feed, plan_.work, fresh.loaded->raw_classes, paths);
     fresh.stored_days_before = fresh.rows.actor_days_from;
     return fresh;
   }
@@ -121,6 +123,10 @@ class Builder {
               });
     evidence.paths = paths.all();
     evidence.class_names = class_names(plan_.work);
+    evidence.incidents = read_incidents(db_, scope_, reach_from_, fresh.stored_before,
+                                        fresh.loaded ? &*fresh.loaded : nullptr, fresh.stored,
+                                        plan_.incidents, window_);
+    evidence.incident_classes = incident_class_names(plan_.incidents);
   }
 
   void add_readings(Evidence& evidence, const std::map<std::string, Instant>& last_sweep) {
@@ -177,6 +183,9 @@ class Builder {
       for (const std::uint32_t sibling : change.siblings) want(sibling);
     }
     for (const EntityDay& day : evidence.entity_days) want(day.entity);
+    for (const Incident& incident : evidence.incidents) {
+      for (const Related& related : incident.related) want(related.entity);
+    }
     std::vector<std::uint32_t> ids;
     for (std::uint32_t id = 1; id < wanted.size(); ++id) {
       if (wanted[id]) ids.push_back(id);

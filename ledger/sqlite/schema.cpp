@@ -302,6 +302,36 @@ INSERT OR IGNORE INTO series_touch (vcenter, kind, day)
   SELECT DISTINCT vcenter, 2, day FROM histogram_day ORDER BY 3, 1;
 )sql";
 
+/// Periods of incidents, as derived rows: `ended` only helps to find those that may go on.
+constexpr const char* kIncidents = R"sql(
+CREATE TABLE incident_period (
+  scope INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  vcenter INTEGER NOT NULL,
+  class INTEGER NOT NULL,
+  pair INTEGER NOT NULL,
+  entity INTEGER NOT NULL,
+  alarm TEXT NOT NULL,
+  host TEXT NOT NULL,
+  opened INTEGER NOT NULL,
+  ended INTEGER,
+  superseded INTEGER,
+  marks BLOB NOT NULL,
+  place BLOB,
+  PRIMARY KEY (scope, id)
+) STRICT;
+CREATE INDEX incident_period_opened ON incident_period (scope, opened);
+CREATE INDEX incident_period_open ON incident_period (scope, id) WHERE ended IS NULL;
+CREATE INDEX incident_period_unplaced ON incident_period (scope, id) WHERE place IS NULL;
+
+-- Property versions above are not in the places yet.
+CREATE TABLE incident_placed (
+  scope INTEGER PRIMARY KEY,
+  version_upto INTEGER NOT NULL
+) STRICT;
+)sql";
+
 /// What each number was until then moves into its day.
 void move_samples(Connection& db) {
   std::vector<StoredPoint> day;
@@ -327,7 +357,7 @@ void move_samples(Connection& db) {
 const std::vector<SchemaStep>& schema_steps() {
   static const std::vector<SchemaStep> kSteps = {{kFacts, nullptr},          {kDerived, nullptr},
                                                  {kContinued, move_samples}, {kSources, nullptr},
-                                                 {kSeries, nullptr}};
+                                                 {kSeries, nullptr},         {kIncidents, nullptr}};
   return kSteps;
 }
 
