@@ -38,7 +38,8 @@ Context::Context(const Evidence& evidence, const PracticeHistory& practice, cons
       rubric_(rubric),
       declarations_(practice, evidence.as_of),
       actors_(evidence, practice),
-      work_(gather_work(evidence, declarations_, actors_, rubric.work)) {}
+      work_(gather_work(evidence, declarations_, actors_, rubric.work)),
+      links_(std::make_unique<const IncidentLinks>(*this)) {}
 
 Selection Context::select(const WorkFilter& filter, const Window& window) const {
   Selection selection;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "scoring/actors.h"
 #include "scoring/assessment.h"
 #include "scoring/declarations.h"
+#include "scoring/incident_links.h"
 #include "scoring/rubric.h"
 #include "scoring/work.h"
 
@@ -53,6 +55,8 @@ class Context {
   void look_back(const Judged& judged) { judged_ = &judged; }
   /// All work up to `as_of`, oldest first.
   const std::vector<Work>& work() const { return work_; }
+  /// Which incidents follow from which work.
+  const IncidentLinks& links() const { return *links_; }
 
   Selection select(const WorkFilter& filter, const Window& window) const;
   /// The signal's window over the streams of activity: at most back to where they begin and not
@@ -78,6 +82,7 @@ class Context {
   Declarations declarations_;
   Actors actors_;
   std::vector<Work> work_;
+  std::unique_ptr<const IncidentLinks> links_;  ///< last: it looks at all of the above
   const Judged* judged_ = nullptr;
 };
 

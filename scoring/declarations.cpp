@@ -55,6 +55,18 @@ std::optional<Instant> Declarations::outside_production_from(const std::string& 
   });
 }
 
+std::optional<Instant> Declarations::test_machine_from(const EntityState& state) const {
+  return removed_from(false, [&](const ScopeDeclaration& version) {
+    const std::string* name = state.find("name");
+    if (name && !version.test_regex.empty() && name_matches(version.test_regex, *name)) return true;
+    const auto attribute = version.attributes.find("environment");
+    if (attribute == version.attributes.end()) return false;
+    const std::string* value = state.find("customValue[" + attribute->second + "]");
+    return value && std::find(version.test_environments.begin(), version.test_environments.end(),
+                              *value) != version.test_environments.end();
+  });
+}
+
 std::vector<PopulationRule> Declarations::population_rules() const {
   std::vector<PopulationRule> rules;
   if (versions_.empty()) return rules;

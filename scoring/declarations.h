@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "facts/entity.h"
 #include "facts/practice.h"
 
 namespace plumbline::scoring {
@@ -23,6 +24,9 @@ class Declarations {
   std::optional<Instant> trivial_from(const std::string& work_class, bool by_default) const;
   /// Since when a VM of this name is outside production; nullopt: inside.
   std::optional<Instant> outside_production_from(const std::string& name) const;
+  /// Since when a revert on this VM is normal work (its name, or the value of its environment
+  /// attribute, is declared a test machine's); nullopt: it is a back-out.
+  std::optional<Instant> test_machine_from(const EntityState& state) const;
   /// Declared populations, each from when it has been declared without a break.
   std::vector<PopulationRule> population_rules() const;
   /// The record feed's lag in force at `at`: 0 to 36 hours.

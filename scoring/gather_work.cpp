@@ -20,6 +20,7 @@ struct ClassFacts {
 struct EntityFacts {
   std::optional<Instant> unjudged_from;
   std::optional<Instant> outside_from;
+  std::optional<Instant> test_from;  ///< VMs only
 };
 
 bool by_then(const std::optional<Instant>& from, Instant at) { return from && *from <= at; }
@@ -64,24 +65,31 @@ EntityFacts entity_facts(const EntityInfo& info, const Declarations& declaration
       if (!is_server({rule})) facts.unjudged_from = rule.from;
   const std::string* name = state.find("name");
   if (name) facts.outside_from = declarations.outside_production_from(*name);
+  facts.test_from = declarations.test_machine_from(state);
   return facts;
 }
 
-/// Whether any of the change's entities is judged, and whether any of those is in production.
-std::pair<bool, bool> place(const Change& change,
-                            const std::unordered_map<std::uint32_t, EntityFacts>& entities) {
+/// Whether any of the change's entities is judged, whether any of those is in production, and
+/// whether all of them are test machines.
+struct Place {
   bool judged = false;
   bool production = false;
+  bool test = true;
+};
+
+Place place(const Change& change, const std::unordered_map<std::uint32_t, EntityFacts>& entities) {
+  Place place;
   const auto look_at = [&](std::uint32_t id) {
     const auto found = entities.find(id);
     const EntityFacts facts = found == entities.end() ? EntityFacts{} : found->second;
     if (by_then(facts.unjudged_from, change.started)) return;
-    judged = true;
-    production = production || !by_then(facts.outside_from, change.started);
+    place.judged = true;
+    place.production = place.production || !by_then(facts.outside_from, change.started);
+    place.test = place.test && by_then(facts.test_from, change.started);
   };
   look_at(change.entity);
   for (const std::uint32_t id : change.siblings) look_at(id);
-  return {judged, production};
+  return place;
 }
 
 }  // namespace
@@ -104,13 +112,15 @@ std::vector<Work> gather_work(const Evidence& evidence, const Declarations& decl
     if (change.noise && actor == ActorClass::Suspected) continue;
     const ClassFacts facts = change.class_id < by_class.size() ? by_class[change.class_id]
                                                                : ClassFacts{nullptr, &kNoClass, {}};
-    Work work{&change, facts.work_class, facts.name, actor, actors.person_of(change), true, false};
+    Work work{&change, facts.work_class, facts.name, actor, actors.person_of(change), true, false,
+              false};
     work.trivial = by_then(facts.trivial_from, change.started);
     // What failed to be created names its source or folder: that says nothing of its population.
     if (!(work.creates_vm() && work.failed())) {
-      const auto [judged, production] = place(change, entities);
-      if (!judged) continue;
-      work.production = production;
+      const Place stands = place(change, entities);
+      if (!stands.judged) continue;
+      work.production = stands.production;
+      work.test_machine = stands.test;
     }
     gathered.push_back(work);
   }

@@ -21,6 +21,7 @@ struct Work {
   std::uint32_t person = 0;
   bool production = true;  ///< at least one of its entities is in production
   bool trivial = false;
+  bool test_machine = false;  ///< all its entities are machines on which a revert is normal work
 
   /// Started, and by now known to have failed, been done again or been undone.
   bool failed() const;

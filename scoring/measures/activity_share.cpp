@@ -4,17 +4,51 @@ namespace plumbline::scoring {
 
 namespace {
 
-const char* adverse_note(const Work& work, Instant as_of) {
-  if (work.failed()) return "failed";
-  const auto& undone = work.change->undone_at;
-  return undone && *undone <= as_of ? "undone within 24 h" : "done again within 24 h";
+struct Verdict {
+  bool counts = true;  ///< in the denominator
+  bool hit = false;    ///< in the numerator
+  bool favourable = true;
+  const char* note = "";
+};
+
+bool by_then(const std::optional<Instant>& mark, Instant as_of) { return mark && *mark <= as_of; }
+
+Verdict first_time(const Context& context, const Work& work) {
+  const Instant as_of = context.as_of();
+  if (work.failed()) return {true, false, false, "failed"};
+  if (by_then(work.change->undone_at, as_of) && !work.test_machine)
+    return {true, false, false, "undone within 24 h"};
+  if (by_then(work.change->reworked_at, as_of) && !work.test_machine)
+    return {true, false, false, "done again within 24 h"};
+  if (context.links().is_linked(work)) return {true, false, false, "an incident followed"};
+  return {true, true, true, "right the first time"};
+}
+
+Verdict judge(const Context& context, const Work& work, const std::string& good) {
+  if (good == "success") return first_time(context, work);
+  if (good == "failed") {
+    const bool hit = work.failed();
+    return {true, hit, !hit, hit ? "failed" : "succeeded"};
+  }
+  if (good == "undone") {
+    const bool hit = by_then(work.change->undone_at, context.as_of()) && !work.test_machine;
+    return {true, hit, !hit, hit ? "undone within 24 h" : "stayed"};
+  }
+  if (good == "reworked") {
+    const bool hit = by_then(work.change->reworked_at, context.as_of()) && !work.test_machine;
+    return {true, hit, !hit, hit ? "done again within 24 h" : "done once"};
+  }
+  const bool hit = work.change->from_template;
+  return {!work.failed() && work.creates_vm(), hit, hit,
+          hit ? "from a template" : "not from a template"};
 }
 
 }  // namespace
 
-/// success: first-time success, 1 − (failed ∪ done again ∪ undone within 24 h)/changes (rubric A0;
-/// linked incidents join it when incidents are derived). failed: failed/(ok + failed).
-/// from_template: of what was created, the share made from a template or library item.
+/// success: first-time success, 1 − (failed ∪ done again ∪ undone within 24 h ∪ linked incident) /
+/// changes (rubric A0). failed: failed/(ok + failed). undone, reworked: the share that was, leaving
+/// out reverts on test machines (rubric A5). from_template: of what was created, the share made
+/// from a template or library item.
 Reading activity_share(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
   const Selection selection = context.select(filter_of(signal), window);
@@ -25,24 +59,11 @@ Reading activity_share(const Context& context, const Signal& signal) {
   double n = 0;
   std::vector<Witness> witnesses;
   for (const Work* work : selection.work) {
-    if (good == "from_template" && (work->failed() || !work->creates_vm())) continue;
+    const Verdict verdict = judge(context, *work, good);
+    if (!verdict.counts) continue;
     ++n;
-    bool hit = false;
-    bool favourable = false;
-    const char* note = "";
-    if (good == "success") {
-      hit = favourable = work->right_first_time(context.as_of());
-      note = hit ? "right the first time" : adverse_note(*work, context.as_of());
-    } else if (good == "failed") {
-      hit = work->failed();
-      favourable = !hit;
-      note = hit ? "failed" : "succeeded";
-    } else {
-      hit = favourable = work->change->from_template;
-      note = hit ? "from a template" : "not from a template";
-    }
-    if (hit) ++k;
-    witnesses.push_back(witness(*work, favourable, note));
+    if (verdict.hit) ++k;
+    witnesses.push_back(witness(*work, verdict.favourable, verdict.note));
   }
   Reading reading = rate_reading(signal, window, k, n);
   keep_witnesses(reading, std::move(witnesses));

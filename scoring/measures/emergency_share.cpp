@@ -1,14 +1,26 @@
+#include "scoring/library.h"
 #include "scoring/measures/measures.h"
 #include "scoring/measures/recorded_work.h"
 
 namespace plumbline::scoring {
 
-/// Share of production changes that an emergency record concerns, be it in time or late (rubric A5
-/// `chg.emergency_share`; unrecorded changes right after an incident join it when incidents are
-/// derived).
+namespace {
+
+constexpr std::chrono::hours kAnswer{4};
+
+}  // namespace
+
+/// Share of production changes that an emergency record concerns, be it in time or late, or that
+/// have no record at all and began at most 4 h after an incident on one of their entities (rubric
+/// A5 `chg.emergency_share`). A host's failure is an incident of its machines too.
 Reading emergency_share(const Context& context, const Signal& signal) {
-  return recorded_share(context, signal, [](const Work&, const Recorded& recorded) {
+  const Library library(context);
+  return recorded_share(context, signal, [&](const Work& work, const Recorded& recorded) {
     if (recorded.emergency) return RecordVerdict{true, false, "an emergency change"};
+    const bool recorded_at_all = recorded.allowed_by || recorded.retrospective;
+    if (!recorded_at_all && !library.preauthorised(work) &&
+        context.links().soon_after_incident(work, kAnswer))
+      return RecordVerdict{true, false, "unrecorded, right after an incident"};
     return RecordVerdict{false, true, "no emergency record"};
   });
 }

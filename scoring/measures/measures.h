@@ -11,14 +11,22 @@ class Context;
 Reading activity_count(const Context& context, const Signal& signal);
 Reading activity_share(const Context& context, const Signal& signal);
 Reading authorised_share(const Context& context, const Signal& signal);
+Reading batch_size(const Context& context, const Signal& signal);
 Reading batches(const Context& context, const Signal& signal);
+Reading build_time(const Context& context, const Signal& signal);
+Reading change_lead_time(const Context& context, const Signal& signal);
+Reading concentration(const Context& context, const Signal& signal);
 Reading coverage(const Context& context, const Signal& signal);
+Reading early_rework(const Context& context, const Signal& signal);
 Reading emergency_share(const Context& context, const Signal& signal);
 Reading entity_share(const Context& context, const Signal& signal);
+Reading freeze_violations(const Context& context, const Signal& signal);
+Reading incident_linked_rate(const Context& context, const Signal& signal);
 Reading path_consistency(const Context& context, const Signal& signal);
 Reading practice_declared(const Context& context, const Signal& signal);
 Reading practice_procedures(const Context& context, const Signal& signal);
 Reading pre_checks(const Context& context, const Signal& signal);
 Reading procedure_actors(const Context& context, const Signal& signal);
+Reading window_adherence(const Context& context, const Signal& signal);
 
 }  // namespace plumbline::scoring

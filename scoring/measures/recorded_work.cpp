@@ -27,6 +27,7 @@ Reading recorded_share(const Context& context, const Signal& signal,
     if (began < *feed) continue;
     if (began + context.declarations().record_lag(began) > context.as_of()) continue;
     const RecordVerdict verdict = judge(*work, records.look_up(*work));
+    if (!verdict.asked) continue;
     ++n;
     if (verdict.counted) ++k;
     witnesses.push_back(witness(*work, verdict.favourable, verdict.note));

@@ -13,6 +13,7 @@ struct RecordVerdict {
   bool counted = false;  ///< in the share's numerator
   bool favourable = false;
   const char* note = "";
+  bool asked = true;  ///< false: not in the denominator
 };
 
 /// A share over the production changes of people and automation since the record feed was first

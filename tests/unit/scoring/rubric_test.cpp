@@ -162,7 +162,7 @@ TEST(Registry, TellsEveryWayOfMisusingAMeasure) {
   EXPECT_THAT(complaint([](Signal& s) { s.parameters["colour"] = std::string("red"); }),
               HasSubstr("catalogue/x.yml:7: measure 'activity_share' takes no parameter 'colour'"));
   EXPECT_THAT(complaint([](Signal& s) { s.parameters["good"] = std::string("luck"); }),
-              HasSubstr("one of: success, failed, from_template"));
+              HasSubstr("one of: success, failed, undone, reworked, from_template"));
   EXPECT_THAT(complaint([](Signal& s) { s.parameters["good"] = 3.0; }), HasSubstr("wrong type"));
   EXPECT_THAT(complaint([](Signal& s) { s.parameters.erase("good"); }),
               HasSubstr("needs parameter 'good'"));
