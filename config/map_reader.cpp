@@ -168,11 +168,19 @@ const std::vector<YamlValue>& MapReader::list(const std::string& key) {
   return none;
 }
 
+// Near misses get the one key, all others the whole list.
+std::string MapReader::known(const std::string& key) const {
+  std::string near = suggest(key, asked_);
+  if (near.rfind("known are: ", 0) != 0) return near;
+  std::string all = "known are: ";
+  for (std::size_t i = 0; i < asked_.size(); ++i) all += (i > 0 ? ", " : "") + asked_[i];
+  return all;
+}
+
 void MapReader::finish() {
   for (const auto& [key, value, line] : map_.entries) {
     if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;
-    problems_.push_back(
-        {file_, line, what_ + ": unknown key \"" + key + "\"", suggest(key, asked_)});
+    problems_.push_back({file_, line, what_ + ": unknown key \"" + key + "\"", known(key)});
   }
 }
 

@@ -50,6 +50,7 @@ class MapReader {
 
  private:
   const YamlValue* scalar(const std::string& key);
+  std::string known(const std::string& key) const;
 
   const YamlValue& map_;
   const std::string& file_;

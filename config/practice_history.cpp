@@ -3,35 +3,42 @@
 
 #include "config/practice.h"
 #include "config/practice_kinds.h"
-#include "config/read_practice.h"
+#include "config/practice_shelf.h"
+#include "config/record_form.h"
 #include "config/record_table.h"
-#include "config/timeline.h"
 
 namespace plumbline::config {
 namespace {
 
-// What a path says at the moment, by handles into the timeline of its kind.
+constexpr const char* kForms = "exports";
+
+bool is_table(const std::string& path) {
+  return path.size() > 4 && path.compare(path.size() - 4, 4, ".csv") == 0;
+}
+
+// What a path says at the moment, by handles into the timelines of its kind.
 struct File {
   std::string kind;
   bool present = false;
-  const std::string* content = nullptr;  // last seen, readable or not
-  std::vector<std::size_t> held;
-  std::optional<RecordTable> table;  // of records/*.csv: one row per handle
-  Problems problems;                 // of the last content seen
+  const Sighting* sighting = nullptr;  // last seen, readable or not
+  std::vector<Shelf::Handles> held;    // one per shelf of the kind
+  std::optional<RecordTable> table;    // of tables: one row per handle
+  Problems problems;                   // of the last content seen
   Instant seen_at;
 };
 
 // Goes through the sightings in order of time. Lives for one call of practice_history.
 class Reader {
  public:
-  explicit Reader(const scoring::Rubric& rubric) : rubric_(rubric) {}
+  explicit Reader(const scoring::Rubric& rubric) : rubric_(rubric), shelves_(all_shelves(forms_)) {}
 
   PracticeHistory read(const std::vector<const Sighting*>& sightings) {
     if (!sightings.empty()) history_.first_sighting = sightings.front()->seen_at;
     for (std::size_t i = 0; i < sightings.size(); ++i) {
       see(*sightings[i]);
-      if (i + 1 == sightings.size() || sightings[i + 1]->seen_at != sightings[i]->seen_at)
-        settle(sightings[i]->seen_at);
+      if (i + 1 < sightings.size() && sightings[i + 1]->seen_at == sightings[i]->seen_at) continue;
+      for (const auto& shelf : shelves_)
+        shelf->settle(sightings[i]->seen_at, *history_.first_sighting);
     }
     finish();
     return std::move(history_);
@@ -45,64 +52,80 @@ class Reader {
     file.kind = kind;
     file.present = sighting.present;
     if (!sighting.present) {
-      file.content = nullptr;
+      file.sighting = nullptr;
       file.problems.clear();
       file.table.reset();
       drop(file);
+      if (kind == kForms) use(file, {}, sighting.seen_at);
       return;
     }
     history_.kinds.try_emplace(kind, KindState{sighting.seen_at, true});
-    if (file.content != nullptr && *file.content == sighting.content) return;
-    file.content = &sighting.content;
-    file.seen_at = sighting.seen_at;
-    file.problems.clear();
-    if (is_read_today(kind)) read_file(file, sighting);
+    if (file.sighting != nullptr && file.sighting->content == sighting.content) return;
+    file.sighting = &sighting;
+    read_file(file, sighting.seen_at);
+  }
+
+  std::vector<Shelf*> shelves_of(const std::string& kind) const {
+    std::vector<Shelf*> out;
+    for (const auto& shelf : shelves_)
+      if (shelf->kind() == kind) out.push_back(shelf.get());
+    return out;
   }
 
   void drop(File& file) {
-    for (const std::size_t handle : file.held) {
-      if (file.kind == "procedures") procedures_.remove(handle);
-      if (file.kind == "records") records_.remove(handle);
-      if (file.kind == "actors") actors_.remove(handle);
-      if (file.kind == "scope") scopes_.remove(handle);
-    }
+    const auto shelves = shelves_of(file.kind);
+    for (std::size_t i = 0; i < file.held.size(); ++i) shelves[i]->remove(file.held[i]);
     file.held.clear();
   }
 
-  void read_file(File& file, const Sighting& sighting) {
-    const std::string& path = sighting.path;
-    if (path.size() > 4 && path.compare(path.size() - 4, 4, ".csv") == 0)
-      return read_table(file, sighting);
-    const auto value = parse_yaml(sighting.content, path, file.problems);
+  void read_file(File& file, Instant at) {
+    file.seen_at = at;
+    file.problems.clear();
+    if (!is_read_today(file.kind)) return;
+    const Sighting& sighting = *file.sighting;
+    if (is_table(sighting.path)) return read_table(file, sighting);
+    auto value = parse_yaml(sighting.content, sighting.path, file.problems);
     if (!value) return;
-    if (file.kind == "procedures")
-      replace(file, sighting, procedures_,
-              std::vector{read_procedure(*value, path, rubric_, file.problems)});
-    if (file.kind == "scope")
-      replace(file, sighting, scopes_,
-              std::vector{read_scope_declaration(*value, path, rubric_, file.problems)});
-    if (file.kind == "actors")
-      replace(file, sighting, actors_, read_actors(*value, path, file.problems));
-    if (file.kind == "records")
-      replace(file, sighting, records_, read_records(*value, path, file.problems));
-  }
-
-  // A file with problems leaves its former items in force.
-  template <class Item>
-  void replace(File& file, const Sighting& sighting, Timeline<Item>& timeline,
-               std::vector<Item> items) {
-    if (!file.problems.empty()) return;
-    std::vector<std::size_t> held;
-    for (Item& item : items) held.push_back(timeline.add(std::move(item), sighting.committed_at));
+    if (value->kind == YamlValue::Kind::Null && sighting.path.find('/') == std::string::npos) {
+      value->kind = YamlValue::Kind::Map;  // all of it commented out: a list of nothing
+      value->line = 1;
+    }
+    if (file.kind == kForms) {
+      auto forms = read_record_forms(*value, sighting.path, file.problems);
+      if (file.problems.empty()) use(file, std::move(forms), at);
+      return;
+    }
+    const Reading reading{*value, sighting.path, rubric_, at, file.problems};
+    const auto shelves = shelves_of(file.kind);
+    for (Shelf* shelf : shelves) shelf->stage(reading);
+    if (!file.problems.empty()) {  // its former items stay in force
+      for (Shelf* shelf : shelves) shelf->unstage();
+      return;
+    }
+    std::vector<Shelf::Handles> held;
+    for (Shelf* shelf : shelves) held.push_back(shelf->commit(sighting.committed_at));
     drop(file);
     file.held = std::move(held);
+  }
+
+  // Another way to read the exports: each is read again, as it was last seen.
+  void use(const File& forms_file, std::vector<RecordForm> forms, Instant at) {
+    forms_ = std::move(forms);
+    for (auto& [path, file] : files_) {
+      if (&file == &forms_file || file.kind != "records" || file.sighting == nullptr) continue;
+      file.table.reset();
+      read_file(file, at);
+    }
   }
 
   // Rows that stand at the beginning and at the end as before are not read again: a year of daily
   // exports costs what changed in them.
   void read_table(File& file, const Sighting& sighting) {
+    const TableColumns columns = file.kind == "records"
+                                     ? record_columns(form_for(forms_, sighting.path))
+                                     : configuration_item_columns();
     auto table = RecordTable::cut(sighting.content, sighting.path,
-                                  file.table ? &*file.table : nullptr, file.problems);
+                                  file.table ? &*file.table : nullptr, columns, file.problems);
     if (!table) return;
     const std::vector<RecordTable::Row> none;
     const bool comparable = file.table && file.table->header() == table->header();
@@ -115,31 +138,25 @@ class Reader {
     while (tail < shorter - head &&
            before[before.size() - 1 - tail].text == after[after.size() - 1 - tail].text)
       ++tail;
-    std::vector<ChangeRecord> fresh;
+    Shelf& shelf = *shelves_of(file.kind).front();
     for (std::size_t i = head; i < after.size() - tail; ++i)
-      fresh.push_back(table->read(after[i], sighting.path, file.problems));
-    if (!file.problems.empty()) return;
+      if (const auto row = table->named(after[i], sighting.path, file.problems))
+        shelf.stage_row(*row, sighting.path, after[i].line, file.problems);
+    if (!file.problems.empty()) return shelf.unstage();
+    const Shelf::Handles fresh = shelf.commit(sighting.committed_at);
+    const Shelf::Handles former =
+        comparable && !file.held.empty() ? file.held.front() : Shelf::Handles();
     if (!comparable) drop(file);
-    std::vector<std::size_t> held(file.held.begin(),
-                                  file.held.begin() + static_cast<std::ptrdiff_t>(head));
-    for (ChangeRecord& record : fresh)
-      held.push_back(records_.add(std::move(record), sighting.committed_at));
-    for (std::size_t i = head; i < before.size() - tail; ++i) records_.remove(file.held[i]);
-    held.insert(held.end(), file.held.end() - static_cast<std::ptrdiff_t>(tail), file.held.end());
-    file.held = std::move(held);
+    const auto at = [&](std::size_t i) { return former.begin() + static_cast<std::ptrdiff_t>(i); };
+    Shelf::Handles held(at(0), at(head));
+    held.insert(held.end(), fresh.begin(), fresh.end());
+    held.insert(held.end(), at(former.size() - tail), former.end());
+    shelf.remove({at(head), at(before.size() - tail)});
+    file.held = {std::move(held)};
     file.table = std::move(table);
   }
 
-  void settle(Instant at) {
-    const Instant first = *history_.first_sighting;
-    procedures_.settle(at, first);
-    records_.settle(at, first);
-    actors_.settle(at, first);
-    scopes_.settle(at, first);
-  }
-
   void finish() {
-    report_twins();
     for (auto& [kind, state] : history_.kinds)
       state.present = std::any_of(files_.begin(), files_.end(), [&, &k = kind](const auto& file) {
         return file.second.kind == k && file.second.present;
@@ -148,37 +165,18 @@ class Reader {
       for (const Problem& problem : file.problems)
         history_.problems.push_back(
             {path, problem.line, problem.what, problem.remedy, file.seen_at});
-    history_.procedures = procedures_.take();
-    history_.records = records_.take();
-    history_.actors = actors_.take();
-    history_.scopes = scopes_.take();
-    const auto by_id = [](const auto& a, const auto& b) {
-      return std::tie(a.id, a.promise.first_seen) < std::tie(b.id, b.promise.first_seen);
-    };
-    std::stable_sort(history_.procedures.begin(), history_.procedures.end(), by_id);
-    std::stable_sort(history_.records.begin(), history_.records.end(), by_id);
-  }
-
-  // Two procedures under one id: nobody could say which of them was followed.
-  void report_twins() {
-    std::map<std::string, const Procedure*> seen;
-    for (const Procedure* procedure : procedures_.in_force()) {
-      const auto [first, added] = seen.emplace(procedure->id, procedure);
-      if (added) continue;
-      history_.problems.push_back(
-          {procedure->promise.path, procedure->promise.line,
-           "procedure \"" + procedure->id + "\" is also in " + first->second->promise.path,
-           "give each procedure its own id", procedure->promise.first_seen});
-    }
+    for (const auto& shelf : shelves_) shelf->hand_over(history_);
+    std::stable_sort(history_.problems.begin(), history_.problems.end(),
+                     [](const auto& a, const auto& b) {
+                       return std::tie(a.path, a.line) < std::tie(b.path, b.line);
+                     });
   }
 
   const scoring::Rubric& rubric_;
   PracticeHistory history_;
   std::map<std::string, File> files_;
-  Timeline<Procedure> procedures_;
-  Timeline<ChangeRecord> records_;
-  Timeline<ActorDeclaration> actors_;
-  Timeline<ScopeDeclaration> scopes_;
+  std::vector<RecordForm> forms_;
+  std::vector<std::unique_ptr<Shelf>> shelves_;
 };
 
 }  // namespace

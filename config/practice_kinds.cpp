@@ -16,21 +16,22 @@ const std::vector<Kind>& kinds() {
   static const std::vector<Kind> all = {{"scope", "", {"yml"}, true},
                                         {"procedures", "procedures", {"yml"}, true},
                                         {"records", "records", {"csv", "json", "yml"}, true},
+                                        {"exports", "", {"yml"}, true},
                                         {"actors", "", {"yml"}, true},
-                                        {"targets", "", {"yml"}},
+                                        {"targets", "", {"yml"}, true},
                                         {"experiments", "experiments", {"yml"}},
-                                        {"attestations", "attestations", {"yml"}},
-                                        {"claimed", "", {"yml"}},
-                                        {"reviews", "reviews", {"yml"}},
-                                        {"calendar", "", {"yml"}},
-                                        {"waivers", "", {"yml"}},
-                                        {"exceptions", "exceptions", {}},
+                                        {"attestations", "attestations", {"yml"}, true},
+                                        {"claimed", "", {"yml"}, true},
+                                        {"reviews", "reviews", {"yml"}, true},
+                                        {"calendar", "", {"yml"}, true},
+                                        {"waivers", "", {"yml"}, true},
+                                        {"exceptions", "exceptions", {"yml"}, true},
                                         {"baselines", "baselines", {}},
-                                        {"cmdb", "cmdb", {"csv"}},
-                                        {"links", "", {"yml"}},
+                                        {"cmdb", "cmdb", {"csv"}, true},
+                                        {"links", "", {"yml"}, true},
                                         {"problems", "problems", {"yml"}},
                                         {"drills", "drills", {"yml"}},
-                                        {"thresholds", "", {"yml"}}};
+                                        {"thresholds", "", {"yml"}, true}};
   return all;
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "config/map_reader.h"
+#include "config/promise_text.h"
 #include "config/read_practice.h"
 
 namespace plumbline::config {
@@ -33,35 +34,61 @@ std::map<std::string, std::string> read_names(MapReader& map, const std::string&
   return names;
 }
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return text;
+void read_test_machines(MapReader& map, const std::string& file, ScopeDeclaration& scope,
+                        Problems& problems) {
+  const YamlValue* test = map.value("test");
+  if (test == nullptr) return;
+  MapReader inner(*test, file, "test", problems);
+  scope.test_regex = inner.regex("name_regex");
+  if (fits_everything(scope.test_regex))
+    inner.problem("name_regex", "\"name_regex\" fits every name",
+                  "say which names, such as test-.*");
+  scope.test_environments = inner.words("environments");
+  if (!scope.test_environments.empty() && scope.attributes.count("environment") == 0)
+    inner.problem("environments", "no attribute says which environment a machine is in",
+                  "name it: \"attributes: {environment: …}\"");
+  inner.finish();
 }
 
-std::string trimmed(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+// "07:30" → 450; "24:00" ends a day.
+std::optional<int> minutes_of(const std::string& text) {
+  if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  const auto hour = parse_number(text.substr(0, 2));
+  const auto minute = parse_number(text.substr(3));
+  if (!hour || !minute || *hour < 0 || *minute < 0 || *minute > 59 || *hour > 24)
+    return std::nullopt;
+  const int total = static_cast<int>(*hour) * 60 + static_cast<int>(*minute);
+  return total > 24 * 60 ? std::nullopt : std::optional(total);
 }
 
-std::vector<std::string> split(const std::string& text, char separator) {
-  std::vector<std::string> parts;
-  for (std::size_t from = 0; from <= text.size();) {
-    const std::size_t to = std::min(text.find(separator, from), text.size());
-    if (const std::string part = trimmed(text.substr(from, to - from)); !part.empty())
-      parts.push_back(part);
-    from = to + 1;
+ServiceHours read_service_hours(const YamlValue& value, const std::string& file,
+                                Problems& problems) {
+  static const std::vector<std::string> kDays = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+  ServiceHours hours;
+  MapReader map(value, file, "service_hours", problems);
+  for (const std::string& word : map.words("days")) {
+    const auto found = std::find(kDays.begin(), kDays.end(), word);
+    if (found == kDays.end())
+      map.problem("days", "no day is called \"" + word + "\"", suggest(word, kDays));
+    else
+      hours.days.push_back(static_cast<int>(found - kDays.begin()) + 1);
   }
-  return parts;
-}
-
-void add(std::string& text, const std::string& word) {
-  text += std::to_string(word.size()) + ":" + word;
-}
-void add(std::string& text, const std::optional<Instant>& at) {
-  text += at ? std::to_string(to_micros(*at)) : "-";
-  text += ";";
+  std::sort(hours.days.begin(), hours.days.end());
+  hours.days.erase(std::unique(hours.days.begin(), hours.days.end()), hours.days.end());
+  if (map.valid() && hours.days.empty())
+    map.problem("days", "\"days\" is missing", "add \"days: [mon, tue, wed, thu, fri]\"");
+  for (auto [key, target] : {std::pair("from", &hours.from_min), {"until", &hours.until_min}}) {
+    const std::string text = map.required_text(key);
+    if (text.empty()) continue;
+    if (const auto minutes = minutes_of(text))
+      *target = *minutes;
+    else
+      map.problem(key, "\"" + text + "\" is no time of day", "write \"07:30\"");
+  }
+  if (hours.from_min >= hours.until_min)
+    map.problem("until", "the hours end before they begin", "a night is two stretches: name one");
+  map.finish();
+  return hours;
 }
 
 }  // namespace
@@ -112,6 +139,11 @@ ScopeDeclaration read_scope_declaration(const YamlValue& value, const std::strin
     scope.record_lag_hours = inner.number("lag_hours", 0, 0, 36);
     inner.finish();
   }
+  read_test_machines(map, file, scope, problems);
+  if (const YamlValue* hours = map.value("service_hours"))
+    scope.service_hours = read_service_hours(*hours, file, problems);
+  if (map.has("purchase_lead_days"))
+    scope.purchase_lead_days = map.number("purchase_lead_days", 0, 0, 730);
   map.finish();
   return scope;
 }
@@ -143,114 +175,25 @@ std::vector<ActorDeclaration> read_actors(const YamlValue& value, const std::str
   return actors;
 }
 
-ChangeRecord make_record(const std::vector<std::pair<std::string, std::string>>& fields,
-                         const std::string& file, int line, Problems& problems) {
-  ChangeRecord record;
-  record.promise.path = file;
-  record.promise.line = line;
-  const auto problem = [&](std::string what, std::string remedy) {
-    problems.push_back(
-        {file, line, "record " + record.id + ": " + std::move(what), std::move(remedy)});
-  };
-  const auto time = [&](const std::string& name,
-                        const std::string& text) -> std::optional<Instant> {
-    if (text.empty()) return std::nullopt;
-    const auto at = parse_instant(text);
-    if (at) return *at;
-    problem("\"" + name + "\" is no time: \"" + text.substr(0, 40) + "\"",
-            "write 2026-01-31T08:00:00Z");
-    return std::nullopt;
-  };
-  bool typed = false;
-  for (const auto& [name, raw] : fields) {
-    const std::string text = trimmed(raw);
-    if (name == "id") record.id = text;
-    if (name == "entities") record.entities = split(text, ';');
-    if (name == "actor") record.actor = text;
-    if (name == "approved_at") record.approved_at = time(name, text);
-    if (name == "window_start") record.window_start = time(name, text);
-    if (name == "window_end") record.window_end = time(name, text);
-    if (name != "type") continue;
-    const auto found = std::find(change_types().begin(), change_types().end(), lower(text));
-    typed = found != change_types().end();
-    if (typed)
-      record.type = static_cast<ChangeType>(found - change_types().begin());
-    else
-      problem("\"type\" cannot be \"" + text.substr(0, 40) + "\"", suggest(text, change_types()));
-  }
-  if (record.id.empty()) problem("\"id\" is missing", "give every record the service desk's id");
-  for (const std::string& entity : record.entities)
-    if (entity.rfind("regex:", 0) == 0 && fits_everything(entity.substr(6)))
-      problem("\"" + entity + "\" fits every name", "name the objects that the change is for");
-  if (record.window_start && record.window_end && *record.window_end < *record.window_start)
-    problem("the window ends before it starts", "swap window_start and window_end");
-  return record;
-}
-
-std::vector<ChangeRecord> read_records(const YamlValue& value, const std::string& file,
-                                       Problems& problems) {
-  std::vector<ChangeRecord> records;
-  if (value.kind == YamlValue::Kind::Null) return records;
-  if (value.kind != YamlValue::Kind::List) {
-    problems.push_back(
-        {file, value.line, "a list of records is expected", "begin each record with \"- id: …\""});
-    return records;
-  }
-  for (const YamlValue& item : value.items) {
-    MapReader map(item, file, "record", problems);
-    std::vector<std::pair<std::string, std::string>> fields;
-    const std::size_t before = problems.size();
-    for (const char* key : {"id", "type"}) fields.emplace_back(key, map.required_text(key));
-    for (const char* key : {"actor", "approved_at", "window_start", "window_end"})
-      fields.emplace_back(key, map.text(key));
-    std::string entities;
-    for (const std::string& word : map.words("entities")) entities += word + ";";
-    fields.emplace_back("entities", entities);
-    map.finish();
-    if (problems.size() == before)
-      records.push_back(make_record(fields, file, item.line, problems));
-  }
-  return records;
-}
-
 std::string promise_text(const ScopeDeclaration& scope) {
-  std::string text;
-  add(text, scope.time_zone);
-  add(text, scope.production_regex);
+  PromiseText text;
+  text.add(scope.time_zone).add(scope.production_regex);
   for (const auto* map : {&scope.attributes, &scope.populations}) {
-    text += std::to_string(map->size()) + "|";
-    for (const auto& [name, value] : *map) {
-      add(text, name);
-      add(text, value);
-    }
+    text.add(static_cast<double>(map->size()));
+    for (const auto& [name, value] : *map) text.add(name).add(value);
   }
-  for (const auto* list :
-       {&scope.change_types, &scope.trivial_classes, &scope.not_trivial_classes}) {
-    text += std::to_string(list->size()) + "|";
-    for (const std::string& word : *list) add(text, word);
-  }
-  add(text, std::to_string(scope.record_lag_hours));
-  return text;
+  text.add(scope.change_types).add(scope.trivial_classes).add(scope.not_trivial_classes);
+  text.add(scope.record_lag_hours);
+  text.add(scope.test_regex).add(scope.test_environments);
+  for (const int day : scope.service_hours.days) text.add(static_cast<double>(day));
+  text.add(static_cast<double>(scope.service_hours.from_min));
+  text.add(static_cast<double>(scope.service_hours.until_min));
+  text.add(scope.purchase_lead_days.value_or(-1));
+  return text.take();
 }
 
 std::string promise_text(const ActorDeclaration& actor) {
-  std::string text;
-  add(text, actor.account);
-  add(text, actor.account_regex);
-  add(text, actor.actor_class);
-  return text;
-}
-
-std::string promise_text(const ChangeRecord& record) {
-  std::string text;
-  add(text, record.id);
-  add(text, std::to_string(static_cast<int>(record.type)));
-  add(text, record.actor);
-  add(text, record.approved_at);
-  add(text, record.window_start);
-  add(text, record.window_end);
-  for (const std::string& entity : record.entities) add(text, entity);
-  return text;
+  return PromiseText().add(actor.account).add(actor.account_regex).add(actor.actor_class).take();
 }
 
 }  // namespace plumbline::config

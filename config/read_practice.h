@@ -18,20 +18,12 @@ ScopeDeclaration read_scope_declaration(const YamlValue& value, const std::strin
                                         const scoring::Rubric& rubric, Problems& problems);
 std::vector<ActorDeclaration> read_actors(const YamlValue& value, const std::string& file,
                                           Problems& problems);
-/// records/*.yml and *.json: a list of records.
-std::vector<ChangeRecord> read_records(const YamlValue& value, const std::string& file,
-                                       Problems& problems);
 
 /// All of an item's promise fields as one text: equal texts, same promise (design §3). Path, line,
 /// comments and order of keys are not part of it.
 std::string promise_text(const Procedure& procedure);
 std::string promise_text(const ScopeDeclaration& scope);
 std::string promise_text(const ActorDeclaration& actor);
-std::string promise_text(const ChangeRecord& record);
-
-/// A record from its texts, however they were written; `line` is where they stand.
-ChangeRecord make_record(const std::vector<std::pair<std::string, std::string>>& fields,
-                         const std::string& file, int line, Problems& problems);
 
 /// Whether a pattern would fit any name at all: ".*". Such a promise says nothing.
 bool fits_everything(const std::string& pattern);

@@ -2,15 +2,8 @@
 
 #include <algorithm>
 
-#include "config/read_practice.h"
-
 namespace plumbline::config {
 namespace {
-
-const std::vector<std::string>& needed_columns() {
-  static const std::vector<std::string> names = {"id", "type", "entities", "approved_at"};
-  return names;
-}
 
 // The end of the row that begins at `from`: a line end outside quotes. npos: a quote stays open.
 std::size_t end_of_row(std::string_view text, std::size_t from) {
@@ -76,21 +69,25 @@ bool RecordTable::cut_rows(std::size_t from, int line, const std::string& file,
   return true;
 }
 
-void RecordTable::read_header(const std::string& file, Problems& problems) {
+void RecordTable::read_header(const std::string& file, const TableColumns& columns,
+                              Problems& problems) {
   columns_ = csv_fields(header_);
-  for (const std::string& column : needed_columns()) {
+  const auto& repeatable = columns.repeatable;
+  for (const std::string& column : columns.needed) {
     const auto times = std::count(columns_.begin(), columns_.end(), column);
-    if (times == 1) continue;
-    problems.push_back(
-        {file, 1,
-         times == 0 ? "column \"" + column + "\" is missing"
-                    : "column \"" + column + "\" stands there twice",
-         "the header is id,type,entities,actor,approved_at,window_start,window_end"});
+    const bool may_repeat =
+        std::find(repeatable.begin(), repeatable.end(), column) != repeatable.end();
+    if (times == 1 || (times > 1 && may_repeat)) continue;
+    problems.push_back({file, 1,
+                        times == 0 ? "column \"" + column + "\" is missing"
+                                   : "column \"" + column + "\" stands there twice",
+                        columns.remedy});
   }
 }
 
 std::optional<RecordTable> RecordTable::cut(std::string_view text, const std::string& file,
-                                            const RecordTable* before, Problems& problems) {
+                                            const RecordTable* before, const TableColumns& columns,
+                                            Problems& problems) {
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
   RecordTable table;
   table.text_ = text;
@@ -121,24 +118,25 @@ std::optional<RecordTable> RecordTable::cut(std::string_view text, const std::st
   }
   const std::size_t said = problems.size();
   if (table.cut_rows(from, line, file, problems) && table.shared_rows_ == 0)
-    table.read_header(file, problems);
+    table.read_header(file, columns, problems);
   if (problems.size() > said) return std::nullopt;
   return table;
 }
 
-ChangeRecord RecordTable::read(const Row& row, const std::string& file, Problems& problems) const {
+std::optional<std::vector<std::pair<std::string, std::string>>> RecordTable::named(
+    const Row& row, const std::string& file, Problems& problems) const {
   std::vector<std::string> fields = csv_fields(row.text);
   if (fields.size() != columns_.size()) {
     problems.push_back({file, row.line,
                         "the row has " + std::to_string(fields.size()) + " fields, the header " +
                             std::to_string(columns_.size()),
                         "quote fields that hold a comma"});
-    return {};
+    return std::nullopt;
   }
   std::vector<std::pair<std::string, std::string>> named;
   for (std::size_t i = 0; i < fields.size(); ++i)
     named.emplace_back(columns_[i], std::move(fields[i]));
-  return make_record(named, file, row.line, problems);
+  return named;
 }
 
 }  // namespace plumbline::config

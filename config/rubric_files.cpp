@@ -74,7 +74,8 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
 std::vector<RubricFile> rubric_files(const std::vector<std::string>& override_folders,
                                      Problems& problems) {
   std::map<std::string, Source> sources;
-  for (const EmbeddedFile& file : embedded_files()) sources[file.path] = {file.path, file.content};
+  for (const EmbeddedFile& file : embedded_files())
+    if (in_place(file.path)) sources[file.path] = {file.path, file.content};
   for (const std::string& folder : override_folders) add_override(folder, sources, problems);
   std::vector<RubricFile> files;
   for (const auto& [path, source] : sources) {

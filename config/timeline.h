@@ -7,6 +7,10 @@
 #include <vector>
 
 #include "config/read_practice.h"
+#include "config/read_records.h"
+#include "config/read_reviews.h"
+#include "config/read_targets.h"
+#include "config/read_waivers.h"
 #include "facts/practice.h"
 
 namespace plumbline::config {
@@ -44,8 +48,8 @@ class Timeline {
   }
 
   /// All files were looked at: opens and closes promises. A commit date counts only for what stood
-  /// there at the first look of all; from then on plumbline saw for itself.
-  void settle(Instant at, Instant first_sighting) {
+  /// there at the first look of all (nullopt: never); from then on plumbline saw for itself.
+  void settle(Instant at, const std::optional<Instant>& first_sighting) {
     for (const Handle handle : touched_) {
       Known& known = known_[handle];
       known.touched = false;

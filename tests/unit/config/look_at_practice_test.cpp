@@ -47,12 +47,12 @@ TEST(Look, SightsKnownKindsOfAPlainFolderAndNothingElse) {
   for (const char* path :
        {"scope.yml", "actors.yml", "procedures/a.yml", "procedures/b.yaml", "procedures/deep/c.yml",
         "records/a.csv", "records/b.json", "cmdb/hosts.csv", "cmdb/hosts.yml", "baselines/esx.json",
-        "exceptions/x.txt", "README.md", ".git-ignored/scope.yml", "procedures/.swp.yml",
+        "exceptions/x.yml", "README.md", ".git-ignored/scope.yml", "procedures/.swp.yml",
         "notes/scope.yml", "targets.yml", "experiments/EXP-1.yml"})
     folder.write(path, "content");
   const auto sightings = look(folder.path());
   EXPECT_THAT(paths_of(sightings),
-              ElementsAre("actors.yml", "baselines/esx.json", "cmdb/hosts.csv", "exceptions/x.txt",
+              ElementsAre("actors.yml", "baselines/esx.json", "cmdb/hosts.csv", "exceptions/x.yml",
                           "experiments/EXP-1.yml", "procedures/a.yml", "records/a.csv",
                           "records/b.json", "scope.yml", "targets.yml"));
   EXPECT_EQ(sightings[0].scope, "vc-a");
@@ -258,12 +258,12 @@ TEST(Hints, TellWhatWillNotCount) {
   folder.write("procedures/half.yml",
                "id: half\narea: change\nselector: {work_class: HostSystem.reboot, scope: s}\n");
   folder.write("procedures/old.yaml", "x");
-  folder.write("targets.yml", "");
+  folder.write("baselines/host.txt", "");
   folder.write("acters.yml", "");
   folder.write("scope.yml", "populations: {vdi: ^vdi-, lab: ^lab-.*}\n");
   EXPECT_EQ(
       said(practice_hints(folder.path(), rubric(), parse_instant("2026-06-01").value())),
-      "targets.yml:0: kept, but no signal reads this kind yet (leave it: from now on plumbline "
+      "baselines/*:0: kept, but no signal reads this kind yet (leave it: from now on plumbline "
       "knows when it was there)\n"
       "acters.yml:0: nothing is read from this place (did you mean \"actors.yml\"?)\n"
       "procedures/old.yaml:0: nothing is read from this place (did you mean "

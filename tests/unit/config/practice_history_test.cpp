@@ -147,12 +147,12 @@ TEST_F(History, ComingBackIsANewItem) {
 
 TEST_F(History, AnAbsentKindIsKnownButNotPresent) {
   see(day(0), "procedures/resize.yml", kResize);
-  see(day(0), "targets.yml", "anything: {not: read}\n");
+  see(day(0), "experiments/exp-1.yml", "anything: {not: read}\n");
   gone(day(2), "procedures/resize.yml");
   const PracticeHistory history = read();
   EXPECT_FALSE(history.kinds.at("procedures").present);
   EXPECT_EQ(history.kinds.at("procedures").first_seen, day(0));
-  EXPECT_TRUE(history.kinds.at("targets").present);
+  EXPECT_TRUE(history.kinds.at("experiments").present);
   EXPECT_EQ(history.kinds.count("records"), 0U);
   EXPECT_THAT(history.problems, IsEmpty());
 }
@@ -228,7 +228,7 @@ TEST_F(History, TwoProceduresUnderOneIdAreReported) {
   see(day(0), "procedures/b.yml", replaced(kResize, "1.0", "2.0"));
   EXPECT_EQ(problems(),
             "procedures/b.yml:1: procedure \"vm-resize\" is also in procedures/a.yml (give each "
-            "procedure its own id)\n");
+            "its own id)\n");
 }
 
 TEST_F(History, ReadsScopeAndItsVersions) {
@@ -278,14 +278,14 @@ attributes: {owner: "Own[er]"}
       "actors.yml:4: account: \"account_regex\" fits every account (say which accounts, such as "
       "svc-.*)\n"
       "scope.yml:1: scope: \"Berlin: Mitte\" is no time zone (write Europe/Berlin)\n"
-      "scope.yml:7: scope: the attribute's name \"Own[er]\" holds a bracket (rename the custom "
-      "attribute)\n"
       "scope.yml:2: scope: no change type is called \"standart\" (did you mean \"standard\"?)\n"
       "scope.yml:3: scope: \"VirtualMachine.relocate\" is both trivial and not (remove it from "
       "one list)\n"
       "scope.yml:5: populations: \"vdi\" fits every name (say which names, such as vdi-.*)\n"
       "scope.yml:5: populations: unknown key \"labs\" (did you mean \"lab\"?)\n"
-      "scope.yml:6: records: \"lag_hours\" is 48, out of range (give a value from 0 to 36)\n");
+      "scope.yml:6: records: \"lag_hours\" is 48, out of range (give a value from 0 to 36)\n"
+      "scope.yml:7: scope: the attribute's name \"Own[er]\" holds a bracket (rename the custom "
+      "attribute)\n");
 }
 
 }  // namespace

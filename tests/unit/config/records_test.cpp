@@ -152,6 +152,7 @@ TEST(Records, ABadRowKeepsTheWholeFileAsItWas) {
 }
 
 TEST(Records, ATableTakenFromItsEarlierStateIsTheSameTable) {
+  const TableColumns columns{{"id"}, {}, ""};
   std::uint32_t state = 1;
   const auto next = [&](std::uint32_t below) {
     state = state * 1664525U + 1013904223U;
@@ -172,8 +173,8 @@ TEST(Records, ATableTakenFromItsEarlierStateIsTheSameTable) {
     for (const std::string& each : lines) text += each + (next(2) == 0 ? "\r\n" : "\n");
     if (next(3) == 0) text.pop_back();
     Problems problems;
-    auto fresh = RecordTable::cut(text, "f", nullptr, problems);
-    auto taken = RecordTable::cut(text, "f", before ? &*before : nullptr, problems);
+    auto fresh = RecordTable::cut(text, "f", nullptr, columns, problems);
+    auto taken = RecordTable::cut(text, "f", before ? &*before : nullptr, columns, problems);
     ASSERT_TRUE(fresh && taken) << text;
     ASSERT_EQ(fresh->rows().size(), taken->rows().size()) << text;
     for (std::size_t r = 0; r < fresh->rows().size(); ++r) {
@@ -181,7 +182,7 @@ TEST(Records, ATableTakenFromItsEarlierStateIsTheSameTable) {
       ASSERT_EQ(fresh->rows()[r].line, taken->rows()[r].line) << r << text;
     }
     before_text = std::move(text);
-    before = RecordTable::cut(before_text, "f", nullptr, problems);
+    before = RecordTable::cut(before_text, "f", nullptr, columns, problems);
   }
 }
 
