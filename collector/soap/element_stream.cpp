@@ -3,7 +3,7 @@
 #include <cstring>
 #include <utility>
 
-#include "collector/soap/markup_block.h"
+#include "collector/soap/markup_run.h"
 #include "collector/soap/text.h"
 
 namespace plumbline::collector::soap {
@@ -60,13 +60,9 @@ ElementStream::Step ElementStream::skip_inside() {
   const char* at = buffer_.data() + scan_;
   int depth = depth_;
   for (;;) {
-    while (end - at >= 64) {
-      const auto block = read_markup_block(at);
-      if (!block || depth + block->tags > limits_.depth || depth + block->lowest < captured_depth_)
-        break;
-      depth += block->rise;
-      at += block->bytes;
-    }
+    const MarkupRun run = read_markup_run(at, end, depth, captured_depth_, limits_.depth);
+    at = run.at;
+    depth = run.depth;
     at = static_cast<const char*>(std::memchr(at, '<', static_cast<std::size_t>(end - at)));
     if (at == nullptr) {
       at = end;

@@ -168,36 +168,43 @@ TEST(ElementStream, StopsWhenTheReceiverSaysSo) {
 
 /// A little of everything that may stand in an element, right and wrong, in any order.
 std::string scramble(std::uint64_t seed, int length) {
-  static const std::vector<std::string> kParts = {"<a>",
-                                                  "</a>",
-                                                  "<objects>",
-                                                  "</objects>",
-                                                  "<o/>",
-                                                  "</o>",
-                                                  "<val xsi:type=\"xsd:string\">",
-                                                  "</val>",
-                                                  "text",
-                                                  "a > b",
-                                                  "\"",
-                                                  "<b c=\"x>y\">",
-                                                  "<b c=\"x>y<z\">",
-                                                  "<b c='>'/>",
-                                                  "<b c=\"<\">",
-                                                  "</b>",
-                                                  "<!-- < -->",
-                                                  "<![CDATA[<a>]]>",
-                                                  "< ",
-                                                  "<>",
-                                                  "</>",
-                                                  "</a/>",
-                                                  "'",
-                                                  "/>",
-                                                  "<b c=\"/\"/>",
-                                                  "<b c=\"http://x/\">",
-                                                  "!",
-                                                  "<?p <a> ?>",
-                                                  "<b c=\"'\">",
-                                                  "long text, long text"};
+  static const std::vector<std::string> kParts = {
+      "<a>",
+      "</a>",
+      "<objects>",
+      "</objects>",
+      "<o/>",
+      "</o>",
+      "<val xsi:type=\"xsd:string\">",
+      "</val>",
+      "text",
+      "a > b",
+      "\"",
+      "<b c=\"x>y\">",
+      "<b c=\"x>y<z\">",
+      "<b c='>'/>",
+      "<b c=\"<\">",
+      "</b>",
+      "<!-- < -->",
+      "<![CDATA[<a>]]>",
+      "< ",
+      "<>",
+      "</>",
+      "</a/>",
+      "'",
+      "/>",
+      "<b c=\"/\"/>",
+      "<b c=\"http://x/\">",
+      "!",
+      "<?p <a> ?>",
+      "<b c=\"'\">",
+      "long text, long text",
+      "<val xmlns:XMLSchema-instance=\"http://www.w3.org/2001/XMLSchema-instance\" "
+      "XMLSchema-instance:type=\"xsd:string\">",
+      "</val                                        "
+      "                                                                                  >",
+      std::string(700, 'x'),
+      "<long " + std::string(700, ' ') + "/>"};
   std::string text;
   for (int i = 0; i < length; ++i) {
     seed = seed * 6364136223846793005U + 1442695040888963407U;
@@ -211,7 +218,7 @@ std::string scramble(std::uint64_t seed, int length) {
 
 TEST(ElementStream, SixtyFourBytesAtATimeIsTheSameAsOneByOne) {
   int complete = 0;
-  for (std::uint64_t seed = 1; seed <= 4000; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 2000; ++seed) {
     const std::string text =
         soap("<R><objects>" + scramble(seed, 1 + static_cast<int>(seed % 23)) + "</objects></R>");
     const auto whole = read(text, 4);
@@ -220,7 +227,7 @@ TEST(ElementStream, SixtyFourBytesAtATimeIsTheSameAsOneByOne) {
     EXPECT_EQ(whole.error, single.error) << text;
     complete += whole.error.empty() ? 1 : 0;
   }
-  EXPECT_GT(complete, 500);  // or it would show nothing
+  EXPECT_GT(complete, 200);  // or it would show nothing
 }
 
 }  // namespace
