@@ -2,6 +2,7 @@
 
 #include "facts/evidence.h"
 #include "facts/practice.h"
+#include "facts/series.h"
 #include "scoring/assessment.h"
 #include "scoring/rubric.h"
 #include "scoring/week_record.h"
@@ -23,6 +24,9 @@ ScopeResult assess(const Evidence& evidence, const PracticeHistory& practice, co
 /// scope's declared attribute keys as of `at`. A signal whose key is not declared is left out.
 std::vector<ShareDefinition> share_definitions(const Rubric& rubric,
                                                const PracticeHistory& practice, Instant at);
+
+/// What the ledger is to make of samples, day by day, for the signals in force.
+std::vector<SeriesDefinition> series_definitions(const Rubric& rubric);
 
 /// The populations that scope.yml declares, each from when it was first seen.
 std::vector<PopulationRule> population_rules(const PracticeHistory& practice);

@@ -4,6 +4,7 @@
 
 #include "scoring/assess.h"
 #include "scoring/declarations.h"
+#include "scoring/measures/reading.h"
 
 namespace plumbline::scoring {
 
@@ -78,15 +79,19 @@ std::vector<ShareDefinition> share_definitions(const Rubric& rubric,
   const ScopeDeclaration* scope = declarations.current();
   std::vector<ShareDefinition> definitions;
   for (const auto& signal : rubric.signals) {
-    if (signal.measure != "entity_share" || !signal.good || undeclared_key(signal, scope)) continue;
+    const bool number = signal.measure == "entity_number";
+    if (signal.measure != "entity_share" && !number) continue;
+    if (!signal.good || undeclared_key(signal, scope)) continue;
     ShareDefinition definition;
     definition.signal = signal.id;
     definition.type = signal.of;
     if (signal.where) definition.where = resolved(*signal.where, scope);
     definition.good = resolved(*signal.good, scope);
+    if (number) definition.weight = text_parameter(signal, "number");
     std::string text = definition.type;
     write(definition.where, text);
     write(definition.good, text);
+    text += definition.weight;
     definition.digest = fnv1a(text);
     definitions.push_back(std::move(definition));
   }

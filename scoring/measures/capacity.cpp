@@ -1,0 +1,79 @@
+#include "scoring/measures/capacity.h"
+
+namespace plumbline::scoring {
+
+namespace {
+
+using Kind = MeasureParameter::Kind;
+
+/// What most of them have in common: no practice file, no activity, no predicate.
+Measure measure(const char* name, const char* summary, Unit unit,
+                std::vector<MeasureParameter> parameters,
+                Reading (*evaluate)(const Context&, const Signal&)) {
+  Measure made;
+  made.name = name;
+  made.summary = summary;
+  made.units = {unit};
+  made.parameters = std::move(parameters);
+  made.evaluate = evaluate;
+  return made;
+}
+
+}  // namespace
+
+std::vector<Measure> capacity_measures() {
+  const MeasureParameter on{"on", Kind::Text, true, {}};
+  const MeasureParameter incidents{"incidents", Kind::List, true, {}};
+  std::vector<Measure> all = {
+      measure("availability_target",
+              "Whether servers were as available as the team's own target says, by exposure.",
+              Unit::Ratio, {on, incidents, {"target", Kind::Text, true, {}}}, &availability_target),
+      measure("breach_lead",
+              "Share of datastore expansions that came so many days before the space would end.",
+              Unit::Ratio, {{"days", Kind::Number, true, {}}}, &breach_lead),
+      measure("datastore_space", "Bytes used on all shared datastores.", Unit::Bytes, {},
+              &datastore_space),
+      measure("datastores_over", "Share of datastores that are fuller than a share of their size.",
+              Unit::Ratio, {{"used", Kind::Number, true, {}}}, &datastores_over),
+      measure("entity_number", "Sum of a number over the entities that satisfy a predicate.",
+              Unit::Count, {{"number", Kind::Text, true, {}}}, &entity_number),
+      measure("forecast_error",
+              "Mean absolute percentage error of forecasts committed 28 days before their day.",
+              Unit::Ratio, {}, &forecast_error),
+      measure("machine_share",
+              "Share of servers of which a counter was above a value for more than a share of the "
+              "window.",
+              Unit::Ratio,
+              {{"counter", Kind::Text, true, {}},
+               {"per", Kind::Text, false, {"cpu_time", "memory"}},
+               {"above", Kind::Number, true, {}},
+               {"share", Kind::Number, true, {}},
+               {"least_days", Kind::Number, false, {}}},
+              &machine_share),
+      measure("n1_headroom",
+              "What the tightest cluster has left without its largest host, as a share.",
+              Unit::Ratio, {{"resource", Kind::Text, true, {"cpu", "memory"}}}, &n1_headroom),
+      measure("n1_share",
+              "Share of cluster-hours in which all would have fitted without the largest host.",
+              Unit::Ratio, {}, &n1_share),
+      measure("overcommit", "One entity_number over another.", Unit::Count,
+              {{"of", Kind::Text, true, {}}, {"over", Kind::Text, true, {}}}, &overcommit),
+      measure("practice_targets",
+              "Share of the expected signals for which targets.yml has a target and an owner.",
+              Unit::Ratio, {{"expected", Kind::List, true, {}}}, &practice_targets),
+      measure("runway",
+              "Days until the first shared datastore is full, by its robust trend; at most 1,826.",
+              Unit::Days, {}, &runway),
+      measure("vm_nines", "Nines of server availability that the exposure allows to claim.",
+              Unit::Count, {on, incidents}, &vm_nines),
+  };
+  for (Measure& each : all) {
+    each.takes_entities = each.name == "entity_number";
+    if (each.name == "forecast_error" || each.name == "practice_targets" ||
+        each.name == "availability_target")
+      each.practice_kinds = {"targets"};
+  }
+  return all;
+}
+
+}  // namespace plumbline::scoring

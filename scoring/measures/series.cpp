@@ -1,0 +1,83 @@
+#include "scoring/measures/series.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "facts/coverage.h"
+
+namespace plumbline::scoring {
+
+namespace {
+
+constexpr double kMostLost = 0.05;
+constexpr double kLeastVisible = 0.95;
+/// A machine's day is told hours after its end: the day before the last one is certainly there.
+constexpr std::chrono::hours kToldBy{26};
+/// So far behind a stream may be before nothing can be said about now.
+constexpr std::chrono::hours kNow{26};
+
+}  // namespace
+
+Window series_window(const Context& context, const Signal& signal, const std::string& stream) {
+  Window window;
+  window.to = start_of(day_of(context.as_of() - kToldBy) + 1);
+  if (window.to > context.as_of()) window.to = start_of(day_of(context.as_of()));
+  window.from = window.to - Duration(static_cast<Duration::rep>(signal.window_days * 86400e6));
+  const StreamCoverage* coverage = context.evidence().stream(stream);
+  if (!coverage || !coverage->begin || *coverage->begin >= window.to) {
+    window.blocked = Reason{"never_read", stream + " was never read completely", "time",
+                            context.as_of() + std::chrono::hours(static_cast<std::int64_t>(
+                                                  24 * static_cast<double>(signal.minimum)))};
+    return window;
+  }
+  window.from = std::max(window.from, *coverage->begin);
+  window.lost = lost_share(*coverage, window.from, window.to);
+  if (window.lost > kMostLost)
+    window.blocked = Reason{"gap",
+                            percent_of(window.lost) + " of the window's " + stream +
+                                " was not read, at most 5 % may be missing",
+                            "time", std::nullopt};
+  return window;
+}
+
+std::optional<Reason> why_no_census(const Context& context, const std::string& type) {
+  const StreamCoverage* stream = context.evidence().stream(streams::inventory(type));
+  const Instant as_of = context.as_of();
+  if (!stream || !stream->begin || !stream->until)
+    return Reason{"never_read", "no complete reading of " + type, "time", as_of};
+  if (*stream->until + kNow < as_of)
+    return Reason{"gap", type + " was last read at " + to_rfc3339(*stream->until), "time", as_of};
+  if (stream->visible_share < kLeastVisible)
+    return Reason{"not_permitted", "fewer than 95 % of " + type + " can be read", "privileges",
+                  std::nullopt};
+  return std::nullopt;
+}
+
+std::map<std::uint32_t, DayValues> entity_series(const Context& context, const std::string& series,
+                                                 DayNumber from, DayNumber to) {
+  const auto& days = context.evidence().entity_days;
+  const auto begin =
+      std::lower_bound(days.begin(), days.end(), series,
+                       [](const EntityDay& d, const std::string& name) { return d.series < name; });
+  std::map<std::uint32_t, DayValues> all;
+  for (auto it = begin; it != days.end() && it->series == series; ++it)
+    if (it->day >= from && it->day <= to) all[it->entity].emplace_back(it->day, it->value);
+  return all;
+}
+
+Witness entity_witness(std::uint32_t entity, bool favourable, std::string note) {
+  return {Witness::Kind::Entity, entity, {}, favourable, std::move(note)};
+}
+
+std::string whole(double value) { return std::to_string(std::llround(value)); }
+
+std::string percent_of(double share) { return whole(share * 100) + " %"; }
+
+double number_parameter(const Signal& signal, const std::string& name, double fallback) {
+  const auto found = signal.parameters.find(name);
+  if (found == signal.parameters.end()) return fallback;
+  const auto* number = std::get_if<double>(&found->second);
+  return number ? *number : fallback;
+}
+
+}  // namespace plumbline::scoring

@@ -1,0 +1,63 @@
+#include <sstream>
+
+#include "scoring/assess.h"
+#include "scoring/measures/series.h"
+
+namespace plumbline::scoring {
+
+namespace {
+
+/// Raise it when the meaning of a parameter changes.
+constexpr const char* kVersion = "series-1";
+
+SeriesTest::Per per_of(const Signal& signal) {
+  const std::string word = text_parameter(signal, "per");
+  if (word == "cpu_time") return SeriesTest::Per::CpuTime;
+  if (word == "memory") return SeriesTest::Per::Memory;
+  return SeriesTest::Per::One;
+}
+
+std::string digest_of(const SeriesDefinition& definition) {
+  std::ostringstream text;
+  text.imbue(std::locale::classic());
+  text.precision(17);
+  text << kVersion << ' ' << static_cast<int>(definition.kind) << ' ' << definition.any << ' '
+       << definition.window_days << ' ' << definition.least_days;
+  for (const SeriesTest& test : definition.tests)
+    text << '\n'
+         << test.counter << ' ' << static_cast<int>(test.per) << ' ' << test.above << ' '
+         << test.share << ' ' << test.more << ' ' << test.least_cpus;
+  return text.str();
+}
+
+}  // namespace
+
+std::vector<SeriesDefinition> series_definitions(const Rubric& rubric) {
+  std::vector<SeriesDefinition> definitions;
+  for (const Signal& signal : rubric.signals) {
+    SeriesDefinition definition;
+    definition.signal = signal.id;
+    if (signal.measure == "machine_share") {
+      definition.kind = SeriesDefinition::Kind::Machines;
+      SeriesTest test;
+      test.counter = text_parameter(signal, "counter");
+      test.per = per_of(signal);
+      test.above = number_parameter(signal, "above", 0);
+      test.share = number_parameter(signal, "share", 0.05);
+      definition.tests = {test};
+      definition.window_days = static_cast<int>(signal.window_days);
+      definition.least_days = static_cast<int>(number_parameter(signal, "least_days", 14));
+    } else if (signal.measure == "n1_share") {
+      definition.kind = SeriesDefinition::Kind::Headroom;
+    } else if (signal.measure == "runway") {
+      definition.kind = SeriesDefinition::Kind::Space;
+    } else {
+      continue;
+    }
+    definition.digest = digest_of(definition);
+    definitions.push_back(std::move(definition));
+  }
+  return definitions;
+}
+
+}  // namespace plumbline::scoring
