@@ -45,8 +45,10 @@ constexpr Kind kRetire{"VirtualMachine.destroy", "VirtualMachine.powerOff>Virtua
 
 class Story {
  public:
-  explicit Story(const Script& script) : script_(script), dice_(script.seed) {
+  explicit Story(const Script& script)
+      : script_(script), dice_(script.seed), more_(script.seed + 77777) {
     estate_.evidence.scope = "vc-a";
+    estate_.evidence.incident_classes = {"vm-crash"};
     if (script.shared_login) {
       people_ = {actor("VSPHERE.LOCAL\\Administrator")};
     } else {
@@ -108,6 +110,53 @@ class Story {
     for (int i = times(p.settings_per_week); i > 0; --i) work(w, p, kSettings);
     for (int i = times(p.retires_per_week); i > 0; --i) work(w, p, kRetire);
     if (script_.backup_proxy) back_up(w);
+    for (int i = static_cast<int>(p.incidents) +
+                 (more_.hit(p.incidents - std::floor(p.incidents)) ? 1 : 0);
+         i > 0; --i)
+      break_down(static_cast<std::uint32_t>(1 + more_.below(200)),
+                 week(w) + minutes(more_.below(7 * 24 * 60)));
+  }
+
+  /// A machine crashes, and runs again after a while.
+  void break_down(std::uint32_t entity, Instant at) {
+    Incident incident;
+    incident.entity = entity;
+    incident.opened = at;
+    incident.closed = at + minutes(10 + more_.below(120));
+    incident.recorded_at = *incident.closed;
+    incident.related = {{entity, Relation::Same}};
+    estate_.evidence.incidents.push_back(incident);
+  }
+
+  /// What follows from a change beside its own result.
+  void consequences(const Change& change, const Phase& p, const Kind& kind) {
+    if (more_.hit(p.caused) && change.outcome == Outcome::Success)
+      break_down(change.entity, change.ended + minutes(10 + more_.below(110)));
+    if (!kind.creates || change.outcome == Outcome::Failed) return;
+    estate_.evidence.ready[change.entity] = change.queued + minutes(10 + more_.below(20));
+    if (script_.stamps)
+      estate_.evidence.entities.at(change.entity).state.properties["customValue[Requested]"] =
+          to_rfc3339(change.queued - spread(p.request_hours));
+    if (!more_.hit(p.early_rework)) return;
+    Change again = change;
+    again.queued = change.ended + hours(20);
+    again.started = again.queued + minutes(1);
+    again.ended = again.queued + minutes(2);
+    again.recorded_at = again.ended;
+    again.class_id = number(estate_.evidence.class_names, kResize.work_class);
+    again.path = number(estate_.evidence.paths, kResize.usual);
+    again.path_steps = kResize.steps;
+    again.from_template = false;
+    again.reworked_at.reset();
+    again.undone_at.reset();
+    if (more_.hit(p.recorded)) write_record(again, p, false);
+    estate_.evidence.changes.push_back(again);
+    count_day(again.actor, again.queued, 1, 0);
+  }
+
+  /// Around so many hours: half to one and a half times.
+  Duration spread(double typical_hours) {
+    return minutes(static_cast<std::int64_t>(typical_hours * 60 * (0.5 + more_.roll())));
   }
 
   void work(int w, const Phase& p, const Kind& kind) {
@@ -137,8 +186,9 @@ class Story {
     }
     change.path = number(estate_.evidence.paths, path);
     if (!dice_.hit(p.success)) fail(change);
-    if (dice_.hit(p.recorded)) write_record(change, dice_.hit(p.emergency));
+    if (dice_.hit(p.recorded)) write_record(change, p, dice_.hit(p.emergency));
     estate_.evidence.changes.push_back(change);
+    consequences(change, p, kind);
     count_day(change.actor, change.queued, 1, 0);
   }
 
@@ -152,16 +202,16 @@ class Story {
     }
   }
 
-  void write_record(const Change& change, bool emergency) {
+  void write_record(const Change& change, const Phase& p, bool emergency) {
     ChangeRecord record;
     record.id = "CHG" + std::to_string(1000 + estate_.practice.records.size());
     record.type = emergency ? ChangeType::Emergency : ChangeType::Normal;
     record.entities = {estate_.evidence.entities.at(change.entity).state.properties.at("name")};
-    record.approved_at = change.queued - hours(2);
+    record.approved_at = change.queued - spread(p.lead_hours);
     record.window_start = change.queued - hours(1);
-    record.window_end = change.queued + hours(6);
+    record.window_end = change.queued + (more_.hit(p.in_window) ? minutes(360) : minutes(1));
     record.promise.path = "records/changes.csv";
-    record.promise.first_seen = change.queued - hours(1);
+    record.promise.first_seen = std::max(*record.approved_at, change.queued - hours(1));
     estate_.practice.records.push_back(record);
   }
 
@@ -209,6 +259,16 @@ class Story {
                      [](const auto& a, const auto& b) { return a.started < b.started; });
     std::int64_t id = 0;
     for (auto& change : e.changes) change.id = ++id;
+    std::erase_if(e.incidents,
+                  [&](const Incident& i) { return i.opened >= as_of || i.opened < begin; });
+    std::stable_sort(e.incidents.begin(), e.incidents.end(),
+                     [](const auto& a, const auto& b) { return a.opened < b.opened; });
+    for (auto& incident : e.incidents) {
+      incident.id = ++id;
+      incident.key = std::to_string(incident.id);
+      if (*incident.closed > as_of) incident.closed.reset();
+    }
+    std::erase_if(e.ready, [&](const auto& entry) { return entry.second > as_of; });
     for (auto& [key, day] : days_)
       if (start_of(day.day) < as_of && start_of(day.day) >= begin) e.actor_days.push_back(day);
     for (const char* name : {"events", "tasks", "inventory/VirtualMachine"})
@@ -217,6 +277,9 @@ class Story {
       const double n = 200;
       e.readings.push_back({"cons.owner_coverage", d, Population::Server,
                             std::round(n * script_.owner_share), n, 0, true});
+      const auto w = static_cast<int>(days_between(kWeekZero, start_of(d)) / 7);
+      e.readings.push_back({"cons.zombie_share", d, Population::Server,
+                            std::round(n * phase(w).zombies), n, 0, true});
     }
     practise(as_of);
   }
@@ -242,9 +305,11 @@ class Story {
       scope.promise.path = "scope.yml";
       scope.promise.first_seen = week(*script_.scope_week);
       scope.attributes = {{"owner", "Owner"}, {"service", "Service"}, {"environment", "Env"}};
+      if (script_.stamps) scope.attributes["requested"] = "Requested";
       scope.change_types = {"standard", "normal", "emergency"};
       p.scopes.push_back(scope);
     }
+    if (seen(script_.targets_week, "targets")) write_targets();
     if (seen(script_.actors_week, "actors")) {
       ActorDeclaration declaration;
       declaration.promise.first_seen = week(*script_.actors_week);
@@ -252,6 +317,28 @@ class Story {
       declaration.actor_class = "automation";
       p.actors.push_back(declaration);
     }
+  }
+
+  void write_targets() {
+    const auto add = [&](const char* signal, double value, bool higher) {
+      Target target;
+      target.promise.path = "targets.yml";
+      target.promise.first_seen = week(*script_.targets_week);
+      target.signal = signal;
+      target.value = value;
+      target.higher = higher;
+      target.owner = "team";
+      estate_.practice.targets.push_back(target);
+    };
+    add("chg.success_rate", 0.95, true);
+    add("chg.incident_linked_rate", 0.05, false);
+    add("chg.authorised_share", 0.95, true);
+    add("chg.emergency_share", 0.10, false);
+    add("chg.lead_time_h", 48, false);
+    add("cons.lead_time_h", 48, false);
+    add("cons.provision_fail_rate", 0.05, false);
+    add("cons.early_rework", 0.10, false);
+    add("cons.zombie_share", 0.10, false);
   }
 
   void write_library() {
@@ -273,6 +360,7 @@ class Story {
 
   const Script& script_;
   Dice dice_;
+  Dice more_;  ///< of its own, so that what it decides moves nothing else
   Estate estate_;
   std::vector<std::uint32_t> people_;
   std::uint32_t robot_ = 0;

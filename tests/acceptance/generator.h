@@ -30,8 +30,15 @@ struct Phase {
   double usual_path = 0.9;
   double from_template = 0.9;
   double pre_checks = 0.9;
-  double recorded = 0;   ///< share of changes with a record that was there in time
-  double emergency = 0;  ///< share of these that are emergencies
+  double recorded = 0;       ///< share of changes with a record that was there in time
+  double emergency = 0;      ///< share of these that are emergencies
+  double lead_hours = 2;     ///< from approval to the change, typically
+  double in_window = 1;      ///< share of recorded changes that end inside their window
+  double incidents = 0.3;    ///< machines that break by themselves, per week
+  double caused = 0;         ///< share of changes that an incident follows
+  double early_rework = 0;   ///< share of servers resized the day after they were built
+  double request_hours = 8;  ///< from request to creation, typically
+  double zombies = 0.05;     ///< share of servers switched off for good
 };
 
 /// An estate with a known truth, from week 0 to the moment asked for.
@@ -49,6 +56,8 @@ struct Script {
   std::optional<double> scope_week;
   std::optional<double> actors_week;
   double owner_share = 0.3;
+  bool stamps = false;  ///< every server carries the time of its request
+  std::optional<double> targets_week;
 };
 
 struct Estate {

@@ -90,6 +90,36 @@ Script paper_tiger() {
   return s;
 }
 
+Script managed_team() {
+  Script s;
+  s.people = 5;
+  s.library_week = s.feed_week = s.scope_week = 0;
+  s.owner_share = 0.9;
+  s.stamps = true;
+  s.targets_week = 26;
+  Phase before = disciplined(0);
+  before.success = 0.94;
+  before.recorded = 0.93;
+  before.emergency = 0.16;
+  before.lead_hours = 70;
+  before.in_window = 0.8;
+  before.caused = 0.08;
+  before.early_rework = 0.2;
+  before.request_hours = 90;
+  before.zombies = 0.14;
+  Phase after = disciplined(26);
+  after.success = 0.985;
+  after.recorded = 0.99;
+  after.emergency = 0.04;
+  after.lead_hours = 20;
+  after.in_window = 0.98;
+  after.early_rework = 0.02;
+  after.request_hours = 20;
+  after.zombies = 0.04;
+  s.phases = {before, after};
+  return s;
+}
+
 Script first_day() {
   Script s;
   s.history_from = 40;

@@ -14,6 +14,9 @@ Script tiny_lab();
 Script greenfield();
 /// Ninety approved pages, and work that goes its own way.
 Script paper_tiger();
+/// Half a year of ordinary work with everything written down, then targets, and work that meets
+/// them.
+Script managed_team();
 /// A good team as a real first start sees it: 30 days remembered, practice first seen today.
 Script first_day();
 
