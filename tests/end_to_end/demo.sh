@@ -40,8 +40,7 @@ echo "rehearsing the estate up to now" >&2
 rehearse "$scenario" "$start" "$now"
 curl -fsS -o /dev/null -X POST -d "{\"set\":\"$now\"}" "$control/clock"
 curl -fsS -o /dev/null -X POST -d '{"run":true}' "$control/clock"
-rehearse "$scenario" "$start" "$now" --follow >"$work/follow.log" 2>&1 &
-pids+=($!)
+follow "$scenario" "$start" "$now"
 
 serve "$port"
 prometheus_port=$(free_port 9090)

@@ -69,10 +69,22 @@ ${2:-}
 YAML
 }
 
-rehearse() { # scenario, start, until, further options: day by day with `collect --once`
-  "$build/bin/rehearse" --scenario "$1" --seed 1 --start "$2" --until "$3" --control "$control" \
-    --practice "$work/practice" --cache "$work" \
-    --sweep "$build/plumbline collect --once --config.file $work/plumbline.yml" "${@:4}"
+rehearsal() { # scenario, start, until, further options: sets rehearse_with, a command
+  rehearse_with=("$build/bin/rehearse" --scenario "$1" --seed 1 --start "$2" --until "$3"
+    --control "$control" --practice "$work/practice" --cache "$work"
+    --sweep "$build/plumbline collect --once --config.file $work/plumbline.yml" "${@:4}")
+}
+
+rehearse() { # the same arguments: day by day with `collect --once`
+  rehearsal "$@"
+  "${rehearse_with[@]}"
+}
+
+follow() { # scenario, start, until: keeps the practice folder in step with the running clock
+  rehearsal "$@" --follow
+  # Not `rehearse … &`: the signal would end the shell around the program, and not the program.
+  "${rehearse_with[@]}" >"$work/follow.log" 2>&1 &
+  pids+=($!)
 }
 
 serve() { # port
