@@ -2,6 +2,7 @@
 
 #include "ledger/sqlite/change_blocks.h"
 #include "ledger/sqlite/incident_rows.h"
+#include "ledger/sqlite/ready_rows.h"
 #include "ledger/sqlite/series.h"
 #include "ledger/sqlite/share_rows.h"
 
@@ -180,6 +181,7 @@ void derive_scope(Connection& db, Names& names, const std::string& scope,
   const Derivation before = derivation;
   derive_changes(db, scope_id, ids, plan, work_basis(plan, ids), derivation, progress);
   IncidentRows(db, scope_id).place(plan.incidents);
+  derive_ready(db);
   const std::string shares = share_basis(plan, ids);
   derivation.version_upto =
       derive_shares(db, names, scope_id, ids, plan,

@@ -13,6 +13,18 @@ constexpr std::array<std::string_view, 5> kIdentity = {
     "name", "summary.config.template", "config.managedBy", "config.managedBy.extensionKey",
     "config.instanceUuid"};
 
+/// Custom attributes that any entity ever had: "customValue[Owner]".
+std::vector<std::string> attribute_paths(Connection& db) {
+  std::vector<std::string> paths;
+  auto& rows =
+      db.prepared(
+            "SELECT text FROM name WHERE text >= 'customValue[' AND text < 'customValue\\' "
+            "ORDER BY text")
+          .bind();
+  while (rows.next()) paths.emplace_back(rows.text(0));
+  return paths;
+}
+
 /// The newest state that is not a tombstone, and whether it was there at `moment`.
 void read_past(Connection& db, std::int64_t id, Instant moment, const BodyFilter& filter,
                EntityInfo& info) {
@@ -45,7 +57,10 @@ std::unordered_map<std::uint32_t, EntityInfo> read_entity_infos(
   std::unordered_map<std::uint32_t, EntityInfo> infos;
   infos.reserve(ids.size());
   NameReader names(db);
-  const BodyFilter filter(db, {kIdentity.begin(), kIdentity.end()});
+  const std::vector<std::string> attributes = attribute_paths(db);
+  std::vector<std::string_view> paths(kIdentity.begin(), kIdentity.end());
+  paths.insert(paths.end(), attributes.begin(), attributes.end());
+  const BodyFilter filter(db, paths);
   auto& find = db.prepared(
       "SELECT e.type, e.moid, e.version, e.fingerprint IS NOT NULL, v.body FROM entity e LEFT JOIN "
       "entity_version v ON v.id = e.last_body WHERE e.id = ?1");

@@ -11,7 +11,8 @@
 namespace plumbline::ledger {
 
 /// What an assessment needs of the entities with these ids (ascending, no doubles) as they were at
-/// `moment`: of one that is gone, its last state. Entities never read have an empty state.
+/// `moment`, their custom attributes included: of one that is gone, its last state. Entities never
+/// read have an empty state.
 std::unordered_map<std::uint32_t, EntityInfo> read_entity_infos(
     Connection& db, const std::vector<std::uint32_t>& ids, Instant moment);
 

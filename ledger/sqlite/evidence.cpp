@@ -7,6 +7,7 @@
 #include "ledger/sqlite/entity_infos.h"
 #include "ledger/sqlite/incident_rows.h"
 #include "ledger/sqlite/readings.h"
+#include "ledger/sqlite/ready_rows.h"
 #include "ledger/sqlite/series.h"
 #include "ledger/sqlite/share_rows.h"
 #include "ledger/sqlite/streams.h"
@@ -191,6 +192,17 @@ class Builder {
       if (wanted[id]) ids.push_back(id);
     }
     evidence.entities = read_entity_infos(db_, ids, moment());
+    evidence.ready = read_ready(db_, created_in(evidence), moment());
+  }
+
+  std::vector<std::uint32_t> created_in(const Evidence& evidence) const {
+    std::vector<std::uint32_t> machines;
+    for (const Change& change : evidence.changes) {
+      if (!plan_.work.classes[change.class_id].creates_vm) continue;
+      machines.push_back(change.entity);
+      machines.insert(machines.end(), change.siblings.begin(), change.siblings.end());
+    }
+    return machines;
   }
 
   Connection& db_;

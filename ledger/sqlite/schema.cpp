@@ -332,6 +332,35 @@ CREATE TABLE incident_placed (
 ) STRICT;
 )sql";
 
+/// When a VM was first seen usable; versions above `version_upto` were not looked at yet.
+constexpr const char* kReady = R"sql(
+CREATE TABLE machine_ready (
+  entity INTEGER PRIMARY KEY,
+  ready INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE machine_ready_upto (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  version_upto INTEGER NOT NULL
+) STRICT;
+)sql";
+
+/// Closed weeks as judged: a memo. `mark`: what was recorded when they were.
+constexpr const char* kWeeks = R"sql(
+CREATE TABLE week (
+  scope INTEGER NOT NULL,
+  ends INTEGER NOT NULL,
+  basis TEXT NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (scope, ends)
+) STRICT;
+
+CREATE TABLE week_mark (
+  scope INTEGER PRIMARY KEY,
+  mark TEXT NOT NULL
+) STRICT;
+)sql";
+
 /// What each number was until then moves into its day.
 void move_samples(Connection& db) {
   std::vector<StoredPoint> day;
@@ -355,9 +384,10 @@ void move_samples(Connection& db) {
 }  // namespace
 
 const std::vector<SchemaStep>& schema_steps() {
-  static const std::vector<SchemaStep> kSteps = {{kFacts, nullptr},          {kDerived, nullptr},
-                                                 {kContinued, move_samples}, {kSources, nullptr},
-                                                 {kSeries, nullptr},         {kIncidents, nullptr}};
+  static const std::vector<SchemaStep> kSteps = {
+      {kFacts, nullptr},  {kDerived, nullptr},   {kContinued, move_samples}, {kSources, nullptr},
+      {kSeries, nullptr}, {kIncidents, nullptr}, {kWeeks, nullptr},
+      {kReady, nullptr}};
   return kSteps;
 }
 
