@@ -53,6 +53,12 @@ void each_item(const RubricFile& file, const std::string& key, const Rubric& rub
   }
 }
 
+bool is_of_rare_work(const Rubric& rubric, const scoring::Signal& signal) {
+  return std::any_of(rubric.areas.begin(), rubric.areas.end(), [&](const scoring::Area& area) {
+    return area.cadence == scoring::Cadence::Rare && signal.id.rfind(area.prefix + ".", 0) == 0;
+  });
+}
+
 std::string digest_of(const std::vector<RubricFile>& files) {
   std::string text;
   for (const RubricFile& file : files) text += file.path + "\n" + canonical_text(file.value);
@@ -88,8 +94,10 @@ std::set<std::string> read_lists(const std::vector<RubricFile>& files, Rubric& r
       continue;
     }
     if (file.in("catalogue")) {
-      each_item(file, "signals", rubric, problems, [&](const YamlValue& item, bool) {
+      each_item(file, "signals", rubric, problems, [&](const YamlValue& item, bool common) {
         rubric.signals.push_back(read_signal(item, file.shown, problems));
+        if (common && is_of_rare_work(rubric, rubric.signals.back()))
+          suit_rare_work(rubric.signals.back());
       });
       continue;
     }

@@ -184,4 +184,9 @@ Signal read_signal(const YamlValue& value, const std::string& file, Problems& pr
   return signal;
 }
 
+void suit_rare_work(Signal& signal) {
+  signal.window_days = 365;
+  signal.minimum = 3;
+}
+
 }  // namespace plumbline::config

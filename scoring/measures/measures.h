@@ -20,6 +20,7 @@ Reading coverage(const Context& context, const Signal& signal);
 Reading early_rework(const Context& context, const Signal& signal);
 Reading emergency_share(const Context& context, const Signal& signal);
 Reading entity_share(const Context& context, const Signal& signal);
+Reading failed_attempts(const Context& context, const Signal& signal);
 Reading freeze_violations(const Context& context, const Signal& signal);
 Reading incident_linked_rate(const Context& context, const Signal& signal);
 Reading path_consistency(const Context& context, const Signal& signal);

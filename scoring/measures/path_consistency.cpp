@@ -9,8 +9,6 @@ namespace plumbline::scoring {
 
 namespace {
 
-constexpr std::size_t kLeastBatches = 5;
-
 struct ClassPaths {
   std::vector<const Work*> work;
   std::map<std::string_view, std::int64_t> times;
@@ -49,15 +47,17 @@ std::map<std::string_view, ClassPaths> by_class(const Context& context,
 
 }  // namespace
 
-/// Share of work on its class's modal path, volume-weighted over the classes with at least 5
-/// batches and a modal path of at least 2 distinct steps (rubric A0). Not applicable when the
-/// classes with enough batches are all done in one step. Where part of the window was lost, classes
-/// below 5 batches stay in the denominator as unknown: losing a batch must not drop a bad class.
+/// Share of work on its class's modal path, volume-weighted over the classes with at least as many
+/// batches as the signal's minimum and a modal path of at least 2 distinct steps (rubric A0). Not
+/// applicable when the classes with enough batches are all done in one step. Where part of the
+/// window was lost, classes below it stay in the denominator as unknown: losing a batch must not
+/// drop a bad class.
 Reading path_consistency(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
   const Selection selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
+  const auto least = static_cast<std::size_t>(std::max<std::int64_t>(1, signal.minimum));
   double k = 0;
   double n = 0;
   double too_few = 0;
@@ -66,7 +66,7 @@ Reading path_consistency(const Context& context, const Signal& signal) {
   for (const auto& [name, entry] : by_class(context, selection.work)) {
     most_batches = std::max(most_batches, entry.batches);
     if (entry.modal_steps < 2) continue;
-    if (entry.batches < kLeastBatches) {
+    if (entry.batches < least) {
       too_few += static_cast<double>(entry.work.size());
       continue;
     }
@@ -78,12 +78,12 @@ Reading path_consistency(const Context& context, const Signal& signal) {
     }
   }
   const bool complete = window.lost <= 0;
-  if (n <= 0 && (most_batches < kLeastBatches || (!complete && too_few > 0)))
-    return unknown_reading(signal, window,
-                           {"too_few_samples",
-                            std::to_string(most_batches) + " of " + std::to_string(kLeastBatches) +
-                                " batches of one class",
-                            "time", std::nullopt});
+  if (n <= 0 && (most_batches < least || (!complete && too_few > 0)))
+    return unknown_reading(
+        signal, window,
+        {"too_few_samples",
+         std::to_string(most_batches) + " of " + std::to_string(least) + " batches of one class",
+         "time", std::nullopt});
   Reading reading = rate_reading(signal, window, k, n);
   if (n <= 0) {
     reading.value.state = State::NotApplicable;

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "scoring/measures/registry.h"
+#include "tests/acceptance/builders.h"
 #include "tests/acceptance/rubric_fixture.h"
 #include "tests/acceptance/scripts.h"
 
@@ -25,6 +26,8 @@ std::vector<scoring::ScopeResult> all_results() {
   results.push_back(judge(estate_at(ad_hoc_shop(), 26)));
   results.push_back(judge(estate_at(paper_tiger(), 52)));
   results.push_back(judge(estate_at(tiny_lab(), 9)));
+  results.push_back(judge(builders_at(disciplined_builders(), 60)));
+  results.push_back(judge(builders_at(careless_builders(), 60)));
   return results;
 }
 

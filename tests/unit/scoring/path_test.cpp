@@ -5,9 +5,11 @@
 namespace plumbline::scoring {
 namespace {
 
-Signal paths() {
-  return SmallEstate::signal("cons.path_consistency", "path_consistency",
-                             {{"area", std::string("consuming")}}, 180);
+Signal paths(std::int64_t least_batches = 5) {
+  Signal signal = SmallEstate::signal("cons.path_consistency", "path_consistency",
+                                      {{"area", std::string("consuming")}}, 180);
+  signal.minimum = least_batches;
+  return signal;
 }
 
 void walk(SmallEstate& estate, const std::string& work_class, const std::string& path, int times,
@@ -54,6 +56,8 @@ TEST(PathConsistency, FewerThanFiveBatchesAreUnknown) {
   EXPECT_EQ(estate.read(paths()).value.state, State::Unknown);
   EXPECT_EQ(estate.read(paths()).value.reason.code, "too_few_samples");
   EXPECT_EQ(estate.read(paths()).value.reason.text, "4 of 5 batches of one class");
+  // Rare work asks for fewer.
+  EXPECT_EQ(estate.read(paths(3)).value.state, State::Met);
 }
 
 TEST(PathConsistency, WhatWasLostCannotMakeABadClassInapplicable) {

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+
+#include "tests/acceptance/generator.h"
+
+namespace plumbline::acceptance {
+
+/// How a team brings in hosts, datastores and networks: the latent truth of provisioning.
+struct BuildScript {
+  std::uint64_t seed = 1;
+  int people = 3;
+  bool shared_login = false;
+  double host_batches_per_year = 12;
+  double other_batches_per_year = 10;  ///< of datastores, and as many of networks
+  int hosts_per_batch = 2;
+  double failed_joins = 0.05;
+  double usual_path = 0.95;
+  double service_hours = 24;    ///< from joining to carrying work, typically
+  double never_in_service = 0;  ///< share of hosts that nobody takes out of maintenance
+  double mended = 0.05;         ///< share of hosts that need corrective work in their first week
+  std::optional<double> library_week;
+};
+
+/// The estate as plumbline knows it `weeks` after week 0. Same script, same estate.
+Estate builders_at(const BuildScript& script, double weeks);
+
+/// A handful of people, written procedures from week 10 on, hosts in service within two days.
+BuildScript disciplined_builders();
+/// One shared login; joins fail, every host goes its own way, some never carry work.
+BuildScript careless_builders();
+/// Sixteen hosts in two days, and nothing after.
+BuildScript one_delivery();
+
+}  // namespace plumbline::acceptance

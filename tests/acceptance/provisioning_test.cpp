@@ -1,0 +1,51 @@
+#include "tests/acceptance/builders.h"
+#include "tests/acceptance/rubric_fixture.h"
+
+namespace plumbline::acceptance {
+namespace {
+
+using scoring::State;
+
+TEST(Provisioning, BuildersWithALibraryReachDefined) {
+  const auto result = judge(builders_at(disciplined_builders(), 60));
+  EXPECT_GE(area(result, "provisioning").attained, 3) << text_of(result);
+  EXPECT_EQ(indicator(result, "provisioning.3.build_procedures").state, State::Met);
+}
+
+TEST(Provisioning, WithoutALibraryTheyStayRepeatable) {
+  BuildScript script = disciplined_builders();
+  script.library_week.reset();
+  const auto result = judge(builders_at(script, 60));
+  EXPECT_EQ(area(result, "provisioning").attained, 2) << text_of(result);
+  EXPECT_EQ(area(result, "provisioning").ceiling, 2);
+}
+
+TEST(Provisioning, CarelessBuildersStayAtTheFirstLevel) {
+  const auto result = judge(builders_at(careless_builders(), 60));
+  EXPECT_EQ(area(result, "provisioning").attained, 1) << text_of(result);
+  EXPECT_EQ(area(result, "provisioning").ceiling, 1);
+  EXPECT_EQ(indicator(result, "provisioning.2.fail_rate").state, State::NotMet);
+  EXPECT_EQ(indicator(result, "provisioning.2.path_consistency").state, State::NotMet);
+  EXPECT_EQ(indicator(result, "provisioning.2.batch_actors").state, State::NotMet);
+}
+
+// One batch, however large, is not repetition: unknown, neither good nor bad.
+TEST(Provisioning, OneDeliveryIsNotRepetition) {
+  const auto result = judge(builders_at(one_delivery(), 21));
+  EXPECT_EQ(area(result, "provisioning").attained, 1) << text_of(result);
+  EXPECT_GE(area(result, "provisioning").ceiling, 2);
+  EXPECT_EQ(indicator(result, "provisioning.2.volume").state, State::Unknown);
+  EXPECT_EQ(indicator(result, "provisioning.2.batches").state, State::Unknown);
+}
+
+// Rare work: ninety days of history are needed before anything is said.
+TEST(Provisioning, TooLittleHistoryIsUnknown) {
+  const auto result = judge(builders_at(disciplined_builders(), 12));
+  for (const auto& i : area(result, "provisioning").indicators) {
+    if (i.id == "provisioning.3.build_procedures") continue;
+    EXPECT_EQ(i.state, State::Unknown) << i.id;
+  }
+}
+
+}  // namespace
+}  // namespace plumbline::acceptance
