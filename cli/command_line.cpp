@@ -67,6 +67,24 @@ void add_moments(CLI::App& app, std::string& at, std::string& known_at) {
       ->check(check_instant);
 }
 
+void define_practice(CLI::App& app, Options& o) {
+  auto* practice =
+      app.add_subcommand("practice", "the practice folder: what your team says it does");
+  practice->require_subcommand(1);
+  auto* init = practice->add_subcommand("init", "write a commented starter; overwrites nothing");
+  init->add_option("folder", o.folder, "where to (default: the current folder)");
+  init->add_flag("--full", o.full, "an example of every kind of file instead");
+  init->footer(
+      "The starter promises nothing: it says in comments what to write where. Fill it in, keep\n"
+      "it in git, name it under \"practice:\" in the configuration. A promise (a procedure, a\n"
+      "target, a waiver) counts from the day plumbline first saw it, so begin early and change\n"
+      "one thing at a time. --full writes invented examples to read and copy from; do not commit\n"
+      "them as they are.\n"
+      "\n  plumbline practice init /srv/practice\n  plumbline check-practice /srv/practice\n"
+      "\nSchemas for editors go to .schemas/; each file names its own in the first line.\n"
+      "Exit codes: 0 written, 2 a file is in the way (then none is written), or no write access.");
+}
+
 void define_commands(CLI::App& app, Options& o, std::string& at, std::string& known_at) {
   auto* serve_command =
       app.add_subcommand("serve", "run as a service: collect, assess, answer scrapes");
@@ -104,8 +122,13 @@ void define_commands(CLI::App& app, Options& o, std::string& at, std::string& kn
       "much,\nretention, statistics levels, each stream, estimated load and ledger growth.\n"
       "Exit codes: 0 all is well, 1 problems found, 4 nothing could be read.");
   app.add_subcommand("check-config", "check configuration, catalogue and rubric; change nothing");
-  auto* practice = app.add_subcommand("check-practice", "check a practice folder; change nothing");
-  practice->add_option("folder", o.folder, "the folder (default: those of the configuration)");
+  auto* check = app.add_subcommand("check-practice", "check a practice folder; change nothing");
+  check->add_option("folder", o.folder, "the folder (default: those of the configuration)");
+  check->footer(
+      "Says what lies there, what is wrong (file, line, remedy) and what will not count.\n"
+      "When an item was first seen only the ledger knows; that decides from when it counts.\n"
+      "Exit codes: 0 no problems, 1 problems found, 2 the folder cannot be read.");
+  define_practice(app, o);
 }
 
 int dispatch(const Options& o) {
@@ -116,6 +139,7 @@ int dispatch(const Options& o) {
   if (o.command == "forget") return forget(o);
   if (o.command == "doctor") return doctor(o);
   if (o.command == "check-config") return check_config(o);
+  if (o.command == "practice") return practice_init(o);
   return check_practice(o);
 }
 

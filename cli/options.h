@@ -23,7 +23,8 @@ struct Options {
   std::string scope;                               ///< --scope; empty: all
   std::string indicator;                           ///< explain --indicator
   int facts = 3;                                   ///< explain --facts: facts shown per indicator
-  std::string folder;                              ///< check-practice [FOLDER]
+  std::string folder;                              ///< check-practice, practice init
+  bool full = false;                               ///< practice init --full
   std::string account;                             ///< forget ACCOUNT
   bool verbose = false;
   bool colour = false;  ///< the terminal understands it

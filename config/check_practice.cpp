@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <map>
 #include <set>
+#include <tuple>
 
 #include "config/practice.h"
 #include "config/practice_folder.h"
@@ -16,7 +18,7 @@ struct Glance {
   PracticeFolder folder;
 };
 
-Result<Glance> glance(const std::string& folder, const scoring::Rubric& rubric) {
+Result<Glance> glance(const std::string& folder, const scoring::Rubric& rubric, Instant at) {
   auto read = read_practice_folder(folder);
   if (!read) return tl::make_unexpected(read.error());
   std::vector<Sighting> sightings;
@@ -24,6 +26,7 @@ Result<Glance> glance(const std::string& folder, const scoring::Rubric& rubric) 
     Sighting sighting;
     sighting.path = path;
     sighting.content = content;
+    sighting.seen_at = at;
     sightings.push_back(std::move(sighting));
   }
   PracticeHistory history = practice_history(sightings, rubric);
@@ -81,29 +84,32 @@ void hint_at_patterns(const PracticeHistory& history, std::vector<PracticeProble
     hint_at_pattern(actor.account_regex, actor.promise, hints);
 }
 
-}  // namespace
-
-Result<std::vector<PracticeProblem>> check_practice(const std::string& folder,
-                                                    const scoring::Rubric& rubric) {
-  auto seen = glance(folder, rubric);
-  if (!seen) return tl::make_unexpected(seen.error());
-  std::vector<PracticeProblem> problems = std::move(seen->history.problems);
-  for (const Problem& problem : seen->folder.refused)
-    problems.push_back({problem.file, problem.line, problem.what, problem.remedy, {}});
-  std::stable_sort(problems.begin(), problems.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.path, a.line) < std::tie(b.path, b.line);
-  });
-  return problems;
+void hint_at_dates(const PracticeHistory& history, Instant now,
+                   std::vector<PracticeProblem>& hints) {
+  for (const Waiver& waiver : history.waivers)
+    if (waiver.until <= now)
+      hint(hints, waiver.promise, "the waiver of " + waiver.indicator + " is over", "remove it");
+  for (const Exemption& exemption : history.exemptions)
+    if (exemption.expires <= now)
+      hint(hints, exemption.promise, "the exception " + exemption.id + " has expired",
+           "remove it, or decide again and set \"expires\"");
+  for (const Attestation& attestation : history.attestations)
+    if (attestation.expires && *attestation.expires <= now)
+      hint(hints, attestation.promise,
+           "the attestation for " + attestation.indicator + " has expired", "state it anew");
 }
 
-Result<std::vector<PracticeProblem>> practice_hints(const std::string& folder,
-                                                    const scoring::Rubric& rubric,
-                                                    std::optional<Instant> now) {
-  auto seen = glance(folder, rubric);
-  if (!seen) return tl::make_unexpected(seen.error());
-  std::vector<PracticeProblem> hints;
+void hint_at_actions(const PracticeHistory& history, std::vector<PracticeProblem>& hints) {
+  for (const Review& review : history.reviews)
+    for (const ReviewAction& action : review.actions)
+      if (action.closed_on && action.evidence.empty())
+        hint(hints, action.promise, "action " + action.id + " is closed without evidence",
+             "add \"evidence: procedure:ID@VERSION\", or it does not count");
+}
+
+void hint_at_places(const Glance& seen, std::vector<PracticeProblem>& hints) {
   std::set<std::string> waiting;
-  for (const auto& [path, content] : seen->folder.files)
+  for (const auto& [path, content] : seen.folder.files)
     if (const std::string kind = practice_kind_of(path); !is_read_today(kind)) waiting.insert(kind);
   for (const std::string& kind : waiting)
     hints.push_back({place_of(kind),
@@ -111,19 +117,95 @@ Result<std::vector<PracticeProblem>> practice_hints(const std::string& folder,
                      "kept, but no signal reads this kind yet",
                      "leave it: from now on plumbline knows when it was there",
                      {}});
-  for (const std::string& path : seen->folder.unknown) {
+  for (const std::string& path : seen.folder.unknown) {
     const std::string top = path.substr(0, path.find('/'));
-    if (!is_practice_folder(top) && path.find(".y") == std::string::npos &&
-        path.find(".csv") == std::string::npos)
+    const bool prose = path.size() > 3 && path.compare(path.size() - 3, 3, ".md") == 0;
+    if (prose || (!is_practice_folder(top) && path.find(".y") == std::string::npos &&
+                  path.find(".csv") == std::string::npos))
       continue;  // a README or a picture is nobody's mistake
     std::vector<std::string> places;
     for (const std::string& kind : practice_kinds()) places.push_back(place_of(kind));
     hints.push_back({path, 0, "nothing is read from this place", suggest(path, places), {}});
   }
+}
+
+// "1 target", "2 targets"; nothing of what there is none.
+std::string counted(std::size_t count, const std::string& one, const std::string& many) {
+  return count == 0 ? "" : std::to_string(count) + " " + (count == 1 ? one : many);
+}
+
+std::string items_of(const std::string& kind, const PracticeHistory& h) {
+  if (!is_read_today(kind)) return "not read yet";
+  std::string out;
+  const auto add = [&](std::size_t count, const std::string& one, const std::string& many) {
+    const std::string text = counted(count, one, many);
+    out += (out.empty() || text.empty() ? "" : ", ") + text;
+  };
+  if (kind == "procedures") add(h.procedures.size(), "procedure", "procedures");
+  if (kind == "records") add(h.records.size(), "record", "records");
+  if (kind == "actors") add(h.actors.size(), "account or pattern", "accounts or patterns");
+  if (kind == "targets") {
+    add(h.targets.size(), "target", "targets");
+    add(h.forecasts.size(), "forecast", "forecasts");
+  }
+  if (kind == "reviews") {
+    std::size_t quotes = 0;
+    std::size_t actions = 0;
+    for (const Review& review : h.reviews) {
+      quotes += review.quotes.size();
+      actions += review.actions.size();
+    }
+    add(h.reviews.size(), "review", "reviews");
+    add(quotes, "quoted number", "quoted numbers");
+    add(actions, "action", "actions");
+  }
+  if (kind == "attestations") add(h.attestations.size(), "attestation", "attestations");
+  if (kind == "waivers") add(h.waivers.size(), "waiver", "waivers");
+  if (kind == "exceptions") add(h.exemptions.size(), "exception", "exceptions");
+  if (kind == "calendar") add(h.calendar.size(), "entry", "entries");
+  if (kind == "claimed") add(h.claimed.size(), "claim", "claims");
+  if (kind == "cmdb") add(h.cmdb.size(), "configuration item", "configuration items");
+  if (kind == "links") add(h.links.size(), "link", "links");
+  if (kind == "thresholds") add(h.thresholds.size(), "threshold", "thresholds");
+  if (out.empty() && kind != "scope" && kind != "exports") return "nothing in it";
+  return out;
+}
+
+std::vector<PracticePlace> places_of(const Glance& seen) {
+  std::map<std::string, std::size_t> files;
+  for (const auto& [path, content] : seen.folder.files) ++files[practice_kind_of(path)];
+  std::vector<PracticePlace> places;
+  for (const std::string& kind : practice_kinds()) {
+    if (files.count(kind) == 0) continue;
+    const std::string items = items_of(kind, seen.history);
+    places.push_back({place_of(kind),
+                      counted(files[kind], "file", "files") + (items.empty() ? "" : ": " + items)});
+  }
+  return places;
+}
+
+bool earlier(const PracticeProblem& a, const PracticeProblem& b) {
+  return std::tie(a.path, a.line) < std::tie(b.path, b.line);
+}
+
+}  // namespace
+
+Result<PracticeCheck> check_practice(const std::string& folder, const scoring::Rubric& rubric,
+                                     std::optional<Instant> now) {
+  const auto seen = glance(folder, rubric, now.value_or(*parse_instant("9999-01-01")));
+  if (!seen) return tl::make_unexpected(seen.error());
+  PracticeCheck check{places_of(*seen), seen->history.problems, {}};
+  for (const Problem& problem : seen->folder.refused)
+    check.problems.push_back({problem.file, problem.line, problem.what, problem.remedy, {}});
+  std::stable_sort(check.problems.begin(), check.problems.end(), earlier);
+  hint_at_places(*seen, check.hints);
   for (const Procedure& procedure : seen->history.procedures)
-    hint_at_procedure(procedure, now, hints);
-  hint_at_patterns(seen->history, hints);
-  return hints;
+    hint_at_procedure(procedure, now, check.hints);
+  hint_at_patterns(seen->history, check.hints);
+  hint_at_actions(seen->history, check.hints);
+  if (now) hint_at_dates(seen->history, *now, check.hints);
+  std::stable_sort(check.hints.begin(), check.hints.end(), earlier);
+  return check;
 }
 
 }  // namespace plumbline::config

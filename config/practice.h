@@ -29,14 +29,24 @@ Result<std::vector<Sighting>> look_at_practice(const std::string& scope, const s
 PracticeHistory practice_history(const std::vector<Sighting>& sightings,
                                  const scoring::Rubric& rubric);
 
-/// `check-practice`: every problem of the folder as it stands, with file, line and remedy.
-Result<std::vector<PracticeProblem>> check_practice(const std::string& folder,
-                                                    const scoring::Rubric& rubric);
+/// What one place of the folder holds, for people: "targets.yml", "1 file: 4 targets, 2 forecasts".
+/// When it was first seen only the ledger knows.
+struct PracticePlace {
+  std::string place;
+  std::string holds;
+};
 
-/// Beside the problems: what is no mistake but will not count or is not read. `now` (if given)
-/// tells which procedures are due for review.
-Result<std::vector<PracticeProblem>> practice_hints(const std::string& folder,
-                                                    const scoring::Rubric& rubric,
-                                                    std::optional<Instant> now);
+/// `check-practice`: what is there, every problem (by file and line) with its remedy, and hints at
+/// what is no mistake but will not count or is not read.
+struct PracticeCheck {
+  std::vector<PracticePlace> places;
+  std::vector<PracticeProblem> problems;
+  std::vector<PracticeProblem> hints;
+};
+
+/// Checks the folder as it stands. `now` tells what lies in the future, is over or due; without it
+/// nothing does.
+Result<PracticeCheck> check_practice(const std::string& folder, const scoring::Rubric& rubric,
+                                     std::optional<Instant> now);
 
 }  // namespace plumbline::config

@@ -1,4 +1,5 @@
 #include <chrono>
+#include <iomanip>
 #include <iostream>
 
 #include "cli/commands/commands.h"
@@ -54,18 +55,18 @@ int check_practice(const Options& options) {
   int code = Exit::Ok;
   const auto now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
   for (const auto& folder : subject->folders) {
-    const auto problems = config::check_practice(folder, subject->rubric);
-    if (!problems) return report_problems({problems.error()});
-    for (const auto& p : *problems) {
+    const auto check = config::check_practice(folder, subject->rubric, now);
+    if (!check) return report_problems({check.error()});
+    for (const auto& p : check->problems) {
       code = Exit::ProblemsFound;
       std::cerr << Error{p.what, place(folder, p), p.remedy}.to_string() << "\n";
     }
-    const auto hints = config::practice_hints(folder, subject->rubric, now);
-    if (!hints) return report_problems({hints.error()});
-    for (const auto& hint : *hints)
+    for (const auto& hint : check->hints)
       std::cout << Error{"hint: " + hint.what, place(folder, hint), hint.remedy}.to_string()
                 << "\n";
-    if (problems->empty()) std::cout << folder << ": ok\n";
+    for (const auto& [where, holds] : check->places)
+      std::cout << "  " << std::left << std::setw(24) << where << holds << "\n";
+    if (check->problems.empty()) std::cout << folder << ": ok\n";
   }
   return code;
 }

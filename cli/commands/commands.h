@@ -14,5 +14,6 @@ int forget(const Options& options);
 int doctor(const Options& options);
 int check_config(const Options& options);
 int check_practice(const Options& options);
+int practice_init(const Options& options);
 
 }  // namespace plumbline::cli

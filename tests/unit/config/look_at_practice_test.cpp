@@ -42,6 +42,19 @@ std::string said(const Result<std::vector<PracticeProblem>>& problems) {
   return out;
 }
 
+Result<std::vector<PracticeProblem>> problems_of(const std::string& folder) {
+  auto check = check_practice(folder, rubric(), std::nullopt);
+  if (!check) return tl::make_unexpected(check.error());
+  return std::move(check->problems);
+}
+
+Result<std::vector<PracticeProblem>> hints_of(const std::string& folder,
+                                              std::optional<Instant> now) {
+  auto check = check_practice(folder, rubric(), now);
+  if (!check) return tl::make_unexpected(check.error());
+  return std::move(check->hints);
+}
+
 TEST(Look, SightsKnownKindsOfAPlainFolderAndNothingElse) {
   TemporaryFolder folder;
   for (const char* path :
@@ -233,8 +246,8 @@ TEST(CheckPractice, IsSilentAboutAGoodFolder) {
   TemporaryFolder folder;
   folder.write("procedures/create.yml", kProcedure);
   folder.write("README.md", "hello");
-  EXPECT_EQ(said(check_practice(folder.path(), rubric())), "");
-  EXPECT_EQ(said(practice_hints(folder.path(), rubric(), std::nullopt)), "");
+  EXPECT_EQ(said(problems_of(folder.path())), "");
+  EXPECT_EQ(said(hints_of(folder.path(), std::nullopt)), "");
 }
 
 TEST(CheckPractice, NamesEveryProblemByFileAndLine) {
@@ -243,7 +256,7 @@ TEST(CheckPractice, NamesEveryProblemByFileAndLine) {
   folder.write("scope.yml", "change_types: [normal\n");
   folder.write("records/a.csv", "id,type\n");
   std::filesystem::create_symlink("/etc/passwd", folder.path() + "/actors.yml");
-  const std::string all = said(check_practice(folder.path(), rubric()));
+  const std::string all = said(problems_of(folder.path()));
   EXPECT_THAT(all,
               HasSubstr("procedures/create.yml:9: procedure: unknown key \"ownr\" (did you mean "
                         "\"owner\"?)\n"));
@@ -262,16 +275,16 @@ TEST(Hints, TellWhatWillNotCount) {
   folder.write("acters.yml", "");
   folder.write("scope.yml", "populations: {vdi: ^vdi-, lab: ^lab-.*}\n");
   EXPECT_EQ(
-      said(practice_hints(folder.path(), rubric(), parse_instant("2026-06-01").value())),
+      said(hints_of(folder.path(), parse_instant("2026-06-01").value())),
+      "acters.yml:0: nothing is read from this place (did you mean \"actors.yml\"?)\n"
       "baselines/*:0: kept, but no signal reads this kind yet (leave it: from now on plumbline "
       "knows when it was there)\n"
-      "acters.yml:0: nothing is read from this place (did you mean \"actors.yml\"?)\n"
-      "procedures/old.yaml:0: nothing is read from this place (did you mean "
-      "\"procedures/*.yml\"?)\n"
-      "procedures/half.yml:1: the procedure does not count: it lacks steps, metrics, owner, "
-      "version, reviewed_on (add it)\n"
       "procedures/create.yml:1: last reviewed on 2025-01-01, more than 12 months ago (review it "
       "and set reviewed_on, or it does not count)\n"
+      "procedures/half.yml:1: the procedure does not count: it lacks steps, metrics, owner, "
+      "version, reviewed_on (add it)\n"
+      "procedures/old.yaml:0: nothing is read from this place (did you mean "
+      "\"procedures/*.yml\"?)\n"
       "scope.yml:1: \"^vdi-\" fits only that very name (a pattern is held against the whole "
       "name: write vdi-.*)\n");
 }

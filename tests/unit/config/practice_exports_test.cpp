@@ -13,7 +13,8 @@ using testing::SizeIs;
 
 class Exports : public PracticeLife {};
 
-constexpr const char* kLikeServiceNow = "exports:\n  - {files: 'snow.*', like: servicenow}\n";
+constexpr const char* kLikeServiceNow =
+    "exports:\n  - {files: 'snow.*', like: servicenow, columns: {actor: assigned_to}}\n";
 
 TEST_F(Exports, ServiceNowAsCsv) {
   see(day(0), "exports.yml", kLikeServiceNow);
