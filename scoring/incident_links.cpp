@@ -151,7 +151,10 @@ void IncidentLinks::gather_reaches() {
     for (const std::uint32_t id : work.change->siblings) visit(id);
   };
   std::map<std::size_t, std::map<const Work*, double>> best;
-  std::set<std::pair<std::string_view, std::uint32_t>> batched;
+  std::unordered_set<std::uint64_t> batched;
+  const auto batch_key = [](const Work& work) {
+    return (std::uint64_t{work.change->class_id} << 32) | work.person;
+  };
   for (const Work& work : context_.work()) {
     if (work.trivial || work.actor == ActorClass::Suspected) continue;
     touches(work, [&](std::uint32_t id) {
@@ -161,14 +164,13 @@ void IncidentLinks::gather_reaches() {
         double& known = best[i][&work];
         known = std::max(known, weight);
       }
-      batched.emplace(*work.class_name, work.person);
+      batched.insert(batch_key(work));
     });
   }
   // Siblings: another change of a batch that touches the incident's own entity (step 2).
   std::vector<const Work*> members;
   for (const Work& work : context_.work())
-    if (!work.trivial && work.actor != ActorClass::Suspected &&
-        batched.contains({*work.class_name, work.person}))
+    if (!work.trivial && work.actor != ActorClass::Suspected && batched.contains(batch_key(work)))
       members.push_back(&work);
   for (const Batch& batch : batches_of(members)) {
     if (batch.work.size() < 2) continue;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <string_view>
+#include <tuple>
 
 #include "facts/name_pattern.h"
 
@@ -54,18 +55,27 @@ bool same_account(const std::string& wanted, const std::string& account) {
 }  // namespace
 
 Records::Records(const Context& context) : context_(context) {
-  for (const auto& record : context.practice().records) {
-    if (record.promise.first_seen > context.as_of()) continue;
-    if (!record.id.empty()) by_id_[folded(record.id)].push_back(&record);
+  // Of several records that concern a change the one seen first counts, in whatever order they
+  // come.
+  List records;
+  for (const auto& record : context.practice().records)
+    if (record.promise.first_seen <= context.as_of()) records.push_back(&record);
+  std::stable_sort(records.begin(), records.end(),
+                   [](const ChangeRecord* a, const ChangeRecord* b) {
+                     return std::tie(a->promise.first_seen, a->id, a->approved_at) <
+                            std::tie(b->promise.first_seen, b->id, b->approved_at);
+                   });
+  for (const ChangeRecord* record : records) {
+    if (!record->id.empty()) by_id_[folded(record->id)].push_back(record);
     bool any_regex = false;
-    for (const auto& entity : record.entities) {
+    for (const auto& entity : record->entities) {
       if (entity.starts_with(kRegex)) {
         any_regex = true;
       } else {
-        by_entity_[folded(entity)].push_back(&record);
+        by_entity_[folded(entity)].push_back(record);
       }
     }
-    if (any_regex) by_regex_.push_back(&record);
+    if (any_regex) by_regex_.push_back(record);
   }
 }
 

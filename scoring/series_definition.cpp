@@ -17,6 +17,22 @@ SeriesTest::Per per_of(const Signal& signal) {
   return SeriesTest::Per::One;
 }
 
+/// Rubric A2 `cons.oversized_share` [J]: at least four processors of which 95 % of the time less
+/// than a fifth is used, or less than 30 % of the memory in active use.
+std::vector<SeriesTest> oversized() {
+  SeriesTest cpu;
+  cpu.counter = "cpu.usage.average";
+  cpu.above = 0.20;
+  cpu.more = false;
+  cpu.least_cpus = 4;
+  SeriesTest memory;
+  memory.counter = "mem.active.average";
+  memory.per = SeriesTest::Per::Memory;
+  memory.above = 0.30;
+  memory.more = false;
+  return {cpu, memory};
+}
+
 std::string digest_of(const SeriesDefinition& definition) {
   std::ostringstream text;
   text.imbue(std::locale::classic());
@@ -47,6 +63,11 @@ std::vector<SeriesDefinition> series_definitions(const Rubric& rubric) {
       definition.tests = {test};
       definition.window_days = static_cast<int>(signal.window_days);
       definition.least_days = static_cast<int>(number_parameter(signal, "least_days", 14));
+    } else if (signal.measure == "oversized_share") {
+      definition.kind = SeriesDefinition::Kind::Machines;
+      definition.tests = oversized();
+      definition.any = true;
+      definition.window_days = static_cast<int>(signal.window_days);
     } else if (signal.measure == "n1_share") {
       definition.kind = SeriesDefinition::Kind::Headroom;
     } else if (signal.measure == "runway") {

@@ -96,6 +96,7 @@ Availability availability_of(const Context& context, const Signal& signal, Windo
   std::map<std::int64_t, const Incident*> by_id;
   for (const Incident& incident : evidence.incidents) by_id[incident.id] = &incident;
   for (const Incident& incident : evidence.incidents) {
+    if (by_id.at(incident.id) != &incident) continue;  // told twice
     if (incident.class_id >= evidence.incident_classes.size() ||
         !classes.contains(evidence.incident_classes[incident.class_id]))
       continue;

@@ -23,11 +23,14 @@ Reading entity_share(const Context& context, const Signal& signal);
 Reading failed_attempts(const Context& context, const Signal& signal);
 Reading freeze_violations(const Context& context, const Signal& signal);
 Reading incident_linked_rate(const Context& context, const Signal& signal);
+Reading oversized_share(const Context& context, const Signal& signal);
 Reading path_consistency(const Context& context, const Signal& signal);
 Reading practice_declared(const Context& context, const Signal& signal);
 Reading practice_procedures(const Context& context, const Signal& signal);
 Reading pre_checks(const Context& context, const Signal& signal);
 Reading procedure_actors(const Context& context, const Signal& signal);
+Reading ready_time(const Context& context, const Signal& signal);
+Reading request_lead_time(const Context& context, const Signal& signal);
 Reading window_adherence(const Context& context, const Signal& signal);
 
 }  // namespace plumbline::scoring

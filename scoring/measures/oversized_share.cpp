@@ -1,0 +1,13 @@
+#include "scoring/measures/capacity.h"
+#include "scoring/measures/measures.h"
+
+namespace plumbline::scoring {
+
+/// Share of servers that are too big (series_definitions says when). Memory in active use is only
+/// counted at statistics level 2 (P11): without it a server that its processors do not give away is
+/// unknown.
+Reading oversized_share(const Context& context, const Signal& signal) {
+  return machine_share(context, signal);
+}
+
+}  // namespace plumbline::scoring
