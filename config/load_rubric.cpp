@@ -31,8 +31,20 @@ const RubricFile* find_file(const std::vector<RubricFile>& files, const std::str
   return nullptr;
 }
 
+// Whether an item for several areas leaves this one out ("except: [capacity]").
+bool leaves_out(const YamlValue& item, const std::string& area) {
+  const YamlValue* except = item.find("except");
+  return except != nullptr && std::any_of(except->items.begin(), except->items.end(),
+                                          [&](const YamlValue& id) { return id.text == area; });
+}
+
+YamlValue without_except(YamlValue item) {
+  std::erase_if(item.entries, [](const auto& entry) { return entry.key == "except"; });
+  return item;
+}
+
 // Calls `read` with every item of the file's list `key`: once, or once per area that "areas:"
-// names.
+// names and the item does not leave out.
 template <class Read>
 void each_item(const RubricFile& file, const std::string& key, const Rubric& rubric,
                Problems& problems, const Read& read) {
@@ -49,7 +61,9 @@ void each_item(const RubricFile& file, const std::string& key, const Rubric& rub
       map.problem("areas", "no process area \"" + id + "\"", "use an id of catalogue/areas.yml");
       continue;
     }
-    for (const YamlValue& item : items) read(instantiate(item, area->id, area->prefix), true);
+    for (const YamlValue& item : items)
+      if (!leaves_out(item, id))
+        read(without_except(instantiate(item, area->id, area->prefix)), true);
   }
 }
 

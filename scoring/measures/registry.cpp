@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scoring/measures/capacity.h"
 #include "scoring/measures/measures.h"
 
 namespace plumbline::scoring {
@@ -328,7 +329,11 @@ void check_names(const Signal& signal, const Rubric& rubric, const std::string& 
 }  // namespace
 
 const std::vector<Measure>& measures() {
-  static const std::vector<Measure> all = build();
+  static const std::vector<Measure> all = [] {
+    std::vector<Measure> every = build();
+    for (Measure& measure : capacity_measures()) every.push_back(std::move(measure));
+    return every;
+  }();
   return all;
 }
 

@@ -3,6 +3,7 @@
 
 #include "scoring/measures/registry.h"
 #include "tests/acceptance/builders.h"
+#include "tests/acceptance/capacity_estates.h"
 #include "tests/acceptance/rubric_fixture.h"
 #include "tests/acceptance/scripts.h"
 
@@ -28,6 +29,8 @@ std::vector<scoring::ScopeResult> all_results() {
   results.push_back(judge(estate_at(tiny_lab(), 9)));
   results.push_back(judge(builders_at(disciplined_builders(), 60)));
   results.push_back(judge(builders_at(careless_builders(), 60)));
+  results.push_back(judge(capacity_at(planned_capacity(), 60)));
+  results.push_back(judge(capacity_at(neglected_capacity(), 60)));
   return results;
 }
 
