@@ -51,7 +51,7 @@ struct Evidence {
   std::vector<EntityDay> entity_days;   ///< by series, entity, day
   std::vector<ActorInfo> actors;        ///< by id
   std::unordered_map<std::uint32_t, EntityInfo> entities;
-  /// VMs that a change created: when first seen usable, Tools running and with an address.
+  /// When first usable: VMs created with Tools and an address seen, hosts added in service.
   std::unordered_map<std::uint32_t, Instant> ready;
   std::vector<std::string> class_names;        ///< Change::class_id → WorkClass::id
   std::vector<std::string> incident_classes;   ///< Incident::class_id → "host-down"

@@ -23,6 +23,10 @@ bool applies(const WorkClass& work_class, std::string_view fields) {
 
 }  // namespace
 
+bool adds_host(const WorkClass& work_class) {
+  return holds(work_class.id, ".addHost") || holds(work_class.id, ".addStandaloneHost");
+}
+
 Classifier::Classifier(const WorkClasses& work, const std::vector<std::string>& raw_classes)
     : work_(work), raw_classes_(raw_classes), meanings_(raw_classes.size() + 1) {
   std::unordered_map<std::string_view, std::size_t> numbers;
@@ -36,6 +40,7 @@ Classifier::Classifier(const WorkClasses& work, const std::vector<std::string>& 
     meaning.login = name == "UserLoginSessionEvent";
     meaning.deployment = name == "VmDeployedEvent" || holds(name, "ovfs.") ||
                          holds(name, "LibraryItem") || holds(name, "library_item");
+    meaning.host_added = name == "HostAddedEvent";
     meaning.underway = holds(name, "Being");  // VmBeingClonedEvent.vm is the source
     meaning.created = name == "VmClonedEvent" || name == "VmCreatedEvent" ||
                       name == "VmDeployedEvent" || name == "VmRegisteredEvent";

@@ -12,6 +12,9 @@ namespace plumbline::ledger {
 
 inline constexpr std::uint32_t kNoClass = 0xffffffff;
 
+/// Whether a class brings a host into the inventory.
+bool adds_host(const WorkClass& work_class);
+
 /// What a raw class of tasks or events means: WorkClasses compiled against the ledger's table of
 /// raw classes, so that deriving compares numbers. Immutable. Borrows `work`.
 class Classifier {
@@ -32,6 +35,8 @@ class Classifier {
   bool is_login(std::uint32_t raw_class) const { return flags(raw_class).login; }
   bool is_template_deployment(std::uint32_t raw_class) const { return flags(raw_class).deployment; }
   bool is_validation_fault(const std::string& fault) const;
+  /// The event that names a host which was brought into the inventory.
+  bool names_host(std::uint32_t raw_class) const { return flags(raw_class).host_added; }
   bool makes_snapshot(std::uint32_t work_class) const;
   bool removes_snapshot(std::uint32_t work_class) const;
   const WorkClass& work_class(std::uint32_t index) const { return work_.classes[index]; }
@@ -47,6 +52,7 @@ class Classifier {
     bool deployment = false;
     bool created = false;
     bool underway = false;
+    bool host_added = false;
   };
   const Meaning& flags(std::uint32_t raw_class) const;
 

@@ -88,7 +88,7 @@ class ChangeBuilder {
           if (feed_[i].stream == ActivityStream::Events && is_near(a, feed_[i]))
             add_member(feed_[i], derived);
       path.emplace_back(a.created, step.work_class);
-      if (step.made_vm) extend_to_service(step, a, derived, path);
+      if (step.made) extend_to_service(step, a, derived, path);
     }
     std::stable_sort(path.begin(), path.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });

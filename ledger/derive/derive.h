@@ -61,10 +61,10 @@ struct RawActivity {
   std::string change_tag;
   std::string snapshot;
   std::string user_agent;
-  std::string alarm;       ///< managed object id
+  std::string alarm;  ///< managed object id
   std::string alarm_name;
-  std::string to;          ///< an alarm's new status
-  std::string host;        ///< managed object id of the host that a VM was on
+  std::string to;    ///< an alarm's new status
+  std::string host;  ///< managed object id of the host that a VM was on
   std::string source_host;
 };
 
@@ -141,8 +141,9 @@ std::vector<std::string> class_names(const WorkClasses& work);
 /// * The entity of a successful creation is the VM made: the task's result, or the VM of an event
 ///   of the chain that the class lists (VmClonedEvent …). Its path goes on to the first in-service
 ///   event on that VM within 72 hours of the creation's finish, by anybody, under the id of the
-///   work class that lists that event, if one does. A path lists its distinct steps in order, run
-///   by run.
+///   work class that lists that event, if one does. In the same way the entity of an added host is
+///   that host (its HostAddedEvent, else the task's result). A path lists its distinct steps in
+///   order, run by run.
 /// * class_id: the first class that is not trivial, else the first.
 /// * Outcome: Failed when a step failed with a fault that is no validation fault, or was Lost;
 ///   Cancelled when no step succeeded otherwise; else Success.

@@ -8,12 +8,13 @@
 
 namespace plumbline::ledger {
 
-/// When VMs came into service: the in-service events of a feed, by VM. Immutable.
+/// When VMs and hosts came into service: the in-service events of a feed, by entity. Immutable.
 class InServiceEvents {
  public:
   InServiceEvents(const FeedIndex& feed, const Classifier& classifier);
 
-  /// Position of the first in-service event on the VM that `creation` made, at most 72 hours after
+  /// Position of the first in-service event on the VM that `creation` made, or the host that it
+  /// added, at most 72 hours after
   /// the creation's finish.
   std::optional<std::uint32_t> first_after(const Step& creation, const RawActivity& task) const;
 

@@ -8,6 +8,7 @@ namespace plumbline::ledger {
 namespace {
 
 constexpr std::uint32_t kCreationType = 0xffffffff;
+constexpr std::uint32_t kAdditionType = 0xfffffffe;
 
 bool same_object(const RawActivity& task, const RawActivity& event) {
   return task.entity == 0 || event.entity == 0 || task.entity == event.entity;
@@ -106,6 +107,7 @@ class StepFinder {
     step.noise = meaning.noise || is_backup_bookkeeping(fields);
     step.context = activity.created < from_;
     if (meaning.creates_vm) describe_creation(step);
+    if (adds_host(meaning)) describe_addition(step);
     steps_.of_position[position] = static_cast<std::uint32_t>(steps_.all.size());
     steps_.all.push_back(step);
   }
@@ -128,7 +130,26 @@ class StepFinder {
     }
     if (step.verdict != Verdict::Done || made == 0) return;
     step.entity = made;
-    step.made_vm = true;
+    step.made = true;
+  }
+
+  /// The host added: told by the event; else by the task, unless it made a ComputeResource.
+  void describe_addition(Step& step) const {
+    const RawActivity& activity = feed_[step.position];
+    const std::string& id = classifier_.work_class(step.work_class).id;
+    step.type = kAdditionType;
+    std::uint32_t host = 0;
+    if (activity.stream == ActivityStream::Tasks) {
+      for_each_event_of(step.position, [&](const RawActivity& event) {
+        if (host == 0 && classifier_.names_host(event.raw_class)) host = event.entity;
+      });
+      if (host == 0 && id.find("Standalone") == std::string::npos) host = activity.result;
+    } else if (classifier_.names_host(activity.raw_class)) {
+      host = activity.entity;
+    }
+    if (step.verdict != Verdict::Done || host == 0) return;
+    step.entity = host;
+    step.made = true;
   }
 
   void own_chains() {

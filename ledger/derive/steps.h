@@ -17,10 +17,10 @@ enum class Verdict : std::uint8_t { Done, Failed, Refused, Cancelled };
 struct Step {
   std::uint32_t position = 0;  ///< in the FeedIndex
   std::uint32_t work_class = 0;
-  std::uint32_t entity = 0;  ///< of a successful creation: the VM made
-  std::uint32_t type = 0;    ///< of the entity; all creations share one of their own
+  std::uint32_t entity = 0;  ///< of a successful creation: the VM made, or the host added
+  std::uint32_t type = 0;    ///< of the entity; creations share one of their own, additions another
   Verdict verdict = Verdict::Done;
-  bool made_vm = false;  ///< `entity` is a new VM
+  bool made = false;  ///< `entity` is a new VM or host
   bool from_template = false;
   bool noise = false;    ///< P7; of snapshots: would be, as one of a pair
   bool context = false;  ///< queued before the cut: makes no change

@@ -4,13 +4,14 @@
 #include "ledger/sqlite/incident_rows.h"
 #include "ledger/sqlite/ready_rows.h"
 #include "ledger/sqlite/series.h"
+#include "ledger/sqlite/service_rows.h"
 #include "ledger/sqlite/share_rows.h"
 
 namespace plumbline::ledger {
 namespace {
 
 /// Raise it when deriving itself changes: stored rows are then made anew.
-constexpr const char* kMethod = "1";
+constexpr const char* kMethod = "2";
 
 /// Activities per pass when deriving from scratch: bounds the memory.
 constexpr std::int64_t kPass = 100'000;
@@ -182,6 +183,7 @@ void derive_scope(Connection& db, Names& names, const std::string& scope,
   derive_changes(db, scope_id, ids, plan, work_basis(plan, ids), derivation, progress);
   IncidentRows(db, scope_id).place(plan.incidents);
   derive_ready(db);
+  derive_host_service(db);
   const std::string shares = share_basis(plan, ids);
   derivation.version_upto =
       derive_shares(db, names, scope_id, ids, plan,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/derive/classifier.h"
 #include "ledger/sqlite/change_blocks.h"
 #include "ledger/sqlite/derivation.h"
 #include "ledger/sqlite/entity_infos.h"
@@ -9,6 +10,7 @@
 #include "ledger/sqlite/readings.h"
 #include "ledger/sqlite/ready_rows.h"
 #include "ledger/sqlite/series.h"
+#include "ledger/sqlite/service_rows.h"
 #include "ledger/sqlite/share_rows.h"
 #include "ledger/sqlite/streams.h"
 
@@ -193,6 +195,23 @@ class Builder {
     }
     evidence.entities = read_entity_infos(db_, ids, moment());
     evidence.ready = read_ready(db_, created_in(evidence), moment());
+    evidence.ready.merge(
+        read_host_service(db_, added_in(evidence), window_.as_of, window_.known_at));
+  }
+
+  std::vector<std::uint32_t> added_in(const Evidence& evidence) const {
+    std::vector<std::uint32_t> hosts;
+    const auto add = [&](std::uint32_t id) {
+      const auto found = evidence.entities.find(id);
+      if (found != evidence.entities.end() && found->second.ref.type == "HostSystem")
+        hosts.push_back(id);
+    };
+    for (const Change& change : evidence.changes) {
+      if (!adds_host(plan_.work.classes[change.class_id])) continue;
+      add(change.entity);
+      for (const std::uint32_t sibling : change.siblings) add(sibling);
+    }
+    return hosts;
   }
 
   std::vector<std::uint32_t> created_in(const Evidence& evidence) const {

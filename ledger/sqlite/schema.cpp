@@ -361,6 +361,20 @@ CREATE TABLE week_mark (
 ) STRICT;
 )sql";
 
+/// When a host first was in service; activities above `activity_upto` were not looked at yet.
+constexpr const char* kHostService = R"sql(
+CREATE TABLE host_service (
+  entity INTEGER PRIMARY KEY,
+  first INTEGER NOT NULL,
+  recorded_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE host_service_upto (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  activity_upto INTEGER NOT NULL
+) STRICT;
+)sql";
+
 /// What each number was until then moves into its day.
 void move_samples(Connection& db) {
   std::vector<StoredPoint> day;
@@ -385,9 +399,9 @@ void move_samples(Connection& db) {
 
 const std::vector<SchemaStep>& schema_steps() {
   static const std::vector<SchemaStep> kSteps = {
-      {kFacts, nullptr},  {kDerived, nullptr},   {kContinued, move_samples}, {kSources, nullptr},
-      {kSeries, nullptr}, {kIncidents, nullptr}, {kWeeks, nullptr},
-      {kReady, nullptr}};
+      {kFacts, nullptr},   {kDerived, nullptr}, {kContinued, move_samples},
+      {kSources, nullptr}, {kSeries, nullptr},  {kIncidents, nullptr},
+      {kWeeks, nullptr},   {kReady, nullptr},   {kHostService, nullptr}};
   return kSteps;
 }
 
