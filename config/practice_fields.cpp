@@ -23,6 +23,21 @@ std::vector<std::string> ids_of(const std::vector<Item>& items) {
   return ids;
 }
 
+// What stands behind a number, and how much it multiplies: "82 TB". Taken off the text.
+double take_size(std::string& text) {
+  static const std::vector<std::pair<std::string, double>> sizes = {
+      {"TiB", 1099511627776.0}, {"GiB", 1073741824.0}, {"TB", 1e12}, {"GB", 1e9}};
+  for (const auto& [name, bytes] : sizes) {
+    if (text.size() <= name.size() ||
+        text.compare(text.size() - name.size(), name.size(), name) != 0)
+      continue;
+    text.resize(text.size() - name.size());
+    while (!text.empty() && text.back() == ' ') text.pop_back();
+    return bytes;
+  }
+  return 1;
+}
+
 }  // namespace
 
 PromiseText& PromiseText::add(double number) {
@@ -114,14 +129,18 @@ double read_value(MapReader& map, const std::string& key, const NamedSignal& sig
     while (!text.empty() && text.back() == ' ') text.pop_back();
     scale = 100;
   }
+  const bool bytes = signal.found != nullptr && signal.found->unit == Unit::Bytes;
+  const double size = bytes ? take_size(text) : 1;
   const auto number = parse_number(text);
   if (!number) {
     map.problem(key, "\"" + key + "\" is no number: \"" + map.text(key).substr(0, 40) + "\"",
-                ratio ? "write 0.97 or 97%" : "write a number such as 48 or 0.97, without a unit");
+                ratio   ? "write 0.97 or 97%"
+                : bytes ? "write bytes, or 82 TB (TB, TiB, GB, GiB)"
+                        : "write a number such as 48 or 0.97, without a unit");
     return 0;
   }
   // A hundredth as a division, so that "97.2%" and 0.972 are the same number.
-  const double value = scale == 1 ? *number : *number / scale;
+  const double value = *number * size / scale;
   if (bounded && std::abs(value) > 1)
     map.problem(key, "\"" + signal.id + "\" is a share, it cannot be " + map.text(key),
                 "write 0.97 or 97%");

@@ -49,7 +49,8 @@ const scoring::Indicator* read_indicator_id(MapReader& map, const std::string& k
 std::vector<std::string> read_area_ids(MapReader& map, const std::string& key,
                                        const scoring::Rubric& rubric);
 
-/// A value of the signal, in its unit: "48"; of a ratio also "97.2%". Refused: no number, and a
+/// A value of the signal, in its unit: "48"; of a ratio also "97.2%", of bytes
+/// also "82 TB". Refused: no number, and a
 /// ratio that was meant as per cent.
 double read_value(MapReader& map, const std::string& key, const NamedSignal& signal);
 

@@ -46,10 +46,13 @@ Result<std::vector<std::string>> write_starter(const std::string& folder, Starte
   const auto files = starter_files(kit);
   const fs::path root(folder);
   std::error_code error;
+  std::string in_the_way;
   for (const auto& [path, content] : files)
     if (fs::symlink_status(root / path, error).type() != fs::file_type::not_found)
-      return fail("\"" + path + "\" is there already, or cannot be looked at", folder,
-                  "name an empty folder and copy from it what you need");
+      if (in_the_way.empty() || in_the_way.front() == '.') in_the_way = path;
+  if (!in_the_way.empty())
+    return fail("\"" + in_the_way + "\" is there already, or cannot be looked at", folder,
+                "name an empty folder and copy from it what you need");
   std::vector<std::string> written;
   for (const auto& [path, content] : files) {
     fs::create_directories((root / path).parent_path(), error);

@@ -65,7 +65,7 @@ int check_practice(const Options& options) {
       std::cout << Error{"hint: " + hint.what, place(folder, hint), hint.remedy}.to_string()
                 << "\n";
     for (const auto& [where, holds] : check->places)
-      std::cout << "  " << std::left << std::setw(24) << where << holds << "\n";
+      std::cout << "  " << std::left << std::setw(26) << where << holds << "\n";
     if (check->problems.empty()) std::cout << folder << ": ok\n";
   }
   return code;

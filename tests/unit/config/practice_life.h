@@ -24,6 +24,7 @@ inline scoring::Rubric practice_rubric() {
     out.better = better;
     rubric.signals.push_back(out);
   };
+  signal("cap.used_bytes", Unit::Bytes, Better::Info);
   signal("cap.vcpu_ratio", Unit::Ratio, Better::Band);
   signal("chg.emergency_share", Unit::Ratio, Better::Lower);
   signal("chg.lead_time_h", Unit::Hours, Better::Lower);

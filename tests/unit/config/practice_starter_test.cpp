@@ -139,6 +139,50 @@ TEST(Starter, OverwritesNothing) {
   EXPECT_FALSE(write_starter(folder.path() + "/sub", StarterKit::Full));
 }
 
+TEST(Starter, AnyDamageIsSaidAndNothingIsLost) {
+  std::vector<Sighting> intact;
+  for (const auto& [path, text] : starter_files(StarterKit::Full)) {
+    Sighting sighting;
+    sighting.path = path;
+    sighting.content = text;
+    sighting.seen_at = *parse_instant("2026-12-01");
+    intact.push_back(sighting);
+  }
+  const PracticeHistory before = practice_history(intact, shipped());
+  std::uint32_t state = 7;
+  const auto next = [&](std::size_t below) {
+    state = state * 1664525U + 1013904223U;
+    return static_cast<std::size_t>(state >> 8U) % below;
+  };
+  int refused = 0;
+  for (int i = 0; i < 300; ++i) {
+    Sighting damaged = intact[next(intact.size())];
+    for (int n = 0; n < 3 && !damaged.content.empty(); ++n) {
+      const std::size_t at = next(damaged.content.size());
+      if (next(2) == 0)
+        damaged.content[at] = static_cast<char>("[]{}:-\"'#,\n\t&*!|>%\xff\0x9"[next(23)]);
+      else
+        damaged.content.erase(at, 1 + next(20));
+    }
+    damaged.seen_at += std::chrono::hours(1);
+    std::vector<Sighting> sightings = intact;
+    sightings.push_back(damaged);
+    const PracticeHistory after = practice_history(sightings, shipped());
+    if (after.problems.empty()) continue;
+    ++refused;
+    // An exports.yml that is still well-formed may make the exports unreadable.
+    if (damaged.path != "exports.yml") {
+      EXPECT_EQ(after.problems[0].path, damaged.path);
+    }
+    EXPECT_EQ(after.procedures.size(), before.procedures.size()) << damaged.path;
+    EXPECT_EQ(after.records.size(), before.records.size()) << damaged.path;
+    EXPECT_EQ(after.targets.size(), before.targets.size()) << damaged.path;
+    for (const Procedure& procedure : after.procedures) EXPECT_FALSE(procedure.promise.gone_at);
+    for (const Target& target : after.targets) EXPECT_FALSE(target.promise.gone_at);
+  }
+  EXPECT_GT(refused, 50);
+}
+
 TEST(Check, SaysWhatItSawPerPlace) {
   TemporaryFolder folder;
   ASSERT_TRUE(write_starter(folder.path(), StarterKit::Full));
@@ -153,7 +197,7 @@ TEST(Check, SaysWhatItSawPerPlace) {
             "records/*.{csv,json,yml} 3 files: 5 records\n"
             "exports.yml 1 file\n"
             "actors.yml 1 file: 3 accounts or patterns\n"
-            "targets.yml 1 file: 4 targets, 2 forecasts\n"
+            "targets.yml 1 file: 4 targets, 3 forecasts\n"
             "attestations/*.yml 1 file: 1 attestation\n"
             "claimed.yml 1 file: nothing in it\n"
             "reviews/*.yml 1 file: 1 review, 2 quoted numbers, 2 actions\n"

@@ -135,7 +135,8 @@ TEST_F(Targets, ForecastsAreDatedOneByOne) {
   - {signal: chg.lead_time_h, for: 2026-04-01, value: 1}
   - {signal: chg.lead_time_h, for: 2026-04-01, value: 2}
 )"),
-            "2: forecast: no signal is called \"chg.nope\" (known are: cap.vcpu_ratio, "
+            "2: forecast: no signal is called \"chg.nope\" (known are: cap.used_bytes, "
+            "cap.vcpu_ratio, "
             "chg.emergency_share, chg.lead_time_h, chg.success_rate, chg.volume, "
             "cap.adm_control)\n"
             "2: forecast: \"value\" is no number: \"much\" (write a number such as 48 or 0.97, "
@@ -144,6 +145,23 @@ TEST_F(Targets, ForecastsAreDatedOneByOne) {
             "2026-01-31T08:00:00Z)\n"
             "5: forecast of chg.lead_time_h for 2026-04-01 stands there twice (keep one of "
             "them)\n");
+}
+
+TEST_F(Targets, BytesMayBeWrittenAsPeopleSayThem) {
+  see(day(0), "targets.yml", R"(forecasts:
+  - {signal: cap.used_bytes, for: 2026-03-01, value: 82.5 TB}
+  - {signal: cap.used_bytes, for: 2026-04-01, value: 2GiB}
+  - {signal: cap.used_bytes, for: 2026-05-01, value: 5e9}
+)");
+  const auto forecasts = read().forecasts;
+  ASSERT_THAT(forecasts, SizeIs(3)) << problems();
+  EXPECT_EQ(forecasts[0].value, 82.5e12);
+  EXPECT_EQ(forecasts[1].value, 2147483648.0);
+  EXPECT_EQ(forecasts[2].value, 5e9);
+  EXPECT_EQ(
+      said("targets.yml", "forecasts: [{signal: cap.used_bytes, for: 2026-03-01, value: 5 PB}]\n"),
+      "1: forecast: \"value\" is no number: \"5 PB\" (write bytes, or 82 TB (TB, TiB, GB, "
+      "GiB))\n");
 }
 
 TEST_F(Targets, ThresholdsNeedACriterionAndAReason) {
