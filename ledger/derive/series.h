@@ -19,8 +19,9 @@ namespace plumbline::ledger {
 
 using SeriesPoints = std::vector<std::pair<Instant, double>>;
 
-/// How long a value that is told only when it changes still counts: it is told again after a day.
-inline constexpr Duration kStillCounts = std::chrono::hours(26);
+/// How long a value that is told only when it changes still counts. It is told again after a day,
+/// or at the reading after that: by whoever collects once a day, every other day.
+inline constexpr Duration kStillCounts = std::chrono::hours(50);
 
 /// What a machine was given; 0: not known.
 struct MachineSize {

@@ -16,6 +16,8 @@ constexpr const char* kCluster = "ClusterComputeResource";
 constexpr const char* kHost = "HostSystem";
 constexpr const char* kStore = "Datastore";
 constexpr seconds kAsTold{0};
+/// What was added to within so long after a day's end was read as it came.
+constexpr Duration kReadAsItCame = std::chrono::hours(26);
 
 /// Daily averages say nothing about an hour.
 constexpr std::array<seconds, 3> kWithinADay = {seconds(300), seconds(1800), seconds(7200)};
@@ -107,7 +109,7 @@ std::optional<MachineAtEnd> SeriesFacts::machine_at_end(std::uint32_t entity, Da
 }
 
 bool SeriesFacts::counts(DayNumber day, Instant recorded_at) const {
-  return recorded_at <= known_at_ || recorded_at <= start_of(day + 1) + kStillCounts;
+  return recorded_at <= known_at_ || recorded_at <= start_of(day + 1) + kReadAsItCame;
 }
 
 void SeriesFacts::make_machines(const SeriesDefinition& definition, DayNumber day,
@@ -154,7 +156,7 @@ SeriesPoints SeriesFacts::points(std::int64_t vcenter, std::int64_t entity, cons
                     .bind(vcenter, names_.find(series), interval.count(), day, entity);
     if (row.next() && counts(day, row.instant(0))) {
       const Instant recorded_at = row.instant(0);
-      const bool by_point = recorded_at <= start_of(day + 1) + kStillCounts;
+      const bool by_point = recorded_at <= start_of(day + 1) + kReadAsItCame;
       SeriesPoints points;
       decode_points(row.blob(1), start_of(day), interval, points);
       for (const auto& point : points) {

@@ -228,8 +228,8 @@ std::set<DayNumber> days_touched(Connection& db, const std::vector<std::int64_t>
       const auto day = static_cast<DayNumber>(rows.integer(1));
       if ((kind == SeriesDefinition::Kind::Machines) != (touched == Touched::Histograms)) continue;
       days.insert(day);
-      // What is told only when it changes counts for a day more.
-      if (touched == Touched::AsTold) days.insert({day + 1, day + 2});
+      // What is told only when it changes counts for some days more (kStillCounts).
+      if (touched == Touched::AsTold) days.insert({day + 1, day + 2, day + 3});
     }
   }
   return days;

@@ -157,16 +157,17 @@ TEST_F(SeriesDays, SpaceIsWhatWasLastToldAndTheRollUpsBefore) {
   FactBatch batch = batch_on(kFirst + 10);
   add_space(batch, kFirst + 10, 400 * kGiga);
   commit(batch);
-  commit(batch_on(kFirst + 12));
+  commit(batch_on(kFirst + 13));
   derive();
-  const auto used = entity_days("used_bytes", start_of(kFirst + 13) + hours(5));
-  EXPECT_EQ(used.size(), 12U) << "the last told counts for the next day, not for the one after";
+  const Instant now = start_of(kFirst + 14) + hours(5);
+  const auto used = entity_days("used_bytes", now);
+  EXPECT_EQ(used.size(), 13U) << "the last told counts for two days more, not for a third";
   EXPECT_EQ(used.at(kFirst), 100 * kGiga);
   EXPECT_EQ(used.at(kFirst + 10), 600 * kGiga);
   EXPECT_EQ(used.at(kFirst + 11), 600 * kGiga);
-  EXPECT_EQ(entity_days("capacity_bytes", start_of(kFirst + 13)).at(kFirst + 10), 1000 * kGiga);
-  EXPECT_THAT(entity_days("local_used_bytes", start_of(kFirst + 13)),
-              ElementsAre(testing::Pair(kFirst + 11, 970 * kGiga)));
+  EXPECT_EQ(entity_days("capacity_bytes", now).at(kFirst + 10), 1000 * kGiga);
+  EXPECT_THAT(entity_days("local_used_bytes", now),
+              ElementsAre(testing::Pair(kFirst + 12, 970 * kGiga)));
 }
 
 TEST_F(SeriesDays, OfLongAgoEverySeventhDayIsShown) {

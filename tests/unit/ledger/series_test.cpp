@@ -175,8 +175,8 @@ TEST_F(Cluster, OfASingleHostIsNotAsked) {
 }
 
 TEST_F(Cluster, WithoutKnownCapacityIsUnknown) {
-  day_.effective[0] = {{kDay - hours(25), 160}, {kDay + hours(12), 160}};
-  EXPECT_EQ(cpu().unknown_s, 10 * 3600) << "told again a day later; 26 h count";
+  day_.effective[0] = {{kDay - hours(49), 160}, {kDay + hours(12), 160}};
+  EXPECT_EQ(cpu().unknown_s, 10 * 3600) << "told again too late; 50 h count";
   EXPECT_EQ(cpu().covered_s, 24 * 3600);
   day_.effective[0].clear();
   EXPECT_EQ(cpu().unknown_s, 24 * 3600);
@@ -195,12 +195,12 @@ TEST_F(Cluster, TakesTheFinestIntervalThatIsNearlyWhole) {
   EXPECT_EQ(cpu().ok_s, 24 * 3600) << "a third of a day says less than all hours";
 }
 
-TEST(ValueAt, IsTheLastToldForADayAndTwoHours) {
+TEST(ValueAt, IsTheLastToldForTwoDaysAndTwoHours) {
   const SeriesPoints told = {{kDay, 1}, {kDay + hours(2), 2}};
   EXPECT_FALSE(value_at(told, kDay - seconds(1)));
   EXPECT_EQ(value_at(told, kDay), 1);
-  EXPECT_EQ(value_at(told, kDay + hours(28)), 2);
-  EXPECT_FALSE(value_at(told, kDay + hours(28) + seconds(1)));
+  EXPECT_EQ(value_at(told, kDay + hours(52)), 2);
+  EXPECT_FALSE(value_at(told, kDay + hours(52) + seconds(1)));
 }
 
 }  // namespace
