@@ -14,8 +14,7 @@ class InServiceEvents {
   InServiceEvents(const FeedIndex& feed, const Classifier& classifier);
 
   /// Position of the first in-service event on the VM that `creation` made, or the host that it
-  /// added, at most 72 hours after
-  /// the creation's finish.
+  /// added, at most 72 hours after the creation's finish.
   std::optional<std::uint32_t> first_after(const Step& creation, const RawActivity& task) const;
 
  private:

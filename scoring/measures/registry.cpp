@@ -132,6 +132,15 @@ std::vector<Measure> build() {
        false,
        true,
        &entity_share},
+      {"entry_rework",
+       "Share of added hosts that needed corrective work in their first week of service.",
+       {Unit::Ratio},
+       {{"classes", Kind::List, true, {}}, {"rework", Kind::List, true, {}}},
+       {},
+       {"actors", "scope"},
+       true,
+       false,
+       &entry_rework},
       {"failed_attempts",
        "Share of attempts that failed; failures that follow each other soon are one.",
        {Unit::Ratio},
@@ -150,6 +159,15 @@ std::vector<Measure> build() {
        true,
        false,
        &freeze_violations},
+      {"host_service_time",
+       "The 85th percentile from a host joining to the host being in service, by batch.",
+       {Unit::Hours, Unit::Days},
+       {{"classes", Kind::List, true, {}}},
+       {},
+       {"actors", "scope"},
+       true,
+       false,
+       &host_service_time},
       {"incident_linked_rate",
        "Share of changes that an incident followed, less what chance alone would give.",
        {Unit::Ratio},
@@ -332,6 +350,8 @@ const std::vector<Measure>& measures() {
   static const std::vector<Measure> all = [] {
     std::vector<Measure> every = build();
     for (Measure& measure : capacity_measures()) every.push_back(std::move(measure));
+    std::sort(every.begin(), every.end(),
+              [](const Measure& a, const Measure& b) { return a.name < b.name; });
     return every;
   }();
   return all;

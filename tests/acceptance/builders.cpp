@@ -18,6 +18,7 @@ struct Kind {
   const char* follow_up;
 };
 
+constexpr Kind kCluster{"", "ClusterComputeResource", "esx-cluster-", ""};
 constexpr Kind kHost{"ClusterComputeResource.addHost", "HostSystem", "esx-",
                      "HostSystem.exitMaintenanceMode"};
 constexpr Kind kDatastore{"host.DatastoreSystem.createVmfsDatastore", "Datastore", "ds-",
@@ -34,6 +35,7 @@ class Builders {
  public:
   explicit Builders(const BuildScript& script) : script_(script), state_(script.seed) {
     e_.scope = "vc-a";
+    cluster_ = entity(kCluster);
     const int accounts = script.shared_login ? 1 : script.people;
     for (int i = 0; i < accounts; ++i) {
       const auto id = static_cast<std::uint32_t>(i + 1);
@@ -108,21 +110,26 @@ class Builders {
   void build(const Kind& kind, std::uint32_t actor, Instant at) {
     const std::uint32_t what = entity(kind);
     if (&kind == &kHost && hit(script_.failed_joins))
-      change(kind.work_class, actor, what, at - hours(30)).outcome = Outcome::Failed;
+      change(kind.work_class, actor, cluster_, at - hours(30)).outcome = Outcome::Failed;
     Change& made = change(kind.work_class, actor, what, at);
     std::string path = std::string(kind.work_class) + ">" + kind.follow_up;
     if (!hit(script_.usual_path))
       path = std::string(kind.work_class) + ">" + kDetours[below(kDetours.size())];
     made.path = number(e_.paths, path);
     made.path_steps = 2;
-    if (&kind == &kHost && hit(script_.mended))
-      change(kMending[below(kMending.size())], actor, what, at + hours(30));
+    if (&kind != &kHost) return;
+    const auto service = minutes(static_cast<int>(script_.service_hours * (0.5 + roll()) * 60));
+    const bool ever = !hit(script_.never_in_service);
+    if (ever) e_.ready[what] = at + service;
+    if (hit(script_.mended))
+      change(kMending[below(kMending.size())], actor, what, at + service + hours(30));
   }
 
   void finish(Instant as_of) {
     e_.as_of = e_.known_at = as_of;
     e_.first_sweep = week(0);
     std::erase_if(e_.changes, [&](const Change& c) { return c.ended >= as_of; });
+    std::erase_if(e_.ready, [&](const auto& entry) { return entry.second > as_of; });
     std::stable_sort(e_.changes.begin(), e_.changes.end(),
                      [](const auto& a, const auto& b) { return a.started < b.started; });
     std::int64_t id = 0;
@@ -158,6 +165,7 @@ class Builders {
   std::uint64_t state_;
   Estate estate_;
   Evidence& e_ = estate_.evidence;
+  std::uint32_t cluster_ = 0;
 };
 
 }  // namespace
@@ -173,8 +181,8 @@ BuildScript disciplined_builders() {
 BuildScript careless_builders() {
   BuildScript s;
   s.shared_login = true;
-  s.failed_joins = 0.6;
-  s.usual_path = 0.2;
+  s.failed_joins = 0.9;
+  s.usual_path = 0.1;
   s.service_hours = 60;
   s.never_in_service = 0.3;
   s.mended = 0.7;

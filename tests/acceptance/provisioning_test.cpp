@@ -29,6 +29,34 @@ TEST(Provisioning, CarelessBuildersStayAtTheFirstLevel) {
   EXPECT_EQ(indicator(result, "provisioning.2.batch_actors").state, State::NotMet);
 }
 
+const scoring::SignalValue& value_of(const scoring::ScopeResult& result, const std::string& id) {
+  for (const auto& signal : result.signals)
+    if (signal.signal == id) return signal;
+  static const scoring::SignalValue none;
+  ADD_FAILURE() << "no signal " << id;
+  return none;
+}
+
+// The script says 12 to 36 hours; of the careless, 30 % of the hosts never carry work.
+TEST(Provisioning, TimeToServiceIsWhatTheScriptSays) {
+  const auto good = judge(builders_at(disciplined_builders(), 60));
+  const auto& known = value_of(good, "prov.host_ttis_h");
+  ASSERT_TRUE(known.value) << known.reason.text;
+  EXPECT_GT(*known.value, 24);
+  EXPECT_LT(*known.value, 40);
+  EXPECT_LE(known.low.value_or(0), *known.value);
+  const auto bad = judge(builders_at(careless_builders(), 60));
+  const auto& open = value_of(bad, "prov.host_ttis_h");
+  EXPECT_TRUE(!open.value || *open.value > 60) << *open.value;
+}
+
+TEST(Provisioning, MendedHostsShow) {
+  const auto good = judge(builders_at(disciplined_builders(), 60));
+  EXPECT_LT(value_of(good, "prov.post_entry_fix").value.value_or(1), 0.2);
+  const auto bad = judge(builders_at(careless_builders(), 60));
+  EXPECT_GT(value_of(bad, "prov.post_entry_fix").value.value_or(0), 0.4);
+}
+
 // One batch, however large, is not repetition: unknown, neither good nor bad.
 TEST(Provisioning, OneDeliveryIsNotRepetition) {
   const auto result = judge(builders_at(one_delivery(), 21));
