@@ -175,7 +175,7 @@ TEST(Needs, TellWhoReadsAThing) {
 
 TEST(Needs, TellWhichLevelsCannotBeJudgedWithoutIt) {
   const auto& tags = need("tags");
-  ASSERT_EQ(tags.indicators.size(), 1U);
+  ASSERT_FALSE(tags.indicators.empty());
   EXPECT_EQ(tags.indicators[0].area, "consuming");
   EXPECT_EQ(tags.indicators[0].ladder, "classic");
   EXPECT_GE(tags.indicators[0].level, 2);
