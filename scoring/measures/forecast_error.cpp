@@ -72,6 +72,7 @@ Reading forecast_error(const Context& context, const Signal& signal) {
   std::optional<Instant> next;
   std::vector<Witness> witnesses;
   for (const Forecast& forecast : context.practice().forecasts) {
+    if (!series_of(forecast.signal)) continue;  // nothing to compare it with
     const Instant committed = forecast.made_for - kAhead;
     if (forecast.promise.first_seen > committed || forecast.promise.first_seen > as_of) continue;
     if (forecast.promise.gone_at && *forecast.promise.gone_at <= committed) continue;
