@@ -25,9 +25,9 @@ std::vector<std::string> ids_of(const std::vector<Item>& items) {
 
 // What stands behind a number, and how much it multiplies: "82 TB". Taken off the text.
 double take_size(std::string& text) {
-  static const std::vector<std::pair<std::string, double>> sizes = {
+  static const std::vector<std::pair<std::string, double>> kSizes = {
       {"TiB", 1099511627776.0}, {"GiB", 1073741824.0}, {"TB", 1e12}, {"GB", 1e9}};
-  for (const auto& [name, bytes] : sizes) {
+  for (const auto& [name, bytes] : kSizes) {
     if (text.size() <= name.size() ||
         text.compare(text.size() - name.size(), name.size(), name) != 0)
       continue;

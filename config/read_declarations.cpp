@@ -8,8 +8,8 @@ namespace plumbline::config {
 namespace {
 
 const std::vector<std::string>& change_types() {
-  static const std::vector<std::string> words = {"standard", "normal", "emergency"};
-  return words;
+  static const std::vector<std::string> kWords = {"standard", "normal", "emergency"};
+  return kWords;
 }
 
 std::vector<std::string> read_classes(MapReader& map, const std::string& key,

@@ -10,8 +10,8 @@ namespace plumbline::config {
 namespace {
 
 const std::vector<std::string>& change_types() {
-  static const std::vector<std::string> words = {"standard", "normal", "emergency"};
-  return words;
+  static const std::vector<std::string> kWords = {"standard", "normal", "emergency"};
+  return kWords;
 }
 
 std::string lower(std::string text) {

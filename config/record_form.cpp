@@ -13,9 +13,9 @@ constexpr const char* kRecipes = "recipes/";
 constexpr const char* kFolder = "records/";
 
 const std::vector<std::string>& our_columns() {
-  static const std::vector<std::string> names = {
+  static const std::vector<std::string> kNames = {
       "id", "type", "entities", "actor", "approved_at", "window_start", "window_end"};
-  return names;
+  return kNames;
 }
 
 std::string lower(std::string text) {
