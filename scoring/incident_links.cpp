@@ -39,6 +39,28 @@ double weight_of(Relation relation) {
 
 double days_of(Duration d) { return std::chrono::duration<double, std::ratio<86400>>(d).count(); }
 
+bool is_candidate(const Work& work) { return !work.trivial && work.actor != ActorClass::Suspected; }
+
+template <class Visit>
+void each_entity(const Work& work, const Visit& visit) {
+  visit(work.change->entity);
+  for (const std::uint32_t id : work.change->siblings) visit(id);
+}
+
+/// Sorts them and makes one of those that overlap.
+void join_spans(std::vector<std::pair<Instant, Instant>>& spans) {
+  std::sort(spans.begin(), spans.end());
+  std::size_t last = 0;
+  for (std::size_t i = 1; i < spans.size(); ++i) {
+    if (spans[i].first <= spans[last].second) {
+      spans[last].second = std::max(spans[last].second, spans[i].second);
+    } else {
+      spans[++last] = spans[i];
+    }
+  }
+  if (!spans.empty()) spans.resize(last + 1);
+}
+
 /// "events 8123@2026-03-04T10:00:00Z" or parts of it: the key, and the time if one is given.
 bool names_incident(std::string_view text, const Incident& incident) {
   const std::size_t at = text.find('@');
@@ -122,9 +144,19 @@ void IncidentLinks::choose_incidents() {
   for (auto& [entity, times] : opened_on_) std::sort(times.begin(), times.end());
 }
 
+IncidentLinks::Reach IncidentLinks::reach_of(const Work& work, double weight) const {
+  const auto found = context_.evidence().entities.find(work.change->entity);
+  const bool machine = work.creates_vm() || found == context_.evidence().entities.end() ||
+                       found->second.ref.type == kMachine;
+  const Duration length = machine ? Duration(kMachineReach) : Duration(kCarrierReach);
+  return {&work, weight, work.change->queued, work.change->ended, length};
+}
+
 void IncidentLinks::gather_reaches() {
   reaches_.resize(all_.size());
+  batches_of_.resize(all_.size());
   std::unordered_map<std::uint32_t, std::vector<std::pair<std::size_t, double>>> asked;
+  std::unordered_map<std::uint32_t, std::vector<std::size_t>> own;
   for (std::size_t i = 0; i < all_.size(); ++i) {
     std::map<std::uint32_t, double> weights;
     const auto ask = [&](std::uint32_t entity, double weight) {
@@ -135,79 +167,82 @@ void IncidentLinks::gather_reaches() {
     for (const std::uint32_t other : all_[i].incident->others) ask(other, kSame);
     for (const Related& related : all_[i].incident->related)
       ask(related.entity, weight_of(related.relation));
-    for (const auto& [entity, weight] : weights) asked[entity].emplace_back(i, weight);
+    for (const auto& [entity, weight] : weights) {
+      asked[entity].emplace_back(i, weight);
+      if (weight == kSame) own[entity].push_back(i);
+    }
   }
   if (asked.empty()) return;
-
-  const auto reach_of = [&](const Work& work, double weight) {
-    const auto found = context_.evidence().entities.find(work.change->entity);
-    const bool machine = work.creates_vm() || found == context_.evidence().entities.end() ||
-                         found->second.ref.type == kMachine;
-    const Duration length = machine ? Duration(kMachineReach) : Duration(kCarrierReach);
-    return Reach{&work, weight, work.change->queued, work.change->ended, length};
-  };
-  const auto touches = [&](const Work& work, const auto& visit) {
-    visit(work.change->entity);
-    for (const std::uint32_t id : work.change->siblings) visit(id);
-  };
-  std::map<std::size_t, std::map<const Work*, double>> best;
-  std::unordered_set<std::uint64_t> batched;
-  const auto batch_key = [](const Work& work) {
-    return (std::uint64_t{work.change->class_id} << 32) | work.person;
-  };
   for (const Work& work : context_.work()) {
-    if (work.trivial || work.actor == ActorClass::Suspected) continue;
-    touches(work, [&](std::uint32_t id) {
+    if (!is_candidate(work)) continue;
+    std::map<std::size_t, double> best;  // of a bulk change that touches several of its entities
+    each_entity(work, [&](std::uint32_t id) {
       const auto found = asked.find(id);
       if (found == asked.end()) return;
-      for (const auto& [i, weight] : found->second) {
-        double& known = best[i][&work];
-        known = std::max(known, weight);
-      }
-      batched.insert(batch_key(work));
+      for (const auto& [i, weight] : found->second) best[i] = std::max(best[i], weight);
     });
+    for (const auto& [i, weight] : best) reaches_[i].push_back(reach_of(work, weight));
   }
-  // Siblings: another change of a batch that touches the incident's own entity (step 2).
+  gather_batches(own);
+}
+
+/// Siblings: another change of a batch that touches the incident's own entity (step 2).
+void IncidentLinks::gather_batches(
+    const std::unordered_map<std::uint32_t, std::vector<std::size_t>>& own) {
+  const auto key = [](const Work& work) {
+    return (std::uint64_t{work.change->class_id} << 32) | work.person;
+  };
+  std::unordered_set<std::uint64_t> keys;
+  for (const Work& work : context_.work())
+    if (is_candidate(work))
+      each_entity(work, [&](std::uint32_t id) {
+        if (own.contains(id)) keys.insert(key(work));
+      });
   std::vector<const Work*> members;
   for (const Work& work : context_.work())
-    if (!work.trivial && work.actor != ActorClass::Suspected && batched.contains(batch_key(work)))
-      members.push_back(&work);
-  for (const Batch& batch : batches_of(members)) {
+    if (is_candidate(work) && keys.contains(key(work))) members.push_back(&work);
+  for (Batch& batch : batches_of(members)) {
     if (batch.work.size() < 2) continue;
     std::set<std::size_t> hit;
     for (const Work* work : batch.work)
-      touches(*work, [&](std::uint32_t id) {
-        const auto found = asked.find(id);
-        if (found == asked.end()) return;
-        for (const auto& [i, weight] : found->second)
-          if (weight == kSame) hit.insert(i);
+      each_entity(*work, [&](std::uint32_t id) {
+        if (const auto found = own.find(id); found != own.end())
+          hit.insert(found->second.begin(), found->second.end());
       });
-    for (const std::size_t i : hit)
-      for (const Work* work : batch.work) {
-        double& known = best[i][work];
-        known = std::max(known, kSibling);
-      }
+    if (hit.empty()) continue;
+    for (const std::size_t i : hit) batches_of_[i].push_back(batches_.size());
+    BatchReach reach;
+    for (const Work* work : batch.work) {
+      const Reach one = reach_of(*work, kSibling);
+      reach.spans.emplace_back(one.from, one.until());
+    }
+    join_spans(reach.spans);
+    reach.work = std::move(batch.work);
+    batches_.push_back(std::move(reach));
   }
-  for (const auto& [i, works] : best) {
-    for (const auto& [work, weight] : works) reaches_[i].push_back(reach_of(*work, weight));
-    std::sort(reaches_[i].begin(), reaches_[i].end(), [](const Reach& a, const Reach& b) {
-      return std::pair(a.from, a.work->change->id) < std::pair(b.from, b.work->change->id);
-    });
-  }
+}
+
+void IncidentLinks::consider(LinkedIncident& link, const Reach& reach) const {
+  const Instant opened = link.incident->opened;
+  if (opened < reach.from || opened > reach.until()) return;
+  const Duration after = std::max(Duration::zero(), opened - reach.done);
+  const double score = reach.weight * std::exp(-days_of(after) / days_of(reach.length));
+  // Of equals the later one: it is what was done last.
+  const bool later = link.work && std::pair(reach.from, reach.work->change->id) >
+                                      std::pair(link.work->change->queued, link.work->change->id);
+  if (score + 1e-12 < kLeastScore || score < link.score || (score == link.score && !later)) return;
+  link.work = reach.work;
+  link.score = score;
 }
 
 void IncidentLinks::link_all() {
   for (std::size_t i = 0; i < all_.size(); ++i) {
-    LinkedIncident& link = all_[i];
-    const Instant opened = link.incident->opened;
-    for (const Reach& reach : reaches_[i]) {
-      if (opened < reach.from || opened > reach.until()) continue;
-      const Duration after = std::max(Duration::zero(), opened - reach.done);
-      const double score = reach.weight * std::exp(-days_of(after) / days_of(reach.length));
-      // Of equals the later one: it is what was done last.
-      if (score + 1e-12 < kLeastScore || score < link.score) continue;
-      link.work = reach.work;
-      link.score = score;
+    for (const Reach& reach : reaches_[i]) consider(all_[i], reach);
+    const Instant opened = all_[i].incident->opened;
+    for (const std::size_t b : batches_of_[i]) {
+      const auto& spans = batches_[b].spans;
+      if (opened < spans.front().first || opened > spans.back().second) continue;
+      for (const Work* work : batches_[b].work) consider(all_[i], reach_of(*work, kSibling));
     }
   }
 }
@@ -257,17 +292,20 @@ double IncidentLinks::expected(const std::vector<const Work*>& work, const Windo
   for (std::size_t i = 0; i < all_.size(); ++i) {
     const Instant opened = all_[i].incident->opened;
     if (opened < window.from || opened >= window.to) continue;
-    double covered = 0;
-    Instant end = window.from;
-    for (const Reach& reach : reaches_[i]) {  // by `from`
-      if (!chosen.contains(reach.work)) continue;
-      const Instant from = std::max(end, reach.from);
-      const Instant until = std::min(window.to, reach.until());
-      if (until <= from) continue;
-      covered += days_of(until - from);
-      end = until;
-    }
-    sum += covered / length;
+    std::vector<std::pair<Instant, Instant>> spans;
+    const auto add = [&](Instant from, Instant until) {
+      from = std::max(from, window.from);
+      until = std::min(until, window.to);
+      if (from < until) spans.emplace_back(from, until);
+    };
+    for (const Reach& reach : reaches_[i])
+      if (chosen.contains(reach.work)) add(reach.from, reach.until());
+    // A batch is of one class and one person: all of it is chosen, or none.
+    for (const std::size_t b : batches_of_[i])
+      if (chosen.contains(batches_[b].work.front()) || chosen.contains(batches_[b].work.back()))
+        for (const auto& [from, until] : batches_[b].spans) add(from, until);
+    join_spans(spans);
+    for (const auto& [from, until] : spans) sum += days_of(until - from) / length;
   }
   return sum;
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "facts/derived.h"
@@ -58,8 +59,18 @@ class IncidentLinks {
     Instant until() const;
   };
 
+  /// A batch that touched the incident's own entity, and the stretches of time, disjoint and in
+  /// order, in which an opening would be linked to one of its changes.
+  struct BatchReach {
+    std::vector<const Work*> work;
+    std::vector<std::pair<Instant, Instant>> spans;
+  };
+
+  Reach reach_of(const Work& work, double weight) const;
   void choose_incidents();
   void gather_reaches();
+  void gather_batches(const std::unordered_map<std::uint32_t, std::vector<std::size_t>>& own);
+  void consider(LinkedIncident& link, const Reach& reach) const;
   void link_all();
   void apply_decisions();
   bool excluded(const Incident& incident) const;
@@ -68,7 +79,9 @@ class IncidentLinks {
   bool known_ = false;
   std::vector<LinkedIncident> all_;
   std::vector<std::vector<Reach>> reaches_;  ///< of each of all_
-  std::unordered_set<std::int64_t> linked_;  ///< Change::id
+  std::vector<BatchReach> batches_;
+  std::vector<std::vector<std::size_t>> batches_of_;  ///< of each of all_
+  std::unordered_set<std::int64_t> linked_;           ///< Change::id
   std::unordered_map<std::uint32_t, std::vector<Instant>> opened_on_;
 };
 
