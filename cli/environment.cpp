@@ -55,13 +55,16 @@ Result<std::unique_ptr<ledger::Ledger>> open_ledger(const config::Settings& sett
   options.read_only = read_only;
   options.create = !read_only;
   options.rehearsal = settings.rehearsal;
-  if (isatty(STDERR_FILENO) != 0) {
-    options.progress = [](const std::string& what, double share) {
-      std::cerr << "\r" << what << " " << static_cast<int>(share * 100) << " %" << std::flush;
-      if (share >= 1) std::cerr << "\n";
-    };
-  }
+  options.progress = terminal_progress();
   return ledger::open(settings.ledger, options);
+}
+
+std::function<void(const std::string&, double)> terminal_progress() {
+  if (isatty(STDERR_FILENO) == 0) return {};
+  return [](const std::string& what, double share) {
+    std::cerr << "\r" << what << " " << static_cast<int>(share * 100) << " %" << std::flush;
+    if (share >= 1) std::cerr << "\n";
+  };
 }
 
 namespace {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,6 +33,9 @@ Result<std::string> read_secret(const std::string& file);
 /// Opens the configured ledger as its one writer, or for reading.
 Result<std::unique_ptr<ledger::Ledger>> open_ledger(const config::Settings& settings,
                                                     bool read_only);
+
+/// Long work told on the terminal; empty when standard error is none.
+std::function<void(const std::string& what, double share)> terminal_progress();
 
 /// `environment`: for the proxy, by the usual variables (https_proxy, http_proxy, all_proxy,
 /// no_proxy).

@@ -1,6 +1,11 @@
 #include "cli/judge.h"
 
+#include <algorithm>
+#include <map>
+
+#include "cli/closed_weeks.h"
 #include "config/practice.h"
+#include "config/practice_kinds.h"
 #include "scoring/assess.h"
 
 namespace plumbline::cli {
@@ -11,22 +16,37 @@ Result<Case> open_case(const Environment& environment, ledger::Ledger& ledger,
   auto sightings = ledger.sightings(scope.name, known_at);
   if (!sightings) return tl::make_unexpected(sightings.error());
   Case c;
-  c.practice = config::practice_history(*sightings, environment.rubric);
+  c.sightings = std::move(*sightings);
+  c.practice = config::practice_history(c.sightings, environment.rubric);
   c.plan.work = environment.rubric.work;
   c.plan.incidents = environment.rubric.incidents;
-  c.plan.shares = scoring::share_definitions(environment.rubric, c.practice, as_of);
   c.plan.series = scoring::series_definitions(environment.rubric);
   c.plan.populations = scoring::population_rules(c.practice);
   c.request.scope = scope.name;
   c.request.vcenters = scope.vcenters;
-  c.request.as_of = as_of;
   c.request.known_at = known_at;
+  set_moment(environment, c, as_of);
   return c;
+}
+
+void set_moment(const Environment& environment, Case& subject, Instant as_of) {
+  subject.request.as_of = as_of;
+  subject.plan.shares = scoring::share_definitions(environment.rubric, subject.practice, as_of);
+  // The history knows which kinds are there now; then others may have been.
+  std::map<std::string, bool> present;
+  for (const Sighting& sighting : subject.sightings)
+    if (sighting.seen_at <= as_of) present[sighting.path] = sighting.present;
+  for (auto& [kind, state] : subject.practice.kinds) {
+    if (!state.first_seen || *state.first_seen > as_of) continue;
+    state.present = std::any_of(present.begin(), present.end(), [&, &k = kind](const auto& path) {
+      return path.second && config::practice_kind_of(path.first) == k;
+    });
+  }
 }
 
 Result<scoring::Assessment> judge(const Environment& environment, ledger::Ledger& ledger,
                                   std::optional<Instant> at, std::optional<Instant> known_at,
-                                  const std::string& only_scope) {
+                                  const std::string& only_scope, const Progress& progress) {
   const auto info = ledger.info();
   if (!info) return tl::make_unexpected(info.error());
   if (!info->latest_recorded_at)
@@ -44,7 +64,9 @@ Result<scoring::Assessment> judge(const Environment& environment, ledger::Ledger
     if (!c) return tl::make_unexpected(c.error());
     const auto evidence = ledger.evidence(c->request, c->plan);
     if (!evidence) return tl::make_unexpected(evidence.error());
-    out.scopes.push_back(scoring::assess(*evidence, c->practice, environment.rubric));
+    const auto weeks = closed_weeks(environment, ledger, *c, *evidence, progress);
+    if (!weeks) return tl::make_unexpected(weeks.error());
+    out.scopes.push_back(scoring::assess(*evidence, c->practice, environment.rubric, *weeks));
   }
   if (out.scopes.empty())
     return fail("there is no scope '" + only_scope + "'", {}, "see scopes: in the configuration");

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/environment.h"
 #include "facts/practice.h"
+#include "facts/sighting.h"
 #include "scoring/assessment.h"
 
 namespace plumbline::cli {
@@ -12,7 +15,8 @@ namespace plumbline::cli {
 /// What one scope is judged with: its practice history as known then, and the deriving that it asks
 /// for.
 struct Case {
-  PracticeHistory practice;
+  std::vector<Sighting> sightings;  ///< by seen_at
+  PracticeHistory practice;         ///< all that is known; `kinds` as of request.as_of
   ledger::DerivePlan plan;
   ledger::EvidenceRequest request;
 };
@@ -22,9 +26,17 @@ Result<Case> open_case(const Environment& environment, ledger::Ledger& ledger,
                        const config::ScopeSettings& scope, Instant as_of,
                        std::optional<Instant> known_at);
 
-/// Judges every scope (or only `only_scope`) as of a moment: `at`, or the latest recorded_at.
+/// Makes the case one of another moment: what is asked of the ledger, and which kinds of practice
+/// file were there then.
+void set_moment(const Environment& environment, Case& subject, Instant as_of);
+
+/// Long work: what, and which share of it is done.
+using Progress = std::function<void(const std::string& what, double share)>;
+
+/// Judges every scope (or only `only_scope`) as of a moment: `at`, or the latest recorded_at; with
+/// the closed weeks before it, which are judged first where the ledger does not keep them.
 Result<scoring::Assessment> judge(const Environment& environment, ledger::Ledger& ledger,
                                   std::optional<Instant> at, std::optional<Instant> known_at,
-                                  const std::string& only_scope);
+                                  const std::string& only_scope, const Progress& progress = {});
 
 }  // namespace plumbline::cli

@@ -117,7 +117,7 @@ void Service::assess() {
     spdlog::error("{}", derived.error().to_string());
     return;
   }
-  auto now = judge(environment_, *ledger_, server_now(), std::nullopt, {});
+  auto now = judge(environment_, *ledger_, server_now(), std::nullopt, {}, tell_long_work());
   if (!now) {
     spdlog::warn("{}", now.error().to_string());
   } else {
@@ -126,6 +126,16 @@ void Service::assess() {
     publish_closed_week(last_);
   }
   assess_seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+}
+
+/// A log line now and then: at the first start, and after a change of rubric or program.
+Progress Service::tell_long_work() {
+  return [told = std::chrono::steady_clock::now()](const std::string& what, double share) mutable {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - told < kTellEvery) return;
+    told = now;
+    spdlog::info("{}: {} %", what, static_cast<int>(share * 100));
+  };
 }
 
 void Service::publish() {

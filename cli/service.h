@@ -6,6 +6,7 @@
 
 #include "cli/collector_loop.h"
 #include "cli/environment.h"
+#include "cli/judge.h"
 #include "cli/options.h"
 #include "exporters/site.h"
 
@@ -27,6 +28,7 @@ class Service {
   void look_and_assess();
   void assess();
   void forget_the_old();  ///< samples past their retention, once a day
+  Progress tell_long_work();
   void tell_backfills();  ///< one log line each, now and then
   void publish();         ///< the last assessment, and the collectors as they are now
   void publish_closed_week(const scoring::Assessment& now);

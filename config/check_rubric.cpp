@@ -139,6 +139,24 @@ void check_evidence(const Rubric& rubric, Problems& problems) {
   }
 }
 
+// Core metrics are signals of their area, with a direction that a target can have.
+void check_core(const Rubric& rubric, const scoring::Area& area, Problems& problems) {
+  for (const scoring::CoreMetric& metric : area.core) {
+    for (const std::string& id : metric.signals) {
+      const Signal* signal = find_signal(rubric, id);
+      const std::string where = "area " + area.id + ": ";
+      if (signal == nullptr)
+        problems.push_back({"catalogue/areas.yml", 0,
+                            where + "no signal \"" + id + "\" for a core metric",
+                            "add the signal to the catalogue, or remove it here"});
+      else if (signal->better != Better::Higher && signal->better != Better::Lower)
+        problems.push_back({"catalogue/areas.yml", 0,
+                            where + "core metric " + id + " has no direction",
+                            "a core metric is better higher or better lower"});
+    }
+  }
+}
+
 }  // namespace
 
 void check_rubric(const Rubric& rubric, const std::set<std::string>& common_rows,
@@ -147,7 +165,10 @@ void check_rubric(const Rubric& rubric, const std::set<std::string>& common_rows
   check_unique(rubric.indicators, "indicators", problems);
   check_evidence(rubric, problems);
   std::vector<std::string> area_ids;
-  for (const scoring::Area& area : rubric.areas) area_ids.push_back(area.id);
+  for (const scoring::Area& area : rubric.areas) {
+    area_ids.push_back(area.id);
+    check_core(rubric, area, problems);
+  }
   for (const Signal& signal : rubric.signals) {
     if (!signal.id.empty() && !known_prefix(rubric, signal.id))
       problems.push_back({signal.file, signal.line,

@@ -13,6 +13,17 @@ bool holds(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+// "a|b": several signals for one metric.
+std::vector<std::string> alternatives(const std::string& metric) {
+  std::vector<std::string> signals;
+  for (std::size_t from = 0; from <= metric.size();) {
+    const std::size_t bar = std::min(metric.find('|', from), metric.size());
+    signals.push_back(metric.substr(from, bar - from));
+    from = bar + 1;
+  }
+  return signals;
+}
+
 WorkClass read_class(const YamlValue& value, const std::string& file,
                      const std::vector<std::string>& areas, Problems& problems) {
   WorkClass work;
@@ -108,6 +119,9 @@ std::vector<scoring::Area> read_areas(const YamlValue& value, const std::string&
     area.cadence = area_map.choice("cadence", {"weekly", "rare"}, "weekly") == "rare"
                        ? scoring::Cadence::Rare
                        : scoring::Cadence::Weekly;
+    for (const bool timing : {true, false})
+      for (const std::string& metric : area_map.words(timing ? "core_timing" : "core_outcome"))
+        area.core.push_back({alternatives(metric), timing});
     area_map.finish();
     for (const scoring::Area& other : areas)
       if (other.id == area.id || other.prefix == area.prefix)

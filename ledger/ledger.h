@@ -52,6 +52,22 @@ struct FactLine {
   std::string outcome;
 };
 
+/// A closed week of a scope as it was judged (scoring/week_record.h makes the bytes), kept so that
+/// it need not be judged again. `basis` says what it was judged with.
+struct KeptWeek {
+  Instant end;
+  std::string basis;
+  std::string body;
+};
+
+struct KeptWeeks {
+  std::vector<KeptWeek> weeks;  ///< oldest first
+  /// Facts recorded since they were kept tell of this moment at the earliest: weeks that end at or
+  /// after it must be judged anew. nullopt: there are none.
+  std::optional<Instant> touched;
+  std::string mark;  ///< what was recorded at this moment: goes back with what is judged from it
+};
+
 struct LedgerInfo {
   std::string path;
   int schema_version = 0;
@@ -121,6 +137,14 @@ class Ledger : public FactStore {
   virtual Result<void> publish(const std::string& scope, Instant as_of, Instant known_at,
                                const std::string& rubric_digest, const std::string& json) = 0;
   virtual Result<std::optional<std::string>> published(const std::string& scope, Instant as_of) = 0;
+
+  /// A memo, not evidence: losing it costs time only.
+  virtual Result<KeptWeeks> kept_weeks(const std::string& scope,
+                                       const std::vector<std::string>& vcenters) = 0;
+  /// Replaces the kept weeks that end at `from` or later. `mark`: of the kept_weeks call that came
+  /// before the evidence was read.
+  virtual Result<void> keep_weeks(const std::string& scope, Instant from,
+                                  const std::vector<KeptWeek>& weeks, const std::string& mark) = 0;
 
   virtual Result<LedgerInfo> info() = 0;
 };

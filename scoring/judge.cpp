@@ -322,6 +322,12 @@ CriterionResult judge(const Requirement& criterion, const Reading& reading,
       break;
   }
   judge_fall(criterion, reading, out);
+  const Reason& known = reading.value.reason;
+  if (out.state == State::NotMet || out.state == State::Unknown) {
+    if (!known.text.empty()) out.reason.text += ": " + known.text;
+    if (!known.input.empty()) out.reason.input = known.input;
+    if (known.earliest) out.reason.earliest = known.earliest;
+  }
   return out;
 }
 

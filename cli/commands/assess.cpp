@@ -12,8 +12,8 @@ int assess(const Options& options) {
   if (!environment) return report_problems(environment.error());
   auto ledger = open_ledger(environment->settings, true);
   if (!ledger) return report_problems({ledger.error()}), Exit::Ledger;
-  const auto assessment =
-      judge(*environment, **ledger, options.at, options.known_at, options.scope);
+  const auto assessment = judge(*environment, **ledger, options.at, options.known_at, options.scope,
+                                terminal_progress());
   if (!assessment) return report_problems({assessment.error()}), Exit::Ledger;
   if (options.format == "json") {
     std::cout << exporters::render_json(*assessment) << "\n";

@@ -36,6 +36,7 @@ struct Explainer {
     std::cout << scope.name << " · " << result.area << " (" << result.ladder << "): level "
               << result.level << ", ceiling " << result.ceiling
               << (result.insufficient_evidence ? ", insufficient evidence" : "") << "\n";
+    held(result);
     for (const auto& outlook : result.outlook) {
       std::cout << "  level " << outlook.level << " at the earliest: "
                 << (outlook.earliest ? to_date(*outlook.earliest) : std::string("not foreseeable"))
@@ -43,6 +44,25 @@ struct Explainer {
     }
     for (const auto& i : result.indicators)
       if (options.indicator.empty() || options.indicator == i.id) indicator(i);
+  }
+
+  void held(const scoring::AreaResult& result) {
+    if (!result.level_since) {
+      std::cout << "  no level is held yet: no stream was complete for 28 days at a week's end\n";
+      return;
+    }
+    std::cout << "  held since " << to_date(*result.level_since) << " (" << result.level_reason
+              << "), closed weeks: " << result.weeks_held << "; attained now " << result.attained
+              << (result.stale ? "; stale: evidence is missing" : "") << "\n";
+    if (result.weeks_failing > 0)
+      std::cout << "  failing weeks: " << result.weeks_failing << " of 4\n";
+    if (result.weeks_blind > 0)
+      std::cout << "  weeks without evidence: " << result.weeks_blind << " of 8\n";
+    for (const auto& cause : result.causes)
+      std::cout << "  regressing because of " << cause.indicator << ": " << printable(cause.text)
+                << "\n";
+    if (result.claimed)
+      std::cout << "  claimed in an interview: " << number(*result.claimed) << "\n";
   }
 
   void indicator(const scoring::IndicatorResult& result) {
@@ -59,6 +79,11 @@ struct Explainer {
     }
     if (!result.reason.text.empty())
       std::cout << "  reason: " << printable(result.reason.text) << "\n";
+    if (result.waiver)
+      std::cout << "  waived until " << to_date(result.waiver->until) << " by "
+                << printable(result.waiver->approver) << ", owner "
+                << printable(result.waiver->owner) << ": " << printable(result.waiver->reason)
+                << " (it is " << to_string(result.evaluated.value_or(result.state)) << ")\n";
     for (const auto& c : result.criteria) criterion(c);
   }
 
@@ -67,6 +92,9 @@ struct Explainer {
     if (c.low && c.high) std::cout << " [" << number(*c.low) << ", " << number(*c.high) << "]";
     std::cout << ", wanted " << c.comparison << " " << number(c.target) << ", " << c.samples
               << " samples: " << to_string(c.state) << "\n";
+    if (c.default_target)
+      std::cout << "    own threshold instead of " << number(*c.default_target) << ": "
+                << printable(c.override_reason) << "\n";
     if (!c.reason.text.empty()) std::cout << "    " << printable(c.reason.text) << "\n";
     const auto it = std::find_if(scope.signals.begin(), scope.signals.end(),
                                  [&](const auto& s) { return s.signal == c.signal; });
@@ -118,8 +146,8 @@ int explain(const Options& options) {
   }
   auto ledger = open_ledger(environment->settings, true);
   if (!ledger) return report_problems({ledger.error()}), Exit::Ledger;
-  const auto assessment =
-      judge(*environment, **ledger, options.at, options.known_at, options.scope);
+  const auto assessment = judge(*environment, **ledger, options.at, options.known_at, options.scope,
+                                terminal_progress());
   if (!assessment) return report_problems({assessment.error()}), Exit::Ledger;
   bool found = false;
   for (std::size_t i = 0; i < assessment->scopes.size(); ++i) {

@@ -31,6 +31,10 @@ Json criterion_json(const scoring::CriterionResult& criterion) {
   json["samples"] = criterion.samples;
   json["target"] = figure(criterion.target);
   json["comparison"] = criterion.comparison;
+  if (criterion.default_target) {
+    json["default_target"] = figure(criterion.default_target);
+    json["override_reason"] = valid_utf8(criterion.override_reason);
+  }
   json["state"] = scoring::to_string(criterion.state);
   add_reason(json, criterion.reason);
   return json;
@@ -43,12 +47,30 @@ Json indicator_json(const scoring::IndicatorResult& indicator) {
   json["mandatory"] = indicator.mandatory;
   json["weight"] = figure(indicator.weight);
   json["state"] = scoring::to_string(indicator.state);
+  if (indicator.evaluated) json["evaluated"] = scoring::to_string(*indicator.evaluated);
   add_reason(json, indicator.reason);
+  if (indicator.waiver) {
+    const auto& waiver = *indicator.waiver;
+    json["waiver"] = {{"owner", valid_utf8(waiver.owner)},
+                      {"approver", valid_utf8(waiver.approver)},
+                      {"reason", valid_utf8(waiver.reason)},
+                      {"until", time(waiver.until)},
+                      {"file", valid_utf8(waiver.path)}};
+  }
   if (indicator.earliest) json["earliest"] = time(indicator.earliest);
   json["criteria"] = Json::array();
   for (const auto& criterion : indicator.criteria) {
     json["criteria"].push_back(criterion_json(criterion));
   }
+  return json;
+}
+
+Json causes_json(const scoring::AreaResult& area) {
+  Json json = Json::array();
+  for (const auto& cause : area.causes)
+    json.push_back({{"indicator", cause.indicator},
+                    {"signal", cause.signal},
+                    {"reason", valid_utf8(cause.text)}});
   return json;
 }
 
@@ -63,6 +85,13 @@ Json area_json(const scoring::AreaResult& area) {
   json["regressing"] = area.regressing;
   json["stale"] = area.stale;
   json["insufficient_evidence"] = area.insufficient_evidence;
+  json["level_since"] = time(area.level_since);
+  json["weeks_held"] = area.weeks_held;
+  if (!area.level_reason.empty()) json["level_reason"] = area.level_reason;
+  if (area.weeks_failing > 0) json["weeks_failing"] = area.weeks_failing;
+  if (area.weeks_blind > 0) json["weeks_blind"] = area.weeks_blind;
+  if (area.regressing) json["causes"] = causes_json(area);
+  if (area.claimed) json["claimed_level"] = figure(area.claimed);
   json["ratings"] = Json::object();
   for (const auto& [level, share] : area.ratings) {
     json["ratings"][std::to_string(level)] = figure(share);

@@ -27,6 +27,16 @@ MetricFamily per_area(const Assessment& assessment, const char* name, const char
   return family.take();
 }
 
+MetricFamily level_changed(const Assessment& assessment) {
+  FamilyBuilder family(MetricType::Gauge, "plumbline_level_changed_timestamp_seconds",
+                       "End of the closed week that gave the held level, seconds since 1970 UTC; "
+                       "absent while no level is held yet.");
+  for (const auto& scope : assessment.scopes)
+    for (const auto& area : scope.areas)
+      if (area.level_since) family.add(area_labels(scope, area), unix_seconds(*area.level_since));
+  return family.take();
+}
+
 MetricFamily level_rating(const Assessment& assessment) {
   FamilyBuilder family(MetricType::Gauge, "plumbline_level_rating",
                        "Share of a level's indicator weight that is met, ratio 0 to 1; unknown "
@@ -125,6 +135,7 @@ void append_levels(const Assessment& a, std::vector<MetricFamily>& families) {
   add("plumbline_insufficient_evidence",
       "1 when an area stands at level 1 only because indicators are unknown, else 0.",
       [](const AreaResult& r) { return r.insufficient_evidence ? 1 : 0; });
+  families.push_back(level_changed(a));
 }
 
 MetricFamily single(const char* name, const char* help, const MetricLabels& labels, double value) {

@@ -136,9 +136,13 @@ void write_area_outlook(std::ostream& out, const MatrixRow& row, const std::stri
   std::string title = one_line(row.title) + ": level " + std::to_string(area.level) + ", ceiling " +
                       std::to_string(area.ceiling);
   if (area.insufficient_evidence) title += ", not enough evidence yet";
+  if (area.level_since && area.attained != area.level)
+    title += ", attained now " + std::to_string(area.attained);
   if (area.regressing) title += ", regressing";
   if (area.stale) title += ", stale";
   out << "  " << paint(kBold, title) << "\n";
+  for (const auto& cause : area.causes)
+    write_wrapped(out, "    below because ", "      ", cause.indicator + ": " + cause.text);
   for (const auto& outlook : area.outlook) {
     if (outlook.level <= area.attained) continue;
     const std::string level =

@@ -17,6 +17,7 @@
 #include "ledger/sqlite/sightings.h"
 #include "ledger/sqlite/sweep.h"
 #include "ledger/sqlite/updates.h"
+#include "ledger/sqlite/week_rows.h"
 
 namespace plumbline::ledger {
 namespace {
@@ -195,6 +196,20 @@ Result<std::optional<std::string>> SqliteLedger::published(const std::string& sc
 Result<void> SqliteLedger::forget(const std::string& account, const std::string& remembered_class) {
   if (writer_ == nullptr) return tl::make_unexpected(read_only());
   return forget_account(*writer_, path_, account, remembered_class);
+}
+
+Result<KeptWeeks> SqliteLedger::kept_weeks(const std::string& scope,
+                                           const std::vector<std::string>& vcenters) {
+  return read([&](Connection& db) { return read_weeks(db, scope, vcenters); });
+}
+
+Result<void> SqliteLedger::keep_weeks(const std::string& scope, Instant from,
+                                      const std::vector<KeptWeek>& weeks,
+                                      const std::string& mark) {
+  return plain(write([&](Connection& db, Names& names) {
+    write_weeks(db, names, scope, from, weeks, mark);
+    return true;
+  }));
 }
 
 Result<LedgerInfo> SqliteLedger::info() {

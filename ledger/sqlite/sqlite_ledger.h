@@ -58,6 +58,10 @@ class SqliteLedger final : public Ledger {
   Result<void> publish(const std::string& scope, Instant as_of, Instant known_at,
                        const std::string& rubric_digest, const std::string& json) override;
   Result<std::optional<std::string>> published(const std::string& scope, Instant as_of) override;
+  Result<KeptWeeks> kept_weeks(const std::string& scope,
+                               const std::vector<std::string>& vcenters) override;
+  Result<void> keep_weeks(const std::string& scope, Instant from,
+                          const std::vector<KeptWeek>& weeks, const std::string& mark) override;
   Result<LedgerInfo> info() override;
 
  private:

@@ -8,6 +8,7 @@ namespace plumbline::scoring {
 class Context;
 
 // One file each; what each takes stands in registry.cpp. All are pure and never throw.
+Reading actions_closed(const Context& context, const Signal& signal);
 Reading activity_count(const Context& context, const Signal& signal);
 Reading activity_share(const Context& context, const Signal& signal);
 Reading authorised_share(const Context& context, const Signal& signal);
@@ -16,6 +17,9 @@ Reading batches(const Context& context, const Signal& signal);
 Reading build_time(const Context& context, const Signal& signal);
 Reading change_lead_time(const Context& context, const Signal& signal);
 Reading concentration(const Context& context, const Signal& signal);
+Reading core_known(const Context& context, const Signal& signal);
+Reading core_ok(const Context& context, const Signal& signal);
+Reading core_worse(const Context& context, const Signal& signal);
 Reading coverage(const Context& context, const Signal& signal);
 Reading early_rework(const Context& context, const Signal& signal);
 Reading emergency_share(const Context& context, const Signal& signal);
@@ -34,5 +38,6 @@ Reading procedure_actors(const Context& context, const Signal& signal);
 Reading ready_time(const Context& context, const Signal& signal);
 Reading request_lead_time(const Context& context, const Signal& signal);
 Reading window_adherence(const Context& context, const Signal& signal);
+Reading targets_ok(const Context& context, const Signal& signal);
 
 }  // namespace plumbline::scoring

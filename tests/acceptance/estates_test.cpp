@@ -92,10 +92,10 @@ TEST(FirstDay, SaysWhatIsMissingAndFromWhenOn) {
   const auto result = judge(estate_at(first_day(), 44.3));
   for (const char* id : {"change", "consuming"}) {
     const auto& a = area(result, id);
-    EXPECT_EQ(a.ceiling, 3) << text_of(result);
-    ASSERT_EQ(a.outlook.size(), 2U);
+    EXPECT_EQ(a.ceiling, 3) << "no target was ever seen: a promise never made\n" << text_of(result);
+    ASSERT_GE(a.outlook.size(), 2U);
     for (const auto& level : a.outlook) {
-      ASSERT_TRUE(level.earliest) << id << level.level << text_of(result);
+      ASSERT_TRUE(level.earliest || level.level >= 4) << id << level.level << text_of(result);
       EXPECT_FALSE(level.needs.empty());
     }
     EXPECT_LE(*a.outlook[0].earliest, *a.outlook[1].earliest);

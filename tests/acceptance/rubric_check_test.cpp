@@ -56,9 +56,9 @@ TEST(Rubric, EverySignalUsesItsMeasureAsTheMeasureWants) {
 
 TEST(Rubric, EveryCellHasAtMostTwoMandatoryRowsBesidesThoseOfAllAreas) {
   std::map<std::pair<std::string, int>, int> own;
-  const std::set<std::string> common = {"batches",         "path_consistency", "success_rate",
-                                        "batch_actors",    "procedures",       "coverage",
-                                        "procedure_actors"};
+  const std::set<std::string> common = {
+      "batches",  "path_consistency", "success_rate", "batch_actors", "procedures",
+      "coverage", "procedure_actors", "core_known",   "targets",      "core"};
   for (const auto& i : shipped_rubric().indicators)
     if (i.mandatory && !common.contains(i.id.substr(i.id.rfind('.') + 1))) ++own[{i.area, i.level}];
   for (const auto& [cell, rows] : own) EXPECT_LE(rows, 2) << cell.first << cell.second;
@@ -69,7 +69,8 @@ TEST(Rubric, EveryLevelOfEveryAreaIsReachedByOneEstateAndMissedByAnother) {
   const auto& rubric = shipped_rubric();
   int cells = 0;
   for (const auto& a : rubric.areas) {
-    for (int level = 2; level <= rubric.top_level(a.id, "classic"); ++level) {
+    // Level 4 asks for months of closed weeks: managed_test.cpp reaches it.
+    for (int level = 2; level <= std::min(3, rubric.top_level(a.id, "classic")); ++level) {
       bool reached = false;
       bool missed = false;
       for (const auto& result : results) {
@@ -87,7 +88,8 @@ TEST(Rubric, EveryIndicatorIsMetByOneEstateAndNotByAnother) {
   std::map<std::string, std::set<State>> states;
   for (const auto& result : all_results())
     for (const auto& a : result.areas)
-      for (const auto& i : a.indicators) states[i.id].insert(i.state);
+      for (const auto& i : a.indicators)
+        if (i.level < 4) states[i.id].insert(i.state);
   for (const auto& [id, seen] : states) {
     EXPECT_TRUE(seen.contains(State::Met)) << id;
     EXPECT_TRUE(seen.contains(State::NotMet) || seen.contains(State::Unknown)) << id;

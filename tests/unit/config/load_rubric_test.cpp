@@ -106,7 +106,9 @@ TEST(DefaultRubric, EveryRowTellsWhyFromWhereAndWhatToDo) {
   for (const Indicator& each : defaults().indicators) {
     EXPECT_THAT(each.source, testing::AnyOf(HasSubstr("[J]"), HasSubstr("[S]"))) << each.id;
     EXPECT_FALSE(each.why.empty() || each.remedy.empty() || each.title.empty()) << each.id;
-    EXPECT_EQ(each.weight, 1) << each.id;
+    // The precondition of level 4 earns nothing.
+    const bool precondition = each.id.ends_with(".4.core_known");
+    EXPECT_EQ(each.weight, precondition ? 0 : 1) << each.id;
   }
   for (const scoring::Signal& each : defaults().signals) {
     EXPECT_EQ(each.asks.back(), '?') << each.id;
@@ -293,12 +295,12 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{kChange, "id: change.3.types", "id: change.2.volume",
                 "26: two indicators \"change.2.volume\" (remove one; the other is at F:3)"},
         Mistake{
-            kChange, "id: change.3.types", "id: change.4.types",
-            "26: change level 4 lacks the rows that every area has (name the area in \"areas:\" of "
+            kChange, "id: change.3.types", "id: change.5.types",
+            "26: change level 5 lacks the rows that every area has (name the area in \"areas:\" of "
             "rubric/classic/common.yml)"},
-        Mistake{kChange, "id: change.3.types", "id: change.5.types",
-                "26: change has level 5 but nothing at level 4 (add indicators for it: no level is "
-                "skipped)"},
+        Mistake{kChange, "id: change.3.types", "id: security.3.types",
+                "26: security has level 3 but nothing at level 2 (add indicators for it: no level "
+                "is skipped)"},
         Mistake{kCommon, "    mandatory: true\n    why: One", "    why: One",
                 "5: indicator change.2.batches is for every area and not mandatory (add "
                 "\"mandatory: true\")"},

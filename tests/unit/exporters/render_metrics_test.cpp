@@ -78,7 +78,9 @@ TEST(RenderMetrics, LeavesOutWhatIsNotKnown) {
   const std::string text = render_metrics(snapshot);
   EXPECT_THAT(text, Not(HasSubstr("plumbline_clock_offset_seconds")));
   EXPECT_THAT(text, Not(HasSubstr("plumbline_last_poll_timestamp_seconds")));
-  EXPECT_THAT(text, Not(HasSubstr("plumbline_level_changed_timestamp_seconds")));
+  EXPECT_THAT(text,
+              Not(HasSubstr(
+                  "plumbline_level_changed_timestamp_seconds{scope=\"vc-a\",area=\"consuming\"")));
   EXPECT_THAT(text,
               Not(HasSubstr("plumbline_signal_value{scope=\"vc-a\",signal=\"chg.coverage\"}")));
   EXPECT_THAT(text, HasSubstr("plumbline_signal_samples{scope=\"vc-a\",signal=\"chg.coverage\"}"));
@@ -111,7 +113,7 @@ std::size_t expected_series(const scoring::Snapshot& snapshot) {
   if (!snapshot.assessment.scopes.empty()) n += 3;  // rubric_info, assessment_*
   for (const auto& scope : snapshot.assessment.scopes) {
     for (const auto& area : scope.areas) {
-      n += 7 + area.ratings.size() + area.indicators.size();
+      n += 7 + (area.level_since ? 1U : 0U) + area.ratings.size() + area.indicators.size();
       for (const auto& indicator : area.indicators) n += indicator.criteria.size();
     }
     for (const auto& signal : scope.signals) n += signal.value ? 2U : 1U;

@@ -43,6 +43,9 @@ AreaResult change_area() {
   area.level = area.attained = 2;
   area.ceiling = 3;
   area.score = 2.416667;
+  area.level_since = at("2026-11-02T00:00:00Z");
+  area.weeks_held = 3;
+  area.level_reason = "two weeks above";
   area.ratings = {{2, 1.0}, {3, 0.416667}};
   area.indicators = {
       indicator("change.2.success_rate", 2, true, State::Met,
