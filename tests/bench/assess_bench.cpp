@@ -69,8 +69,11 @@ struct Estate {
         {practice_file("scope.yml", "change_types: [standard, normal, emergency]\n"),
          practice_file("records/changes.csv", records())},
         rubric);
-    plan = {rubric.work, scoring::share_definitions(rubric, practice, end),
-            scoring::population_rules(practice)};
+    plan.work = rubric.work;
+    plan.incidents = rubric.incidents;
+    plan.shares = scoring::share_definitions(rubric, practice, end);
+    plan.populations = scoring::population_rules(practice);
+    plan.series = scoring::series_definitions(rubric);
     request.scope = "vc-bench";
     request.vcenters = {kVCenter.name};
     request.as_of = end;
