@@ -335,7 +335,6 @@ CREATE TABLE incident_placed (
 /// When a VM was first seen usable; versions above `version_upto` were not looked at yet.
 constexpr const char* kReady = R"sql(
 CREATE TABLE machine_ready (entity INTEGER PRIMARY KEY, ready INTEGER NOT NULL) STRICT;
-
 CREATE TABLE machine_ready_upto (
   one INTEGER PRIMARY KEY CHECK (one = 1), version_upto INTEGER NOT NULL
 ) STRICT;
@@ -362,7 +361,6 @@ constexpr const char* kHostService = R"sql(
 CREATE TABLE host_service (
   entity INTEGER PRIMARY KEY, first INTEGER NOT NULL, recorded_at INTEGER NOT NULL
 ) STRICT;
-
 CREATE TABLE host_service_upto (
   one INTEGER PRIMARY KEY CHECK (one = 1), activity_upto INTEGER NOT NULL
 ) STRICT;
