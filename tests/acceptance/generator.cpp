@@ -271,7 +271,8 @@ class Story {
     std::erase_if(e.ready, [&](const auto& entry) { return entry.second > as_of; });
     for (auto& [key, day] : days_)
       if (start_of(day.day) < as_of && start_of(day.day) >= begin) e.actor_days.push_back(day);
-    for (const char* name : {"events", "tasks", "inventory/VirtualMachine"})
+    for (const char* name :
+         {"events", "tasks", "inventory/VirtualMachine", "performance/VirtualMachine"})
       e.streams.push_back({name, begin, as_of, {}, "", 1.0});
     for (DayNumber d = day_of(as_of) - 10; d < day_of(as_of); ++d) {
       const double n = 200;
@@ -280,6 +281,7 @@ class Story {
       const auto w = static_cast<int>(days_between(kWeekZero, start_of(d)) / 7);
       e.readings.push_back({"cons.zombie_share", d, Population::Server,
                             std::round(n * phase(w).zombies), n, 0, true});
+      e.readings.push_back({"cons.oversized_share", d, Population::Server, 50, n, 0, true});
     }
     practise(as_of);
   }

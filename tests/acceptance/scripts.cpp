@@ -96,7 +96,7 @@ Script managed_team() {
   s.library_week = s.feed_week = s.scope_week = 0;
   s.owner_share = 0.9;
   s.stamps = true;
-  s.targets_week = 26;
+  s.targets_week = 24;
   Phase before = disciplined(0);
   before.success = 0.94;
   before.recorded = 0.93;
@@ -107,7 +107,7 @@ Script managed_team() {
   before.early_rework = 0.2;
   before.request_hours = 90;
   before.zombies = 0.14;
-  Phase after = disciplined(26);
+  Phase after = disciplined(24);
   after.success = 0.985;
   after.recorded = 0.99;
   after.emergency = 0.04;
