@@ -1,0 +1,90 @@
+#include <algorithm>
+
+#include "tests/acceptance/history.h"
+#include "tests/acceptance/scripts.h"
+
+namespace plumbline::acceptance {
+namespace {
+
+using scoring::State;
+
+constexpr int kWeeks = 51;
+
+/// Judged once: half a minute of weeks is too much to do it for every test.
+const History& managed() {
+  static const History history = live(managed_team(), kWeeks, shipped_rubric());
+  return history;
+}
+
+TEST(ManagedTeam, ReachesLevelFourWhenItsNumbersAndTargetsAreOldEnough) {
+  for (const char* id : {"change", "consuming"}) {
+    EXPECT_EQ(area(managed().at(20), id).attained, 3) << text_of(managed().at(20));
+    EXPECT_EQ(area(managed().at(kWeeks), id).attained, 4) << text_of(managed().at(kWeeks));
+    EXPECT_EQ(area(managed().at(kWeeks), id).level, 4);
+  }
+}
+
+TEST(ManagedTeam, WithoutTargetsStaysAtLevelThree) {
+  Script script = managed_team();
+  script.targets_week.reset();
+  const History history = live(script, kWeeks, shipped_rubric());
+  for (const char* id : {"change", "consuming"})
+    EXPECT_EQ(area(history.at(kWeeks), id).attained, 3);
+}
+
+TEST(ManagedTeam, EveryRowOfLevelFourIsMetInTheEndAndWasNotInTheBeginning) {
+  for (const char* id : {"change", "consuming"})
+    for (const auto& i : area(managed().at(kWeeks), id).indicators) {
+      if (i.level != 4) continue;
+      EXPECT_EQ(i.state, State::Met) << i.id << ' ' << i.reason.text;
+      // That a number is known may well be so from the beginning.
+      if (i.id == "consuming.4.oversized") continue;
+      EXPECT_NE(indicator(managed().at(2), i.id).state, State::Met) << i.id;
+    }
+}
+
+TEST(ManagedTeam, ChangesThatBreakThingsCostTheLevel) {
+  Script script = managed_team();
+  script.phases[1].caused = 0.15;
+  const auto result = judge(estate_at(script, kWeeks));
+  EXPECT_EQ(indicator(result, "change.4.incidents").state, State::NotMet) << text_of(result);
+  EXPECT_EQ(indicator(result, "change.4.success_rate").state, State::NotMet)
+      << "an incident that followed is no success";
+}
+
+TEST(ManagedTeam, IncidentsThatHaveNothingToDoWithChangesCostNothing) {
+  Script script = managed_team();
+  for (auto& phase : script.phases) phase.incidents = 12;
+  const auto result = judge(estate_at(script, kWeeks));
+  EXPECT_NE(indicator(result, "change.4.incidents").state, State::NotMet) << text_of(result);
+}
+
+TEST(ManagedTeam, WindowsThatDoNotHoldAreSeen) {
+  Script script = managed_team();
+  script.phases[1].in_window = 0.7;
+  EXPECT_EQ(indicator(judge(estate_at(script, kWeeks)), "change.4.window_adherence").state,
+            State::NotMet);
+}
+
+TEST(ManagedTeam, WithoutRequestStampsTheTechnicalTimeStandsInAndIsNotTheLeadTime) {
+  Script script = managed_team();
+  script.stamps = false;
+  const auto result = judge(estate_at(script, kWeeks));
+  const auto& lead = indicator(result, "consuming.4.lead_time");
+  EXPECT_EQ(lead.state, State::Met);
+  EXPECT_FALSE(lead.criteria[0].value) << "no stamp, no lead time";
+  EXPECT_EQ(lead.criteria[0].reason.code, "no_key_declared");
+  EXPECT_TRUE(lead.criteria[1].value);
+}
+
+TEST(ManagedTeam, ReworkAndMachinesLeftOffAreSeen) {
+  Script script = managed_team();
+  script.phases[1].early_rework = 0.3;
+  script.phases[1].zombies = 0.2;
+  const auto result = judge(estate_at(script, kWeeks));
+  EXPECT_EQ(indicator(result, "consuming.4.early_rework").state, State::NotMet);
+  EXPECT_EQ(indicator(result, "consuming.4.zombies").state, State::NotMet);
+}
+
+}  // namespace
+}  // namespace plumbline::acceptance
