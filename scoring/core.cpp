@@ -111,7 +111,9 @@ std::vector<Core> core_of(const Context& context, const Area& area) {
     }
     if (!core.signal) continue;
     core.timing = metric.timing;
-    core.by_occurrence = area.cadence == Cadence::Rare && is_event(*core.signal);
+    // An occurrence has a value of its own where the metric is no share of occurrences.
+    core.by_occurrence =
+        area.cadence == Cadence::Rare && is_event(*core.signal) && core.signal->unit != Unit::Ratio;
     core.level2 = threshold_at(context.rubric(), area, core.signal->id, 2);
     core.target = target_of(context.practice(), core.signal->id, context.as_of());
     all.push_back(std::move(core));
