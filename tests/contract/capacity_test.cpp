@@ -83,8 +83,8 @@ TEST_F(CapacityDays, AClusterThatCannotLoseAHostAndAFillingDatastoreComeOutAsSuc
   sweep_all(*collector);
   const auto plan = capacity_days();
   ASSERT_TRUE(ledger_->derive("vc-test", {"vc-test"}, plan));
-  const auto evidence =
-      ledger_->evidence({"vc-test", {"vc-test"}, at("2026-02-16T00:30:00Z"), std::nullopt, 30}, plan);
+  const auto evidence = ledger_->evidence(
+      {"vc-test", {"vc-test"}, at("2026-02-16T00:30:00Z"), std::nullopt, 30}, plan);
   ASSERT_TRUE(evidence) << evidence.error().to_string();
 
   std::map<DayNumber, DayReading> headroom;
