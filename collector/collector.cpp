@@ -200,16 +200,18 @@ void VCenterCollector::read_past(SweepReport& report, Turn& turn) {
   const std::size_t first = first_of_past_;
   turn.ends = Clock::Steady::now() + settings_.background_turn;
   client_.in_background(true);
+  bool began = false;  // one stream goes on in every sweep, however short a turn is
   for (std::size_t i = 0; i < all.size() && !turn.over; ++i) {
     const Stream& stream = all[(first + i) % all.size()];
     if (!stream.background || !agenda_.is_due(id(), stream, clock_.now().value_or(Instant())))
       continue;
-    if (Clock::Steady::now() >= turn.ends || turn.stop.stop_requested()) {
+    if ((began && Clock::Steady::now() >= turn.ends) || turn.stop.stop_requested()) {
       // The one that had no turn is the first of the next sweep.
       first_of_past_ = (first + i) % all.size();
       report.more = true;
       break;
     }
+    began = true;
     read(stream, report, turn);
   }
   client_.in_background(false);

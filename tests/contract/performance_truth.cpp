@@ -63,7 +63,7 @@ collector::Settings long_turns(const SimulatedVCenter& vcenter) {
 
 collector::Settings short_turns(const SimulatedVCenter& vcenter) {
   collector::Settings settings = long_turns(vcenter);
-  settings.background_turn = std::chrono::milliseconds(1);
+  settings.background_turn = std::chrono::milliseconds(0);
   return settings;
 }
 
