@@ -1,4 +1,5 @@
-#include <cstdio>
+#include <array>
+#include <charconv>
 
 #include "scoring/measures/availability.h"
 #include "scoring/measures/capacity.h"
@@ -8,9 +9,10 @@ namespace plumbline::scoring {
 namespace {
 
 std::string one_decimal(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f", value);
-  return text;
+  std::array<char, 32> text{};
+  const auto end =
+      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, 1);
+  return end.ec == std::errc() ? std::string(text.data(), end.ptr) : "many";
 }
 
 /// The newest target for the signal that is in force.

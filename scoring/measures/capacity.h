@@ -22,7 +22,7 @@ Reading practice_targets(const Context& context, const Signal& signal);
 Reading runway(const Context& context, const Signal& signal);
 Reading vm_nines(const Context& context, const Signal& signal);
 
-/// Their entries in the registry.
+/// Their entries in the table of measures.
 std::vector<Measure> capacity_measures();
 
 }  // namespace plumbline::scoring

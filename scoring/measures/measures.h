@@ -7,7 +7,7 @@ namespace plumbline::scoring {
 
 class Context;
 
-// One file each; what each takes stands in registry.cpp. All are pure and never throw.
+// One file each; what each takes stands in table.cpp. All are pure and never throw.
 Reading actions_closed(const Context& context, const Signal& signal);
 Reading activity_count(const Context& context, const Signal& signal);
 Reading activity_share(const Context& context, const Signal& signal);
@@ -37,7 +37,7 @@ Reading pre_checks(const Context& context, const Signal& signal);
 Reading procedure_actors(const Context& context, const Signal& signal);
 Reading ready_time(const Context& context, const Signal& signal);
 Reading request_lead_time(const Context& context, const Signal& signal);
-Reading window_adherence(const Context& context, const Signal& signal);
 Reading targets_ok(const Context& context, const Signal& signal);
+Reading window_adherence(const Context& context, const Signal& signal);
 
 }  // namespace plumbline::scoring

@@ -23,7 +23,7 @@ struct MeasureParameter {
 };
 
 /// A measure: how a kind of signal gets its value from evidence (design §4: signals are data,
-/// measures are code). One C++ file each in this folder and one line in registry.cpp.
+/// measures are code). One C++ file each in this folder and one entry in table.cpp.
 struct Measure {
   std::string name;
   std::string summary;      ///< one line for the reference page

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <vector>
+
+#include "scoring/measures/registry.h"
+
+namespace plumbline::scoring {
+
+/// The measures with what each takes, by name, but for those of capacity (capacity.cpp): one entry
+/// here and one file make a measure.
+std::vector<Measure> table_of_measures();
+
+}  // namespace plumbline::scoring
