@@ -204,8 +204,7 @@ Result<KeptWeeks> SqliteLedger::kept_weeks(const std::string& scope,
 }
 
 Result<void> SqliteLedger::keep_weeks(const std::string& scope, Instant from,
-                                      const std::vector<KeptWeek>& weeks,
-                                      const std::string& mark) {
+                                      const std::vector<KeptWeek>& weeks, const std::string& mark) {
   return plain(write([&](Connection& db, Names& names) {
     write_weeks(db, names, scope, from, weeks, mark);
     return true;
