@@ -16,11 +16,14 @@ holds() { # what, jq condition
   jq -e "$2" "$work/first.json" >/dev/null || { jq . "$work/first.json" | head -n 60 >&2; die "FAILED: $1"; }
   echo "ok: $1"
 }
-holds 'both areas are judged' '.scopes[0].areas | length == 2'
+holds 'four areas are judged' '[.scopes[0].areas[].area] == ["provisioning", "consuming", "change", "capacity"]'
 holds 'thirty days are not enough, and it says so' 'all(.scopes[0].areas[]; .attained_level == 1 and .insufficient_evidence)'
 holds 'the ceiling is above' 'all(.scopes[0].areas[]; .ceiling >= 2)'
-holds 'histories were read: rates have values' '[.scopes[0].areas[].indicators[] | select(.id | endswith(".2.success_rate")) | .criteria[0].samples > 100] | length == 2 and all'
-holds 'level 2 comes within days' 'all(.scopes[0].areas[].outlook[] | select(.level == 2); .earliest > "2026-06-30" and .earliest < "2026-07-08")'
+weekly='.scopes[0].areas[] | select(.area == "consuming" or .area == "change")'
+rare='.scopes[0].areas[] | select(.area == "provisioning" or .area == "capacity")'
+holds 'histories were read: rates have values' "[$weekly | .indicators[] | select(.id | endswith(\".2.success_rate\")) | .criteria[0].samples > 100] | length == 2 and all"
+holds 'level 2 comes within days' "all($weekly | .outlook[] | select(.level == 2); .earliest > \"2026-06-30\" and .earliest < \"2026-07-08\")"
+holds 'rare work needs 90 days' "[$rare | .outlook[] | select(.level == 2) | .earliest[:10]] == [\"2026-08-29\", \"2026-08-29\"]"
 holds 'level 3 comes later' 'all(.scopes[0].areas[].outlook[] | select(.level == 3); .earliest > "2026-07-08")'
 holds 'three inputs, procedures first' '.scopes[0].unlocks | length == 3 and .[0].input == "procedures"'
 rm -rf "$work"
