@@ -126,7 +126,7 @@ vCenter, the web server's client) and whatever made up the load average of $(cut
 | facts per second read again | $known_rate /s | wall; recognised, not written |
 | unchanged inventory of 5,000 VMs | $quiet ms | wall; the ledger's share of a quiet sweep |
 | one assessment: evidence of $changes changes in 90 days out of the ledger | $evidence ms | CPU; one scope |
-| … judged: two areas, two levels | $judged ms | CPU; pure, in memory |
+| … judged: four areas, levels 2 to 4 | $judged ms | CPU; pure, in memory |
 | deriving anew, activities per second | $derive_rate /s | wall; 259,200 activities, read from and written to SQLite |
 | one scrape, 15 scopes | $scrape ms | wall; HTTP over loopback, gzip, a new connection each |
 TEXT
