@@ -231,6 +231,43 @@ struct ThresholdOverride {
   std::string reason;
 };
 
+/// A metric that an experiment must not damage.
+struct Guard {
+  std::string signal;
+  /// How much worse it may get: relative to its baseline; rates: to the undesired share.
+  double margin = 0.1;
+};
+
+/// What was made of an experiment after its end. Not part of its promise: an item of its own.
+struct ExperimentDecision {
+  Promise promise;
+  /// "adopted" "dropped" "improve_procedure" "improve_tester"
+  std::string what;
+  Instant decided_on;
+  std::string note;
+};
+
+/// experiments/*.yml: one version of what is promised to be tried, and by what it will be judged
+/// (rubric B.0.1). Prospective: it must be first seen before its start. Everything but the
+/// decisions is the promise; another end or metric is another version of the same id.
+struct Experiment {
+  Promise promise;
+  std::string id;          ///< "EXP-014"
+  std::string area;        ///< process area id: "change"
+  std::string hypothesis;  ///< one sentence
+  std::string procedure;   ///< Procedure::id
+  std::string procedure_version;
+  std::string metric;       ///< the primary metric, a signal id
+  bool higher = true;       ///< the direction that is better
+  double min_effect = 0.1;  ///< relative, at least 0.1; rates: of the undesired share
+  std::vector<Guard> guards;
+  int baseline_weeks = 20;  ///< at least 12; the closed weeks before `start`
+  Instant start;            ///< a Monday 00:00 UTC
+  int wash_in_weeks = 0;    ///< 0…2, after `start`, on neither side
+  Instant end;              ///< a Monday 00:00 UTC, exclusive; at least 8 weeks after the wash-in
+  std::vector<ExperimentDecision> decisions;  ///< every version, by first_seen
+};
+
 /// A kind of practice file: never seen, present, or seen once and now absent (then unknown).
 struct KindState {
   std::optional<Instant> first_seen;
@@ -265,6 +302,7 @@ struct PracticeHistory {
   std::vector<ConfigurationItem> cmdb;        ///< by uuid, first_seen
   std::vector<LinkDecision> links;            ///< by incident, first_seen
   std::vector<ThresholdOverride> thresholds;  ///< by indicator, first_seen
+  std::vector<Experiment> experiments;        ///< every version, by id, then first_seen
   std::vector<PracticeProblem> problems;
 };
 
