@@ -159,6 +159,7 @@ std::string items_of(const std::string& kind, const PracticeHistory& h) {
     add(quotes, "quoted number", "quoted numbers");
     add(actions, "action", "actions");
   }
+  if (kind == "experiments") add(h.experiments.size(), "experiment", "experiments");
   if (kind == "attestations") add(h.attestations.size(), "attestation", "attestations");
   if (kind == "waivers") add(h.waivers.size(), "waiver", "waivers");
   if (kind == "exceptions") add(h.exemptions.size(), "exception", "exceptions");

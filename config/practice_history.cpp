@@ -4,6 +4,7 @@
 #include "config/practice.h"
 #include "config/practice_kinds.h"
 #include "config/practice_shelf.h"
+#include "config/read_experiments.h"
 #include "config/record_form.h"
 #include "config/record_table.h"
 
@@ -40,7 +41,7 @@ class Reader {
       for (const auto& shelf : shelves_)
         shelf->settle(sightings[i]->seen_at, *history_.first_sighting);
     }
-    finish();
+    finish(sightings.empty() ? Instant{} : sightings.back()->seen_at);
     return std::move(history_);
   }
 
@@ -156,7 +157,7 @@ class Reader {
     file.table = std::move(table);
   }
 
-  void finish() {
+  void finish(Instant last_look) {
     for (auto& [kind, state] : history_.kinds)
       state.present = std::any_of(files_.begin(), files_.end(), [&, &k = kind](const auto& file) {
         return file.second.kind == k && file.second.present;
@@ -166,6 +167,8 @@ class Reader {
         history_.problems.push_back(
             {path, problem.line, problem.what, problem.remedy, file.seen_at});
     for (const auto& shelf : shelves_) shelf->hand_over(history_);
+    for (PracticeProblem& problem : experiment_problems(history_, last_look))
+      history_.problems.push_back(std::move(problem));
     std::stable_sort(history_.problems.begin(), history_.problems.end(),
                      [](const auto& a, const auto& b) {
                        return std::tie(a.path, a.line) < std::tie(b.path, b.line);

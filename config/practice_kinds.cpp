@@ -19,7 +19,7 @@ const std::vector<Kind>& kinds() {
                                         {"exports", "", {"yml"}, true},
                                         {"actors", "", {"yml"}, true},
                                         {"targets", "", {"yml"}, true},
-                                        {"experiments", "experiments", {"yml"}},
+                                        {"experiments", "experiments", {"yml"}, true},
                                         {"attestations", "attestations", {"yml"}, true},
                                         {"claimed", "", {"yml"}, true},
                                         {"reviews", "reviews", {"yml"}, true},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "config/read_experiments.h"
 #include "config/read_practice.h"
 #include "config/read_records.h"
 #include "config/read_reviews.h"
@@ -171,6 +172,33 @@ void add_statements(Shelves& shelves) {
   add(shelves, std::move(claims));
 }
 
+// Decisions go to every version of their experiment, as actions to their review.
+void give_decisions(PracticeHistory& history, std::vector<DecidedExperiment> kept) {
+  std::stable_sort(kept.begin(), kept.end(), [](const auto& a, const auto& b) {
+    return a.promise.first_seen < b.promise.first_seen;
+  });
+  for (DecidedExperiment& each : kept) {
+    each.decision.promise = each.promise;
+    for (Experiment& experiment : history.experiments)
+      if (experiment.id == each.experiment) experiment.decisions.push_back(each.decision);
+  }
+}
+
+void add_experiments(Shelves& shelves) {
+  ShelfRules<Experiment> experiments;
+  experiments.kind = "experiments";
+  experiments.read = read_experiment;
+  experiments.give = to(&PracticeHistory::experiments, [](const Experiment& e) { return e.id; });
+  experiments.name = [](const Experiment& e) { return "experiment \"" + e.id + "\""; };
+  add(shelves, std::move(experiments));
+
+  ShelfRules<DecidedExperiment> decisions;
+  decisions.kind = "experiments";
+  decisions.read = read_experiment_decision;
+  decisions.give = give_decisions;
+  add(shelves, std::move(decisions));
+}
+
 }  // namespace
 
 Shelves all_shelves(const std::vector<RecordForm>& forms) {
@@ -179,6 +207,7 @@ Shelves all_shelves(const std::vector<RecordForm>& forms) {
   add_estate(shelves, forms);
   add_measuring(shelves);
   add_statements(shelves);
+  add_experiments(shelves);
   return shelves;
 }
 

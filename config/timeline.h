@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "config/read_experiments.h"
 #include "config/read_practice.h"
 #include "config/read_records.h"
 #include "config/read_reviews.h"

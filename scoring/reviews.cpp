@@ -49,8 +49,8 @@ Around around(const Context& context, const std::string& signal, Instant day) {
   return found;
 }
 
-/// "procedure:<id>@<version>" and "change:<record id>", first seen after `since`. An experiment
-/// cannot be looked up yet.
+/// "procedure:<id>@<version>", "experiment:<id>" and "change:<record id>", first seen after
+/// `since`.
 bool evidence_seen(const PracticeHistory& practice, const std::string& evidence, Instant since,
                    Instant as_of) {
   const auto colon = evidence.find(':');
@@ -63,6 +63,9 @@ bool evidence_seen(const PracticeHistory& practice, const std::string& evidence,
   if (kind == "change")
     return std::any_of(practice.records.begin(), practice.records.end(),
                        [&](const auto& r) { return r.id == rest && fits(r.promise); });
+  if (kind == "experiment")
+    return std::any_of(practice.experiments.begin(), practice.experiments.end(),
+                       [&](const auto& e) { return e.id == rest && fits(e.promise); });
   if (kind != "procedure") return false;
   const auto at = rest.rfind('@');
   if (at == std::string::npos) return false;

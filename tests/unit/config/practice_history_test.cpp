@@ -147,12 +147,12 @@ TEST_F(History, ComingBackIsANewItem) {
 
 TEST_F(History, AnAbsentKindIsKnownButNotPresent) {
   see(day(0), "procedures/resize.yml", kResize);
-  see(day(0), "experiments/exp-1.yml", "anything: {not: read}\n");
+  see(day(0), "drills/d-1.yml", "anything: {not: read}\n");
   gone(day(2), "procedures/resize.yml");
   const PracticeHistory history = read();
   EXPECT_FALSE(history.kinds.at("procedures").present);
   EXPECT_EQ(history.kinds.at("procedures").first_seen, day(0));
-  EXPECT_TRUE(history.kinds.at("experiments").present);
+  EXPECT_TRUE(history.kinds.at("drills").present);
   EXPECT_EQ(history.kinds.count("records"), 0U);
   EXPECT_THAT(history.problems, IsEmpty());
 }

@@ -142,6 +142,13 @@ const std::map<std::string, Sample>& samples() {
          quotes +
          R"(, "actions": [{"id": "A", "what": "w", "because": "chg.success_rate",
               "due": "2026-02-01", "closed_on": "2026-01-03", "evidence": "change:C1"}]})"}}},
+      {"experiments",
+       {"experiments/a.yml",
+        {R"({"id": "E", "area": "change", "hypothesis": "h", "procedure": "p", "version": "1",
+             "metric": "chg.success_rate", "direction": "higher", "min_effect": "20%",
+             "guards": [{"signal": "chg.lead_time_h", "margin": 0.2}], "baseline_weeks": 26,
+             "start": "2025-01-06", "wash_in_weeks": 1, "end": "2025-04-07",
+             "decision": {"what": "adopted", "on": "2025-04-08", "note": "n"}})"}}},
       {"attestations",
        {"attestations/a.yml",
         {R"({"indicator": "change.3.types", "statement": "s", "by": "b", "dated": "2026-01-01",
@@ -346,6 +353,12 @@ TEST_F(Schemas, RefuseTheSameShapes) {
                              "participants": 3})");
   both_refuse("reviews", R"({"id": "r", "areas": ["change"], "held_on": "2026-01-02",
                              "participants": 0})");
+  const std::string tried = R"({"id": "E", "area": "change", "hypothesis": "h", "procedure": "p",
+      "version": 1, "metric": "chg.success_rate", "direction": "higher", "start": "2025-01-06")";
+  both_refuse("experiments", tried + R"(, "baseline_weeks": 11})");
+  both_refuse("experiments", tried + R"(, "wash_in_weeks": 3})");
+  both_refuse("experiments", tried + R"(, "min_effect": 0.05})");
+  both_refuse("experiments", tried + R"(, "decision": {"what": "kept", "on": "2025-04-08"}})");
   both_refuse("links", R"({"links": [{"incident": "i", "change": "c", "caused": "yes"}]})");
   both_refuse("procedures", R"({"id": "p", "area": "change"})");
   both_refuse("records", R"([{"id": "C", "type": "usual"}])");

@@ -198,6 +198,7 @@ TEST(Check, SaysWhatItSawPerPlace) {
             "exports.yml 1 file\n"
             "actors.yml 1 file: 3 accounts or patterns\n"
             "targets.yml 1 file: 4 targets, 3 forecasts\n"
+            "experiments/*.yml 1 file: 1 experiment\n"
             "attestations/*.yml 1 file: 1 attestation\n"
             "claimed.yml 1 file: nothing in it\n"
             "reviews/*.yml 1 file: 1 review, 2 quoted numbers, 2 actions\n"
