@@ -12,10 +12,10 @@ namespace {
 
 using Grade = Finding::Grade;
 
-constexpr double kOffsetNote_s = 5;      // rubric 0.2, sys.clock_skew_s
-constexpr double kOffsetProblem_s = 60;  // the same: cross-source durations become unknown
-constexpr double kLeastRetention_days = 30;
-constexpr double kCertificateNote_days = 30;
+constexpr double kOffsetNoteSeconds = 5;      // rubric 0.2, sys.clock_skew_s
+constexpr double kOffsetProblemSeconds = 60;  // the same: cross-source durations become unknown
+constexpr double kLeastRetentionDays = 30;
+constexpr double kCertificateNoteDays = 30;
 constexpr double kHiddenProblem = 0.05;  // rubric 0.2, sys.visible_share: at least 95 % visible
 
 std::string percent(double share) {
@@ -58,7 +58,7 @@ Finding certificate(const Examined& e) {
   const double days =
       std::chrono::duration<double>(*status.certificate_ends - *e.server_now).count() / 86'400;
   finding.says += " and ends on " + to_rfc3339(*status.certificate_ends).substr(0, 10);
-  if (days < kCertificateNote_days) {
+  if (days < kCertificateNoteDays) {
     finding.grade = Grade::Note;
     finding.says += ", in " + std::to_string(static_cast<int>(days)) + " days";
     finding.remedy = "renew it at the vCenter; a pinned thumbprint changes with it";
@@ -84,8 +84,8 @@ Finding clock(const Examined& e) {
                          : "the vCenter's clock is " +
                                std::to_string(static_cast<long>(std::lround(off))) + " s" + side +
                                " this host's";
-  if (off <= kOffsetNote_s) return finding;
-  finding.grade = off > kOffsetProblem_s ? Grade::Problem : Grade::Note;
+  if (off <= kOffsetNoteSeconds) return finding;
+  finding.grade = off > kOffsetProblemSeconds ? Grade::Problem : Grade::Note;
   finding.remedy =
       "check NTP on both; plumbline uses the vCenter's clock only, other sources "
       "(change records, hosts) may use another";
@@ -159,7 +159,7 @@ Finding retention(const Examined& e, const std::string& kind) {
   }
   finding.says = "vCenter keeps " + kind + "s for " + days +
                  " days: plumbline may be down for so long without losing any";
-  if (std::atof(days.c_str()) < kLeastRetention_days) {
+  if (std::atof(days.c_str()) < kLeastRetentionDays) {
     finding.grade = Grade::Note;
     finding.remedy = "30 days are usual (" + kind + ".maxAge)";
   }

@@ -78,6 +78,8 @@ std::vector<long> numbers_of(const std::string& version) {
   return numbers;
 }
 
+void wipe(std::string& secret) { OPENSSL_cleanse(secret.data(), secret.size()); }
+
 }  // namespace
 
 bool at_least(const std::string& version, const std::string& least) {
@@ -145,14 +147,14 @@ Answer<void> Client::open(const std::stop_token& stop) {
   request.user = shared_.user;
   request.password = *secret;
   auto answer = exchange(request, limit_, stop);
-  OPENSSL_cleanse(request.password.data(), request.password.size());
+  wipe(request.password);
   if (!answer && answer.error().fault == "NotAuthenticated") {
     shared_.refused(*secret);
     answer = tl::make_unexpected(fault("InvalidLogin", "user name or password refused",
                                        where(RestCall::OpenSession),
                                        "correct username or password_file, then reload"));
   }
-  OPENSSL_cleanse(secret->data(), secret->size());
+  wipe(*secret);
   if (!answer) return tl::make_unexpected(answer.error());
   if (!is_token(answer->text()))
     return soap::failed(Failure::Kind::Malformed, "no session in the answer",
