@@ -19,10 +19,15 @@ struct BuildScript {
   double service_hours = 24;    ///< from joining to carrying work, typically
   double never_in_service = 0;  ///< share of hosts that nobody takes out of maintenance
   double mended = 0.05;         ///< share of hosts that need corrective work in their first week
+  double settled_week = 0;      ///< until then service takes three times as long
   std::optional<double> library_week;
+  double read_again_weeks = 0;
 };
 
-/// The estate as plumbline knows it `weeks` after week 0. Same script, same estate.
+/// Tells what is built in `weeks` weeks, spread over them. Same script, same story.
+void tell_builds(const BuildScript& script, double weeks, World& world);
+
+/// The estate as plumbline knows it `weeks` after week 0.
 Estate builders_at(const BuildScript& script, double weeks);
 
 /// A handful of people, written procedures from week 10 on, hosts in service within two days.

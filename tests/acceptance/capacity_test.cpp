@@ -9,9 +9,12 @@ namespace {
 using scoring::State;
 
 scoring::WeekHistory lived(const CapacityScript& script, int weeks) {
+  World world;
+  tell_capacity(script, weeks, world);
+  world.settle();
   scoring::WeekHistory history;
   for (int w = 1; w <= weeks; ++w) {
-    const Estate estate = capacity_at(script, w);
+    const Estate estate = estate_of(world, week(w));
     const auto result =
         scoring::assess(estate.evidence, estate.practice, shipped_rubric(), history);
     history.push_back(scoring::record_of(result, week(w)));

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace plumbline::acceptance {
 
@@ -10,23 +9,6 @@ namespace {
 
 using std::chrono::hours;
 using std::chrono::minutes;
-
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : state_(seed) {}
-  double roll() {
-    state_ += 0x9e3779b97f4a7c15ULL;
-    std::uint64_t z = state_;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
-    return static_cast<double>((z ^ (z >> 31)) >> 11) / 9007199254740992.0;
-  }
-  int below(int n) { return static_cast<int>(roll() * n) % n; }
-  bool hit(double share) { return roll() < share; }
-
- private:
-  std::uint64_t state_;
-};
 
 struct Kind {
   const char* work_class;
@@ -45,52 +27,41 @@ constexpr Kind kRetire{"VirtualMachine.destroy", "VirtualMachine.powerOff>Virtua
 
 class Story {
  public:
-  explicit Story(const Script& script)
-      : script_(script), dice_(script.seed), more_(script.seed + 77777) {
-    estate_.evidence.scope = "vc-a";
-    estate_.evidence.incident_classes = {"vm-crash"};
+  Story(const Script& script, World& world)
+      : script_(script), world_(world), dice_(script.seed), more_(script.seed + 77777) {
     if (script.shared_login) {
-      people_ = {actor("VSPHERE.LOCAL\\Administrator")};
+      people_ = {world.account("VSPHERE.LOCAL\\Administrator")};
     } else {
       for (int i = 0; i < script.people; ++i)
-        people_.push_back(actor("CORP\\admin" + std::to_string(i)));
+        people_.push_back(world.account("CORP\\admin" + std::to_string(i)));
     }
-    if (script.automation) robot_ = actor("svc-deploy@corp");
-    for (int i = 0; i < 200; ++i) server();
+    if (script.automation) robot_ = world.account("svc-deploy@corp");
+    for (int i = 0; i < script.servers; ++i) servers_.push_back(server());
   }
 
-  Estate tell(double weeks) {
+  void tell(double weeks) {
     const int last = static_cast<int>(std::ceil(weeks));
     for (int w = 0; w < last; ++w) live_week(w);
-    finish(week(weeks));
-    return std::move(estate_);
+    const Instant begin = week(script_.history_from);
+    world_.first_sweep = world_.work_from = begin;
+    for (const char* name :
+         {"events", "tasks", "inventory/VirtualMachine", "performance/VirtualMachine"})
+      world_.streams.emplace(name, begin);
+    count(day_of(week(weeks)));
+    practise();
   }
 
  private:
-  std::uint32_t actor(const std::string& name) {
-    const auto id = static_cast<std::uint32_t>(estate_.evidence.actors.size() + 1);
-    estate_.evidence.actors.push_back({id, name, ""});
-    return id;
-  }
-
-  std::uint32_t server() {
-    const auto id = ++entities_;
-    EntityInfo info;
-    info.id = id;
-    info.ref = {"VirtualMachine", "vm-" + std::to_string(id)};
-    info.state.entity = info.ref;
+  std::uint32_t server(std::optional<Instant> born = {}) {
+    const std::string id = std::to_string(world_.things.size() + 1);
     const bool named = dice_.hit(script_.covered_names);
-    info.state.properties["name"] = (named ? "srv-" : "old-") + std::to_string(id);
-    estate_.evidence.entities.emplace(id, info);
-    return id;
+    Thing& thing = world_.thing("VirtualMachine", "vm-" + id, (named ? "srv-" : "old-") + id);
+    thing.born = born;
+    return thing.id;
   }
 
-  template <class Table>
-  std::uint32_t number(Table& table, const std::string& text) {
-    const auto found = std::find(table.begin(), table.end(), text);
-    if (found != table.end()) return static_cast<std::uint32_t>(found - table.begin());
-    table.push_back(text);
-    return static_cast<std::uint32_t>(table.size() - 1);
+  std::uint32_t any_server(Dice& dice) {
+    return servers_[static_cast<std::size_t>(dice.below(script_.servers))];
   }
 
   const Phase& phase(int w) const {
@@ -102,56 +73,41 @@ class Story {
 
   void live_week(int w) {
     const Phase& p = phase(w);
-    const auto times = [&](double per_week) {
-      return static_cast<int>(per_week) + (dice_.hit(per_week - std::floor(per_week)) ? 1 : 0);
-    };
-    for (int i = times(p.creates_per_week); i > 0; --i) work(w, p, kCreate);
-    for (int i = times(p.resizes_per_week); i > 0; --i) work(w, p, kResize);
-    for (int i = times(p.settings_per_week); i > 0; --i) work(w, p, kSettings);
-    for (int i = times(p.retires_per_week); i > 0; --i) work(w, p, kRetire);
+    for (int i = dice_.times(p.creates_per_week); i > 0; --i) work(w, p, kCreate);
+    for (int i = dice_.times(p.resizes_per_week); i > 0; --i) work(w, p, kResize);
+    for (int i = dice_.times(p.settings_per_week); i > 0; --i) work(w, p, kSettings);
+    for (int i = dice_.times(p.retires_per_week); i > 0; --i) work(w, p, kRetire);
     if (script_.backup_proxy) back_up(w);
-    for (int i = static_cast<int>(p.incidents) +
-                 (more_.hit(p.incidents - std::floor(p.incidents)) ? 1 : 0);
-         i > 0; --i)
-      break_down(static_cast<std::uint32_t>(1 + more_.below(200)),
-                 week(w) + minutes(more_.below(7 * 24 * 60)));
+    for (int i = more_.times(p.incidents); i > 0; --i)
+      break_down(any_server(more_), week(w) + minutes(more_.below(7 * 24 * 60)));
   }
 
   /// A machine crashes, and runs again after a while.
-  void break_down(std::uint32_t entity, Instant at) {
-    Incident incident;
-    incident.entity = entity;
-    incident.opened = at;
-    incident.closed = at + minutes(10 + more_.below(120));
-    incident.recorded_at = *incident.closed;
-    incident.related = {{entity, Relation::Same}};
-    estate_.evidence.incidents.push_back(incident);
+  void break_down(std::uint32_t thing, Instant at) {
+    world_.breakdowns.push_back({thing, at, at + minutes(10 + more_.below(120))});
   }
 
   /// What follows from a change beside its own result.
-  void consequences(const Change& change, const Phase& p, const Kind& kind) {
-    if (more_.hit(p.caused) && change.outcome == Outcome::Success)
-      break_down(change.entity, change.ended + minutes(10 + more_.below(110)));
-    if (!kind.creates || change.outcome == Outcome::Failed) return;
-    estate_.evidence.ready[change.entity] = change.queued + minutes(10 + more_.below(20));
+  void consequences(const Job& job, const Phase& p, const Kind& kind) {
+    if (more_.hit(p.caused) && !job.failed)
+      break_down(job.thing, job.ended + minutes(10 + more_.below(110)));
+    if (!kind.creates || job.failed) return;
+    world_.ready[job.thing] = job.queued + minutes(10 + more_.below(20));
     if (script_.stamps)
-      estate_.evidence.entities.at(change.entity).state.properties["customValue[Requested]"] =
-          to_rfc3339(change.queued - spread(p.request_hours));
+      world_.things[job.thing - 1].properties["customValue[Requested]"] =
+          to_rfc3339(job.queued - spread(p.request_hours));
     if (!more_.hit(p.early_rework)) return;
-    Change again = change;
-    again.queued = change.ended + hours(20);
+    Job again = job;
+    again.queued = job.ended + hours(20);
     again.started = again.queued + minutes(1);
     again.ended = again.queued + minutes(2);
-    again.recorded_at = again.ended;
-    again.class_id = number(estate_.evidence.class_names, kResize.work_class);
-    again.path = number(estate_.evidence.paths, kResize.usual);
-    again.path_steps = kResize.steps;
+    again.work_class = kResize.work_class;
+    again.path = kResize.usual;
     again.from_template = false;
     again.reworked_at.reset();
     again.undone_at.reset();
     if (more_.hit(p.recorded)) write_record(again, p, false);
-    estate_.evidence.changes.push_back(again);
-    count_day(again.actor, again.queued, 1, 0);
+    world_.jobs.push_back(again);
   }
 
   /// Around so many hours: half to one and a half times.
@@ -160,177 +116,121 @@ class Story {
   }
 
   void work(int w, const Phase& p, const Kind& kind) {
-    Change change;
+    Job job;
     const Instant at =
         week(w) + std::chrono::days(dice_.below(5)) + hours(8) + minutes(dice_.below(9 * 60));
-    change.queued = at;
-    change.started = at + minutes(2);
-    change.ended = at + minutes(3 + dice_.below(20));
-    change.recorded_at = change.ended;
+    job.queued = at;
+    job.started = at + minutes(2);
+    job.ended = at + minutes(3 + dice_.below(20));
     const bool by_robot = robot_ != 0 && (people_.empty() || dice_.hit(0.5));
-    change.actor =
+    job.account =
         by_robot ? robot_
                  : people_[static_cast<std::size_t>(dice_.below(static_cast<int>(people_.size())))];
-    change.class_id = number(estate_.evidence.class_names, kind.work_class);
-    change.entity = kind.creates ? server() : static_cast<std::uint32_t>(1 + dice_.below(200));
-    change.from_template = kind.creates && dice_.hit(p.from_template);
+    job.work_class = kind.work_class;
+    job.thing = kind.creates ? server(at) : any_server(dice_);
+    job.from_template = kind.creates && dice_.hit(p.from_template);
     // The usual path of a resize begins with its check: so an unusual one has none.
-    const double usual = std::string(kind.work_class) == kResize.work_class
-                             ? std::min(p.usual_path, p.pre_checks)
-                             : p.usual_path;
-    std::string path = kind.usual;
-    change.path_steps = kind.steps;
-    if (!dice_.hit(usual) && kind.steps > 1) {
-      path = std::string(kind.work_class) + ">VirtualMachine.step" + std::to_string(dice_.below(6));
-      change.path_steps = 2;
-    }
-    change.path = number(estate_.evidence.paths, path);
-    if (!dice_.hit(p.success)) fail(change);
-    if (dice_.hit(p.recorded)) write_record(change, p, dice_.hit(p.emergency));
-    estate_.evidence.changes.push_back(change);
-    consequences(change, p, kind);
-    count_day(change.actor, change.queued, 1, 0);
+    const double usual = &kind == &kResize ? std::min(p.usual_path, p.pre_checks) : p.usual_path;
+    job.path = kind.usual;
+    if (!dice_.hit(usual) && kind.steps > 1)
+      job.path = job.work_class + ">VirtualMachine.step" + std::to_string(dice_.below(6));
+    if (!dice_.hit(p.success)) fail(job);
+    if (dice_.hit(p.recorded)) write_record(job, p, dice_.hit(p.emergency));
+    world_.jobs.push_back(job);
+    consequences(job, p, kind);
   }
 
-  void fail(Change& change) {
+  void fail(Job& job) {
     const int how = dice_.below(3);
     if (how == 0) {
-      change.undone_at = change.ended + hours(3);
+      job.undone_at = job.ended + hours(3);
     } else {
-      change.outcome = Outcome::Failed;
-      if (how == 1) change.reworked_at = change.ended + hours(1);
+      job.failed = true;
+      if (how == 1) job.reworked_at = job.ended + hours(1);
     }
   }
 
-  void write_record(const Change& change, const Phase& p, bool emergency) {
+  /// While there is no feed nobody sees records; what it held when it came counts from then on.
+  void write_record(const Job& job, const Phase& p, bool emergency) {
     ChangeRecord record;
-    record.id = "CHG" + std::to_string(1000 + estate_.practice.records.size());
+    record.id = "CHG" + std::to_string(1000 + records_++);
     record.type = emergency ? ChangeType::Emergency : ChangeType::Normal;
-    record.entities = {estate_.evidence.entities.at(change.entity).state.properties.at("name")};
-    record.approved_at = change.queued - spread(p.lead_hours);
-    record.window_start = change.queued - hours(1);
-    record.window_end = change.queued + (more_.hit(p.in_window) ? minutes(360) : minutes(1));
+    record.entities = {world_.things[job.thing - 1].properties.at("name")};
+    record.approved_at = job.queued - spread(p.lead_hours);
+    record.window_start = job.queued - hours(1);
+    record.window_end = job.queued + (more_.hit(p.in_window) ? minutes(360) : minutes(1));
     record.promise.path = "records/changes.csv";
-    record.promise.first_seen = std::max(*record.approved_at, change.queued - hours(1));
-    estate_.practice.records.push_back(record);
-  }
-
-  void count_day(std::uint32_t who, Instant at, std::uint32_t tasks, std::uint32_t noise) {
-    ActorDay& day = days_[{who, day_of(at)}];
-    day.actor = who;
-    day.day = day_of(at);
-    day.tasks += tasks;
-    day.noise_tasks += noise;
-    const auto hour = (at - start_of(day.day)) / hours(1);
-    day.active_hours |= 1U << hour;
+    record.promise.first_seen = std::max(*record.approved_at, job.queued - hours(1));
+    if (!script_.feed_week) return;
+    record.promise.first_seen = std::max(record.promise.first_seen, week(*script_.feed_week));
+    world_.practice.records.push_back(record);
   }
 
   void back_up(int w) {
-    if (proxy_ == 0) proxy_ = actor("CORP\\veeam");
-    const auto path =
-        number(estate_.evidence.paths, "VirtualMachine.createSnapshot>vm.Snapshot.remove");
+    const std::uint32_t proxy = world_.account("CORP\\veeam");
     for (int d = 0; d < 7; ++d) {
       for (int i = 0; i < 60; ++i) {
-        Change change;
-        change.queued = week(w) + std::chrono::days(d) + minutes(15 * i);
-        change.started = change.queued + minutes(1);
-        change.ended = change.queued + minutes(5);
-        change.recorded_at = change.ended;
-        change.actor = proxy_;
-        change.class_id = number(estate_.evidence.class_names, "VirtualMachine.createSnapshot");
-        change.entity = static_cast<std::uint32_t>(1 + i);
-        change.path = path;
-        change.path_steps = 2;
-        change.noise = true;
-        estate_.evidence.changes.push_back(change);
-        count_day(proxy_, change.queued, 4, 4);
+        Job job;
+        job.queued = week(w) + std::chrono::days(d) + minutes(15 * i);
+        job.started = job.queued + minutes(1);
+        job.ended = job.queued + minutes(5);
+        job.account = proxy;
+        job.work_class = "VirtualMachine.createSnapshot";
+        job.path = "VirtualMachine.createSnapshot>vm.Snapshot.remove";
+        if (script_.backup_reconfigures && i % 3 == 0) {
+          job.work_class = kSettings.work_class;
+          job.path = "VirtualMachine.createSnapshot>VirtualMachine.reconfigure>vm.Snapshot.remove";
+        }
+        job.thing = servers_[static_cast<std::size_t>(i % script_.servers)];
+        job.noise = true;
+        job.tasks = 4;
+        world_.jobs.push_back(job);
       }
     }
   }
 
-  void finish(Instant as_of) {
-    Evidence& e = estate_.evidence;
-    e.as_of = e.known_at = as_of;
-    const Instant begin = week(script_.history_from);
-    e.first_sweep = begin;
-    std::erase_if(e.changes,
-                  [&](const Change& c) { return c.started >= as_of || c.started < begin; });
-    std::stable_sort(e.changes.begin(), e.changes.end(),
-                     [](const auto& a, const auto& b) { return a.started < b.started; });
-    std::int64_t id = 0;
-    for (auto& change : e.changes) change.id = ++id;
-    std::erase_if(e.incidents,
-                  [&](const Incident& i) { return i.opened >= as_of || i.opened < begin; });
-    std::stable_sort(e.incidents.begin(), e.incidents.end(),
-                     [](const auto& a, const auto& b) { return a.opened < b.opened; });
-    for (auto& incident : e.incidents) {
-      incident.id = ++id;
-      incident.key = std::to_string(incident.id);
-      if (*incident.closed > as_of) incident.closed.reset();
+  /// What is counted of the servers every day.
+  void count(DayNumber end) {
+    const auto n = static_cast<double>(script_.servers);
+    const auto tell = [&](const char* signal, DayNumber day, double share) {
+      world_.readings.push_back(
+          {signal, day, Population::Server, std::round(n * share), n, 0, true});
+    };
+    for (DayNumber day = day_of(kWeekZero); day < end; ++day) {
+      const Phase& p = phase(static_cast<int>((day - day_of(kWeekZero)) / 7));
+      tell("cons.owner_coverage", day, script_.owner_share);
+      tell("cons.zombie_share", day, p.zombies);
+      tell("cons.oversized_share", day, p.oversized);
     }
-    std::erase_if(e.ready, [&](const auto& entry) { return entry.second > as_of; });
-    for (auto& [key, day] : days_)
-      if (start_of(day.day) < as_of && start_of(day.day) >= begin) e.actor_days.push_back(day);
-    for (const char* name :
-         {"events", "tasks", "inventory/VirtualMachine", "performance/VirtualMachine"})
-      e.streams.push_back({name, begin, as_of, {}, "", 1.0});
-    for (DayNumber d = day_of(as_of) - 10; d < day_of(as_of); ++d) {
-      const double n = 200;
-      e.readings.push_back({"cons.owner_coverage", d, Population::Server,
-                            std::round(n * script_.owner_share), n, 0, true});
-      const auto w = static_cast<int>(days_between(kWeekZero, start_of(d)) / 7);
-      e.readings.push_back({"cons.zombie_share", d, Population::Server,
-                            std::round(n * phase(w).zombies), n, 0, true});
-      e.readings.push_back({"cons.oversized_share", d, Population::Server, 50, n, 0, true});
-    }
-    practise(as_of);
   }
 
-  void practise(Instant as_of) {
-    PracticeHistory& p = estate_.practice;
-    const auto seen = [&](const std::optional<double>& w, const char* kind) {
-      if (!w || week(*w) > as_of) return false;
-      p.kinds[kind] = {week(*w), true};
-      p.first_sighting = std::min(p.first_sighting.value_or(week(*w)), week(*w));
-      return true;
-    };
-    if (seen(script_.library_week, "procedures")) write_library();
-    if (seen(script_.feed_week, "records")) {
-      for (auto& record : p.records)
-        record.promise.first_seen = std::max(record.promise.first_seen, week(*script_.feed_week));
-      std::erase_if(p.records, [&](const auto& r) { return r.promise.first_seen > as_of; });
-    } else {
-      p.records.clear();
-    }
-    if (seen(script_.scope_week, "scope")) {
+  void practise() {
+    if (script_.library_week) write_library();
+    if (script_.feed_week) world_.see("records", week(*script_.feed_week));
+    if (script_.scope_week) {
       ScopeDeclaration scope;
       scope.promise.path = "scope.yml";
       scope.promise.first_seen = week(*script_.scope_week);
       scope.attributes = {{"owner", "Owner"}, {"service", "Service"}, {"environment", "Env"}};
       if (script_.stamps) scope.attributes["requested"] = "Requested";
       scope.change_types = {"standard", "normal", "emergency"};
-      p.scopes.push_back(scope);
+      world_.practice.scopes.push_back(scope);
+      world_.see("scope", scope.promise.first_seen);
     }
-    if (seen(script_.targets_week, "targets")) write_targets();
-    if (seen(script_.actors_week, "actors")) {
+    if (script_.targets_week) write_targets();
+    if (script_.actors_week) {
       ActorDeclaration declaration;
       declaration.promise.first_seen = week(*script_.actors_week);
       declaration.account = "CORP\\svc-deploy";
       declaration.actor_class = "automation";
-      p.actors.push_back(declaration);
+      world_.practice.actors.push_back(declaration);
+      world_.see("actors", declaration.promise.first_seen);
     }
   }
 
   void write_targets() {
     const auto add = [&](const char* signal, double value, bool higher) {
-      Target target;
-      target.promise.path = "targets.yml";
-      target.promise.first_seen = week(*script_.targets_week);
-      target.signal = signal;
-      target.value = value;
-      target.higher = higher;
-      target.owner = "team";
-      estate_.practice.targets.push_back(target);
+      world_.aim(signal, value, higher, week(*script_.targets_week));
     };
     add("chg.success_rate", 0.95, true);
     add("chg.incident_linked_rate", 0.05, false);
@@ -344,35 +244,45 @@ class Story {
   }
 
   void write_library() {
-    for (const Kind* kind : {&kCreate, &kResize, &kSettings, &kRetire}) {
+    const auto write = [&](const std::string& work_class, const std::string& id) {
       Procedure procedure;
-      procedure.promise.path = std::string("procedures/") + kind->work_class + ".yml";
-      procedure.promise.first_seen = week(*script_.library_week);
-      procedure.id = kind->work_class;
+      procedure.id = id;
       procedure.area = "change";
-      procedure.selectors = {{kind->work_class, "srv-.*", "vc-a"}};
+      procedure.selectors = {{work_class, "srv-.*", "vc-a"}};
       procedure.steps = {"one", "two"};
       procedure.metrics = {"chg.success_rate"};
       procedure.owner = "team";
       procedure.version = "1";
-      procedure.reviewed_on = week(*script_.library_week);
-      estate_.practice.procedures.push_back(procedure);
-    }
+      world_.shelve(procedure, week(*script_.library_week),
+                    minutes(static_cast<std::int64_t>(script_.read_again_weeks * 7 * 24 * 60)));
+    };
+    for (const Kind* kind : {&kCreate, &kResize, &kSettings, &kRetire})
+      write(kind->work_class, kind->work_class);
+    for (int i = 0; i < script_.shelf; ++i)
+      write("VirtualMachine.upgradeTools", "bundle-" + std::to_string(i));
   }
 
   const Script& script_;
+  World& world_;
   Dice dice_;
   Dice more_;  ///< of its own, so that what it decides moves nothing else
-  Estate estate_;
   std::vector<std::uint32_t> people_;
+  std::vector<std::uint32_t> servers_;  ///< there from the beginning
   std::uint32_t robot_ = 0;
-  std::uint32_t proxy_ = 0;
-  std::uint32_t entities_ = 0;
-  std::map<std::pair<std::uint32_t, DayNumber>, ActorDay> days_;
+  int records_ = 0;
 };
 
 }  // namespace
 
-Estate estate_at(const Script& script, double weeks) { return Story(script).tell(weeks); }
+void tell_work(const Script& script, double weeks, World& world) {
+  Story(script, world).tell(weeks);
+}
+
+Estate estate_at(const Script& script, double weeks) {
+  World world;
+  tell_work(script, weeks, world);
+  world.settle();
+  return estate_of(world, week(weeks));
+}
 
 }  // namespace plumbline::acceptance

@@ -2,22 +2,11 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
-#include <utility>
 #include <vector>
 
-#include "facts/evidence.h"
-#include "facts/practice.h"
+#include "tests/acceptance/world.h"
 
 namespace plumbline::acceptance {
-
-/// Monday, week 0 of every estate.
-inline const Instant kWeekZero = Instant(std::chrono::sys_days(std::chrono::year_month_day(
-    std::chrono::year(2025), std::chrono::month(1), std::chrono::day(6))));
-
-inline Instant week(double n) {
-  return kWeekZero + std::chrono::minutes(static_cast<std::int64_t>(n * 7 * 24 * 60));
-}
 
 /// How a team works from a given week on: the latent truth.
 struct Phase {
@@ -39,18 +28,23 @@ struct Phase {
   double early_rework = 0;   ///< share of servers resized the day after they were built
   double request_hours = 8;  ///< from request to creation, typically
   double zombies = 0.05;     ///< share of servers switched off for good
+  double oversized = 0.25;   ///< share of servers that are too big
 };
 
 /// An estate with a known truth, from week 0 to the moment asked for.
 struct Script {
   std::uint64_t seed = 1;
   int people = 4;
-  bool shared_login = false;  ///< all of them work as administrator@vsphere.local
-  bool automation = false;    ///< a declared account does half of the work
-  bool backup_proxy = false;  ///< an undeclared account makes snapshots by the hundred
-  double history_from = 0;    ///< week in which vCenter's memory, and so the streams, begin
+  int servers = 200;                 ///< at the beginning
+  bool shared_login = false;         ///< all of them work as administrator@vsphere.local
+  bool automation = false;           ///< a declared account does half of the work
+  bool backup_proxy = false;         ///< an undeclared account makes snapshots by the hundred
+  bool backup_reconfigures = false;  ///< … and sets change tracking on every third machine
+  double history_from = 0;           ///< week in which vCenter's memory, and so the streams, begin
   std::vector<Phase> phases = {Phase{}};
   std::optional<double> library_week;  ///< procedures for all four kinds of work
+  int shelf = 0;                       ///< further procedures, for work that nobody does
+  double read_again_weeks = 0;         ///< procedures are reviewed so often; 0: never
   double covered_names = 1.0;          ///< share of servers whose names the selectors match
   std::optional<double> feed_week;
   std::optional<double> scope_week;
@@ -60,12 +54,10 @@ struct Script {
   std::optional<double> targets_week;
 };
 
-struct Estate {
-  Evidence evidence;
-  PracticeHistory practice;
-};
+/// Tells the work of `weeks` weeks, what broke, and the practice files. Same script, same story.
+void tell_work(const Script& script, double weeks, World& world);
 
-/// The estate as plumbline knows it `weeks` after week 0. Same script, same estate.
+/// The estate as plumbline knows it `weeks` after week 0.
 Estate estate_at(const Script& script, double weeks);
 
 }  // namespace plumbline::acceptance

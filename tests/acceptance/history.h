@@ -23,9 +23,12 @@ struct History {
 
 inline History live(const Script& script, int weeks, const scoring::Rubric& rubric,
                     const Practise& practise = {}) {
+  World world;
+  tell_work(script, weeks, world);
+  world.settle();
   History history;
   for (int w = 1; w <= weeks; ++w) {
-    Estate estate = estate_at(script, w);
+    Estate estate = estate_of(world, week(w));
     if (practise) practise(estate, history.results);
     auto result = scoring::assess(estate.evidence, estate.practice, rubric, history.weeks);
     history.weeks.push_back(scoring::record_of(result, week(w)));
