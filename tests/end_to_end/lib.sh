@@ -56,7 +56,7 @@ write_config() { # port of the web server, further YAML lines
   mkdir -p "$work/practice"
   cat >"$work/plumbline.yml" <<YAML
 vcenters:
-  - name: vc-demo
+  - name: ${scope:-vc-demo}
     url: $url
     username: $username
     password_file: $work/password

@@ -44,11 +44,11 @@ Options:
 `
 
 type options struct {
-	control, practice, cache, sweep, scenario string
-	seed                                      int64
-	start, until                              string
-	list, follow                              bool
-	worsen                                    int
+	control, practice, cache, sweep, scenario, timeline string
+	seed                                                int64
+	start, until                                        string
+	list, follow                                        bool
+	worsen                                              int
 }
 
 func main() {
@@ -58,6 +58,7 @@ func main() {
 	flag.StringVar(&o.cache, "cache", "", "folder for rehearsal.json (default: plumbline in the user's cache folder)")
 	flag.StringVar(&o.sweep, "sweep", "", "shell command to run once per simulated day; it must exit with 0")
 	flag.StringVar(&o.scenario, "scenario", "improving", "one of: "+strings.Join(scenario.Names(), ", "))
+	flag.StringVar(&o.timeline, "timeline", "", "live through what this file says instead of a scenario")
 	flag.Int64Var(&o.seed, "seed", 1, "seed of the scenario")
 	flag.StringVar(&o.start, "start", "2026-01-05T00:00:00Z", "the scenario's first day (RFC 3339)")
 	flag.StringVar(&o.until, "until", "", "rehearse up to this moment (RFC 3339; default: now)")
@@ -113,13 +114,21 @@ func run(ctx context.Context, o options) (int, error) {
 		}
 		o.cache = filepath.Join(base, "plumbline")
 	}
-	source, err := scenario.New(o.scenario, o.seed, start)
+	source, err := sourceOf(&o, start)
 	if err != nil {
 		return 2, err
 	}
 	return live(ctx, o, &rehearse.Rehearsal{Source: source, Control: control, Practice: o.practice, Sweep: o.sweep,
 		Until: until, State: filepath.Join(o.cache, "rehearsal.json"),
 		Progress: &rehearse.Progress{Out: os.Stderr, Terminal: terminal(os.Stderr), Name: o.scenario}})
+}
+
+func sourceOf(o *options, start time.Time) (timeline.Source, error) {
+	if o.timeline == "" {
+		return scenario.New(o.scenario, o.seed, start)
+	}
+	o.scenario = filepath.Base(o.timeline)
+	return timeline.ReadFile(o.timeline)
 }
 
 func live(ctx context.Context, o options, r *rehearse.Rehearsal) (int, error) {

@@ -23,17 +23,17 @@ import (
 )
 
 type settings struct {
-	vms, hosts, clusters                        int
-	scenario, start, clock, dir, user, password string
-	listen, control                             string
-	live, quietLogins, withParent               bool
-	speed                                       float64
-	users                                       userList
-	firstKey, lock                              int
-	historyEvents, historyTasks                 int
-	historyDays                                 float64
-	gzip                                        bool
-	api                                         string
+	vms, hosts, clusters                                  int
+	scenario, timeline, start, clock, dir, user, password string
+	listen, control                                       string
+	live, quietLogins, withParent                         bool
+	speed                                                 float64
+	users                                                 userList
+	firstKey, lock                                        int
+	historyEvents, historyTasks                           int
+	historyDays                                           float64
+	gzip                                                  bool
+	api                                                   string
 }
 
 // userList collects repeated --user NAME=PASSWORD.
@@ -58,6 +58,7 @@ func main() {
 	flag.IntVar(&s.hosts, "hosts", 4, "its hosts")
 	flag.IntVar(&s.clusters, "clusters", 0, "its clusters (0: one for 40 hosts)")
 	flag.StringVar(&s.scenario, "scenario", "", "play this scenario instead: NAME or NAME:SEED")
+	flag.StringVar(&s.timeline, "timeline", "", "play what this file says instead (JSON, one step a line)")
 	flag.StringVar(&s.start, "start", "2026-01-05T00:00:00Z", "the estate's first moment (RFC 3339)")
 	flag.StringVar(&s.clock, "clock", "", "set the clock: RFC 3339 or now (default: the start)")
 	flag.BoolVar(&s.live, "live", false, "let the clock run")
@@ -84,6 +85,9 @@ func main() {
 }
 
 func source(s settings, start time.Time) (timeline.Source, error) {
+	if s.timeline != "" {
+		return timeline.ReadFile(s.timeline)
+	}
 	if s.scenario == "" {
 		return server.NewQuiet(s.vms, s.hosts, s.clusters, start), nil
 	}
