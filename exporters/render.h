@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "scoring/snapshot.h"
 
@@ -8,6 +9,14 @@ namespace plumbline::exporters {
 
 /// Prometheus text format 0.0.4 (design §9); HELP and labels sanitised to valid UTF-8.
 std::string render_metrics(const scoring::Snapshot& snapshot);
+/// The same families in OpenMetrics 1.0, for who asks for that.
+std::string render_open_metrics(const scoring::Snapshot& snapshot);
+/// Assessments of past moments in OpenMetrics with their times, one sample of each series at each
+/// moment (strictly increasing), as `promtool tsdb create-blocks-from openmetrics` reads it: the
+/// families of a scrape that stand for the assessment, under the scrape's `job` and `instance`.
+std::string render_history(const std::vector<scoring::Assessment>& moments,
+                           const scoring::Rubric& rubric, const std::string& job,
+                           const std::string& instance);
 /// The JSON of design §10. Deterministic: same assessment, same bytes.
 std::string render_json(const scoring::Assessment& assessment);
 /// The matrix for a terminal: areas × levels, attained, ceiling, what is missing, first-day outlook

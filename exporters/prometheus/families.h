@@ -11,10 +11,11 @@
 namespace plumbline::exporters {
 
 using MetricLabels = std::vector<std::pair<std::string, std::string>>;
+using MetricFamilies = std::vector<prometheus::MetricFamily>;
 
-/// Builds one family of gauges or counters. HELP and label values are made safe here and nowhere
-/// else: the serialiser escapes no HELP and passes invalid UTF-8 through. A value that is not
-/// finite is left out, as is a second sample with the same labels: either would spoil the scrape.
+/// Builds one family of gauges or counters. HELP and label values are made valid UTF-8 here and
+/// nowhere else; a label without a value is left out. A value that is not finite is left out, as is
+/// a second sample with the same labels: either would spoil the scrape.
 class FamilyBuilder {
  public:
   FamilyBuilder(prometheus::MetricType type, std::string name, const std::string& help);
@@ -25,9 +26,24 @@ class FamilyBuilder {
   prometheus::MetricFamily family_;
 };
 
-/// Families of the assessment: levels, ratings, indicators, signals. Empty before the first one.
-std::vector<prometheus::MetricFamily> assessment_families(const scoring::Snapshot& snapshot);
+/// Seconds since 1970 UTC.
+double unix_seconds(Instant t);
+MetricLabels area_labels(const scoring::ScopeResult& scope, const scoring::AreaResult& area);
+
+/// Families of levels and indicators.
+MetricFamilies level_families(const scoring::Assessment& assessment);
+/// Families of signals, their targets, and what they say in the words of outcomes.
+MetricFamilies signal_families(const scoring::Assessment& assessment,
+                               const scoring::Rubric& rubric);
+MetricFamilies outcome_families(const scoring::Assessment& assessment,
+                                const scoring::Rubric& rubric);
+/// All that an assessment says, the moment and the rubric included: what a scrape shows and what
+/// `history` writes. Empty before the first one.
+MetricFamilies assessment_families(const scoring::Assessment& assessment,
+                                   const scoring::Rubric& rubric);
 /// Families per vCenter: how collecting goes.
-std::vector<prometheus::MetricFamily> vcenter_families(const std::vector<VCenterStatus>& vcenters);
+MetricFamilies vcenter_families(const std::vector<VCenterStatus>& vcenters);
+/// All of a scrape, without empty families.
+MetricFamilies scrape_families(const scoring::Snapshot& snapshot);
 
 }  // namespace plumbline::exporters

@@ -1,30 +1,43 @@
 #include <prometheus/text_serializer.h>
 
-#include <iterator>
 #include <sstream>
 
 #include "exporters/prometheus/families.h"
+#include "exporters/prometheus/open_metrics.h"
 #include "exporters/render.h"
 
 namespace plumbline::exporters {
+namespace {
+
+/// The serialiser writes HELP as it is.
+std::string escaped(const std::string& help) {
+  std::string out;
+  for (const char c : help) {
+    if (c == '\\') {
+      out += "\\\\";
+    } else if (c == '\n') {
+      out += "\\n";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+}  // namespace
 
 std::string render_metrics(const scoring::Snapshot& snapshot) {
-  FamilyBuilder build(prometheus::MetricType::Gauge, "plumbline_build_info",
-                      "Always 1: version and source revision of plumbline; clock is rehearsal "
-                      "when the ledger lives on a simulated clock, else server.");
-  build.add({{"version", snapshot.version},
-             {"revision", snapshot.revision},
-             {"clock", snapshot.assessment.rehearsal ? "rehearsal" : "server"}},
-            1);
-  std::vector<prometheus::MetricFamily> families;
-  families.push_back(build.take());
-  for (auto& family : assessment_families(snapshot)) families.push_back(std::move(family));
-  for (auto& family : vcenter_families(snapshot.vcenters)) families.push_back(std::move(family));
-
-  std::erase_if(families, [](const auto& family) { return family.metric.empty(); });
+  auto families = scrape_families(snapshot);
+  for (auto& family : families) family.help = escaped(family.help);
   std::ostringstream out;
   prometheus::TextSerializer().Serialize(out, families);
   return out.str();
+}
+
+std::string render_open_metrics(const scoring::Snapshot& snapshot) {
+  std::string out;
+  for (const auto& family : scrape_families(snapshot)) append_open_metrics(out, family);
+  return out + kOpenMetricsEnd;
 }
 
 }  // namespace plumbline::exporters

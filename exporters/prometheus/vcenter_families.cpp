@@ -1,5 +1,5 @@
-#include <chrono>
 #include <functional>
+#include <map>
 #include <optional>
 
 #include "exporters/prometheus/families.h"
@@ -10,10 +10,6 @@ namespace {
 using prometheus::MetricFamily;
 using prometheus::MetricType;
 using VCenters = std::vector<VCenterStatus>;
-
-double unix_seconds(Instant t) {
-  return std::chrono::duration<double>(t.time_since_epoch()).count();
-}
 
 MetricFamily per_vcenter(const VCenters& vcenters, MetricType type, const char* name,
                          const char* help,
@@ -32,6 +28,19 @@ MetricFamily per_key(const VCenters& vcenters, MetricType type, const char* name
   for (const auto& vcenter : vcenters)
     for (const auto& [key, item] : vcenter.*map)
       family.add({{"vcenter", vcenter.name}, {label, key}}, value(item));
+  return family.take();
+}
+
+/// Every stream that was ever read has a count, so that its first gap is an increase.
+MetricFamily gaps(const VCenters& vcenters) {
+  FamilyBuilder family(MetricType::Counter, "plumbline_gaps_total",
+                       "Stretches of a stream that were lost, recorded since start.");
+  for (const auto& vcenter : vcenters) {
+    std::map<std::string, std::int64_t> counts = vcenter.gaps;
+    for (const auto& [stream, duration] : vcenter.poll_duration_s) counts.try_emplace(stream, 0);
+    for (const auto& [stream, count] : counts)
+      family.add({{"vcenter", vcenter.name}, {"stream", stream}}, static_cast<double>(count));
+  }
   return family.take();
 }
 
@@ -76,6 +85,12 @@ std::vector<MetricFamily> states(const VCenters& v) {
                                  "1 when the vCenter's certificate is verified, 0 when "
                                  "verification was turned off.",
                                  [](const auto& s) { return s.tls_verified ? 1.0 : 0.0; }));
+  FamilyBuilder info(gauge, "plumbline_vcenter_info",
+                     "Always 1: name and build of the vCenter, as it says itself; absent until it "
+                     "was reached.");
+  for (const auto& s : v)
+    if (!s.version.empty()) info.add({{"vcenter", s.name}, {"version", s.version}}, 1);
+  families.push_back(info.take());
   families.push_back(
       per_vcenter(v, gauge, "plumbline_last_poll_timestamp_seconds",
                   "Time of the last complete sweep on the vCenter's clock, seconds since 1970 UTC.",
@@ -115,6 +130,13 @@ MetricFamily remaining(const VCenters& v) {
   return family.take();
 }
 
+/// None missing and none too many is an answer only of who has looked.
+std::optional<double> looked_at(const VCenterStatus& status,
+                                const std::vector<std::string>& privileges) {
+  if (!status.poll_duration_s.contains("privileges")) return std::nullopt;
+  return static_cast<double>(privileges.size());
+}
+
 /// How complete what was collected is.
 void add_completeness(std::vector<MetricFamily>& families, const VCenters& v) {
   const auto gauge = MetricType::Gauge;
@@ -135,12 +157,14 @@ void add_completeness(std::vector<MetricFamily>& families, const VCenters& v) {
                              [](const std::string&) { return 1.0; }));
   families.push_back(
       per_vcenter(v, gauge, "plumbline_privileges_missing",
-                  "Number of privileges that the signals in force need and the account lacks.",
-                  [](const auto& s) { return static_cast<double>(s.missing_privileges.size()); }));
+                  "Number of privileges that the signals in force need and the account lacks; "
+                  "absent until they were looked at.",
+                  [](const auto& s) { return looked_at(s, s.missing_privileges); }));
   families.push_back(
       per_vcenter(v, gauge, "plumbline_privileges_excess",
-                  "Number of privileges that the account has beyond reading.",
-                  [](const auto& s) { return static_cast<double>(s.excess_privileges.size()); }));
+                  "Number of privileges that the account has beyond reading; absent until they "
+                  "were looked at.",
+                  [](const auto& s) { return looked_at(s, s.excess_privileges); }));
   families.push_back(per_vcenter(
       v, gauge, "plumbline_tls_certificate_expiry_timestamp_seconds",
       "End of validity of the vCenter's TLS certificate, seconds since 1970 UTC.",
@@ -164,10 +188,7 @@ std::vector<MetricFamily> vcenter_families(const VCenters& v) {
                              &VCenterStatus::poll_duration_s, [](double s) { return s; }));
   families.push_back(requests(v));
   families.push_back(facts(v));
-  families.push_back(per_key(v, counter, "plumbline_gaps_total",
-                             "Stretches of a stream that were lost, recorded since start.",
-                             "stream", &VCenterStatus::gaps,
-                             [](std::int64_t n) { return static_cast<double>(n); }));
+  families.push_back(gaps(v));
   families.push_back(per_vcenter(
       v, counter, "plumbline_sessions_opened_total", "Sessions opened on the vCenter, since start.",
       [](const auto& s) { return static_cast<double>(s.sessions_opened); }));

@@ -5,6 +5,7 @@
 
 #include "exporters/render.h"
 #include "exporters/web/accepts_gzip.h"
+#include "exporters/web/accepts_open_metrics.h"
 #include "exporters/web/gzip.h"
 #include "exporters/web/style_sheet.h"
 
@@ -19,6 +20,7 @@ struct Page {
   std::string content_type;
   Bytes plain;
   Bytes compressed;  ///< null: never sent compressed
+  const char* vary = "Accept-Encoding";
 };
 
 Bytes bytes(std::string text) { return std::make_shared<const std::string>(std::move(text)); }
@@ -33,6 +35,8 @@ Page line(int status, const char* text) {
 
 // Prometheus 3 refuses a scrape whose content type it does not know.
 constexpr const char* kMetricsType = "text/plain; version=0.0.4; charset=utf-8";
+constexpr const char* kOpenMetricsType =
+    "application/openmetrics-text; version=1.0.0; charset=utf-8";
 constexpr const char* kHtmlType = "text/html; charset=utf-8";
 constexpr const char* kJsonType = "application/json; charset=utf-8";
 
@@ -49,7 +53,7 @@ Response respond(const Page& page, bool gzip_accepted) {
                        "frame-ancestors 'none'"},
                       {"X-Content-Type-Options", "nosniff"},
                       {"Referrer-Policy", "no-referrer"}};
-  if (page.compressed) response.headers.emplace_back("Vary", "Accept-Encoding");
+  if (page.compressed) response.headers.emplace_back("Vary", page.vary);
   return response;
 }
 
@@ -63,6 +67,7 @@ Response refuse(int status, const char* text, const char* allow = nullptr) {
 
 struct Site::Rendered {
   std::map<std::string, Page> pages;  ///< by path
+  Page open_metrics;                  ///< /metrics, for who asks for it so
 };
 
 Site::Site(std::function<void()> on_reload) : on_reload_(std::move(on_reload)) {
@@ -75,6 +80,9 @@ void Site::publish(const std::shared_ptr<const scoring::Snapshot>& snapshot) {
   // Before the composition root has said which build this is, an empty exposition is the truth.
   const bool named = !snapshot->version.empty();
   next->pages["/metrics"] = page(200, kMetricsType, named ? render_metrics(*snapshot) : "");
+  next->open_metrics =
+      page(200, kOpenMetricsType, named ? render_open_metrics(*snapshot) : "# EOF\n");
+  next->pages["/metrics"].vary = next->open_metrics.vary = "Accept, Accept-Encoding";
   next->pages["/"] = page(200, kHtmlType, render_landing_page(*snapshot));
   next->pages["/style.css"] = page(200, "text/css; charset=utf-8", kStyleSheet);
   next->pages["/api/v1/assessment"] =
@@ -103,7 +111,9 @@ Response Site::handle(const Request& request) const {
   if (found == rendered->pages.end()) return refuse(404, "no such page; the index is at /\n");
   if (request.method != "GET" && request.method != "HEAD")
     return refuse(405, "this page can only be read\n", "GET, HEAD");
-  return respond(found->second, accepts_gzip(request.accept_encoding));
+  const bool open = path == "/metrics" && accepts_open_metrics(request.accept);
+  return respond(open ? rendered->open_metrics : found->second,
+                 accepts_gzip(request.accept_encoding));
 }
 
 }  // namespace plumbline::exporters

@@ -4,8 +4,8 @@
 #include <set>
 
 #include "exporters/render.h"
+#include "tests/unit/exporters/full_snapshot.h"
 #include "tests/unit/exporters/run.h"
-#include "tests/unit/exporters/sample_snapshot.h"
 
 namespace plumbline::exporters {
 namespace {
@@ -39,7 +39,7 @@ std::vector<std::string> queries(const json& board) {
 std::string promtool_test(const std::vector<std::string>& expressions) {
   json file = {{"evaluation_interval", "1m"}};
   json test = {{"interval", "1m"}, {"name", "every query finds something"}};
-  std::istringstream exposition(render_metrics(sample_snapshot()));
+  std::istringstream exposition(render_metrics(full_snapshot()));
   for (std::string line; std::getline(exposition, line);) {
     if (line[0] == '#') continue;
     const auto space = line.rfind(' ');

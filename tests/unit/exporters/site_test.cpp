@@ -83,7 +83,7 @@ TEST_F(SiteTest, CompressesForWhoAsks) {
   EXPECT_EQ(packed.content_encoding, "gzip");
   EXPECT_LT(packed.body->size(), get("/metrics").body->size());
   EXPECT_EQ(gunzip(*packed.body), *get("/metrics").body);
-  EXPECT_THAT(packed.headers, Contains(Pair("Vary", "Accept-Encoding")));
+  EXPECT_THAT(packed.headers, Contains(Pair("Vary", "Accept, Accept-Encoding")));
   EXPECT_EQ(get("/metrics").content_encoding, "");
 }
 
@@ -99,6 +99,27 @@ TEST_F(SiteTest, NamesContentTypesThatPrometheusAndBrowsersTrust) {
                 Contains(Pair("Content-Security-Policy", HasSubstr("default-src 'none'"))))
         << page;
   }
+}
+
+TEST_F(SiteTest, SpeaksOpenMetricsToWhoPrefersIt) {
+  publish(sample_snapshot());
+  const auto type = [&](const char* accept) {
+    return site.handle({"GET", "/metrics", "", accept}).content_type.substr(0, 10);
+  };
+  // What Prometheus 2.42 sends; 3 asks for text/plain with a smaller weight too.
+  EXPECT_EQ(type("application/openmetrics-text;version=1.0.0,application/openmetrics-text;"
+                 "version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1"),
+            "applicatio");
+  EXPECT_EQ(type("application/openmetrics-text"), "applicatio");
+  EXPECT_EQ(type(" Application/OpenMetrics-Text ; q=0.9 , text/plain;q=0.9"), "applicatio");
+  for (const char* plain : {"", "*/*", "text/plain", "application/openmetrics-text;q=0",
+                            "application/openmetrics-text;version=2.0.0",
+                            "application/openmetrics-text;q=0.4,text/plain;q=0.5", ";;,=,;q="})
+    EXPECT_EQ(type(plain), "text/plain") << plain;
+  const Response packed = site.handle({"GET", "/metrics", "gzip", "application/openmetrics-text"});
+  EXPECT_EQ(packed.content_type, "application/openmetrics-text; version=1.0.0; charset=utf-8");
+  EXPECT_EQ(gunzip(*packed.body), render_open_metrics(sample_snapshot()));
+  EXPECT_THAT(packed.headers, Contains(Pair("Vary", "Accept, Accept-Encoding")));
 }
 
 TEST_F(SiteTest, RefusesWhatItDoesNotServe) {
