@@ -13,6 +13,7 @@
 #include "config/read_signal.h"
 #include "config/read_work.h"
 #include "config/rubric_files.h"
+#include "scoring/measures/registry.h"
 #include "scoring/reads.h"
 
 namespace plumbline::config {
@@ -73,6 +74,12 @@ bool is_of_rare_work(const Rubric& rubric, const scoring::Signal& signal) {
   });
 }
 
+/// What looks back at judged weeks counts core metrics, not occurrences of work.
+bool looks_back(const scoring::Signal& signal) {
+  const scoring::Measure* measure = scoring::find_measure(signal.measure);
+  return measure && measure->reads_weeks;
+}
+
 std::string digest_of(const std::vector<RubricFile>& files) {
   std::string text;
   for (const RubricFile& file : files) text += file.path + "\n" + canonical_text(file.value);
@@ -110,8 +117,9 @@ std::set<std::string> read_lists(const std::vector<RubricFile>& files, Rubric& r
     if (file.in("catalogue")) {
       each_item(file, "signals", rubric, problems, [&](const YamlValue& item, bool common) {
         rubric.signals.push_back(read_signal(item, file.shown, problems));
-        if (common && is_of_rare_work(rubric, rubric.signals.back()))
-          suit_rare_work(rubric.signals.back());
+        scoring::Signal& signal = rubric.signals.back();
+        if (common && is_of_rare_work(rubric, signal) && !looks_back(signal))
+          suit_rare_work(signal);
       });
       continue;
     }

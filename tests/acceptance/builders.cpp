@@ -35,11 +35,14 @@ class Builders {
   Builders(const BuildScript& script, World& world)
       : script_(script), world_(world), dice_(script.seed) {
     cluster_ = thing(kCluster);
-    const int accounts = script.shared_login ? 1 : script.people;
-    for (int i = 0; i < accounts; ++i)
-      people_.push_back(world.account(script.shared_login
-                                          ? std::string("VSPHERE.LOCAL\\Administrator")
-                                          : "CORP\\builder" + std::to_string(i)));
+    if (script.automation) {
+      people_ = {world.account("svc-deploy@corp")};
+    } else if (script.shared_login) {
+      people_ = {world.account("VSPHERE.LOCAL\\Administrator")};
+    } else {
+      for (int i = 0; i < script.people; ++i)
+        people_.push_back(world.account("CORP\\builder" + std::to_string(i)));
+    }
   }
 
   void tell(double weeks) {
@@ -54,7 +57,9 @@ class Builders {
 
  private:
   std::uint32_t thing(const Kind& kind, std::optional<Instant> born = {}) {
-    const std::string ref = kind.prefix + std::to_string(world_.things.size() + 1);
+    const bool named = script_.covered_names >= 1 || dice_.hit(script_.covered_names);
+    const std::string ref =
+        (named ? "" : "old-") + (kind.prefix + std::to_string(world_.things.size() + 1));
     Thing& made = world_.thing(kind.type, ref, ref + ".example.com");
     made.born = born;
     return made.id;

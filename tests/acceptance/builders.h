@@ -11,12 +11,14 @@ struct BuildScript {
   std::uint64_t seed = 1;
   int people = 3;
   bool shared_login = false;
+  bool automation = false;  ///< svc-deploy does all of it
   double host_batches_per_year = 12;
   double other_batches_per_year = 10;  ///< of datastores, and as many of networks
   int hosts_per_batch = 2;
   double failed_joins = 0.05;
   double usual_path = 0.95;
   double service_hours = 24;    ///< from joining to carrying work, typically
+  double covered_names = 1;     ///< share of what is built whose names the selectors match
   double never_in_service = 0;  ///< share of hosts that nobody takes out of maintenance
   double mended = 0.05;         ///< share of hosts that need corrective work in their first week
   double settled_week = 0;      ///< until then service takes three times as long

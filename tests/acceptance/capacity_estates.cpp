@@ -24,10 +24,12 @@ class Estates {
  public:
   Estates(const CapacityScript& script, World& world)
       : script_(script), world_(world), dice_(script.seed) {
-    for (int i = 0; i < (script.shared_login ? 1 : script.people); ++i)
-      people_.push_back(world.account(script.shared_login
-                                          ? std::string("VSPHERE.LOCAL\\Administrator")
-                                          : "CORP\\storage" + std::to_string(i)));
+    if (script.shared_login) {
+      people_ = {world.account("VSPHERE.LOCAL\\Administrator")};
+    } else {
+      for (int i = 0; i < script.people; ++i)
+        people_.push_back(world.account("CORP\\storage" + std::to_string(i)));
+    }
     for (int i = 0; i < 2; ++i)
       clusters_.push_back(thing("ClusterComputeResource", "cluster-" + std::to_string(i + 1)));
     for (int i = 0; i < 4; ++i) {
@@ -35,8 +37,9 @@ class Estates {
       const double size = 20 * kTerabyte;
       // They do not all fill on one day.
       const double used = stuck ? 0.97 : script.used_at_first - 0.05 * i;
+      const char* prefix = i < 4 * script.covered_names ? "ds-" : "old-ds-";
       stores_.push_back(
-          {thing("Datastore", "ds-" + std::to_string(i + 1)), size, used * size, stuck});
+          {thing("Datastore", prefix + std::to_string(i + 1)), size, used * size, stuck});
     }
     local_ = thing("Datastore", "esx-1-local");
     server_ = thing("VirtualMachine", "srv-falls");

@@ -15,6 +15,7 @@ struct CapacityScript {
   double servers = 300;  ///< that are on and measured
   double usual_path = 0.95;
   double success = 0.95;
+  double covered_names = 1;  ///< share of datastores whose names the selectors match
   /// Shares of full capacity: how much a datastore holds at first, grows in a week, and has when it
   /// is expanded by a quarter (never, above 1). Expansions are work.
   double used_at_first = 0.5;
