@@ -7,10 +7,12 @@
 #include "scoring/climb.h"
 #include "scoring/context.h"
 #include "scoring/evaluate.h"
+#include "scoring/experiments/experiments.h"
 #include "scoring/held.h"
 #include "scoring/measures/registry.h"
 #include "scoring/outlook.h"
 #include "scoring/statistics/wilson.h"
+#include "scoring/week_alone.h"
 #include "scoring/weeks.h"
 
 namespace plumbline::scoring {
@@ -56,8 +58,9 @@ void add_bounds(Reading& reading) {
 }
 
 /// Every signal's reading: first those of the evidence, then those that look back at closed weeks
-/// and at the others.
-std::map<std::string, Reading> read_all(Context& context, Judged& judged) {
+/// and at the others. At a week's end that week is the last of the closed ones, and `result` gets
+/// what it was alone.
+std::map<std::string, Reading> read_all(Context& context, Judged& judged, ScopeResult& result) {
   std::map<std::string, Reading> readings;
   const auto pass = [&](bool looking_back) {
     for (const auto& signal : context.rubric().signals) {
@@ -70,12 +73,16 @@ std::map<std::string, Reading> read_all(Context& context, Judged& judged) {
   };
   pass(false);
   const Instant as_of = context.as_of();
+  judged.readings = &readings;
   if (as_of == start_of_iso_week(as_of)) {
-    ScopeResult now;
+    result.alone = week_alone(context, judged);
+    result.volume = week_volume(context);
+    ScopeResult now = result;
     for (const auto& [id, reading] : readings) now.signals.push_back(reading.value);
     judged.weeks.push_back(record_of(now, as_of));
   }
-  judged.readings = &readings;
+  result.experiments = experiments_of(context.practice(), judged.weeks, context.rubric(), as_of);
+  judged.experiments = result.experiments;
   context.look_back(judged);
   pass(true);
   return readings;
@@ -128,7 +135,8 @@ ScopeResult assess(const Evidence& evidence, const PracticeHistory& practice, co
   Context context(evidence, practice, rubric);
   const WeekHistory past = before(weeks, evidence.as_of);
   Judged judged{past, nullptr};
-  std::map<std::string, Reading> readings = read_all(context, judged);
+  ScopeResult result;
+  std::map<std::string, Reading> readings = read_all(context, judged, result);
   std::map<std::string, Yardstick> yardsticks;
   for (const auto& signal : rubric.signals) {
     const Area* area = context.area_of(signal);
@@ -136,7 +144,6 @@ ScopeResult assess(const Evidence& evidence, const PracticeHistory& practice, co
                              signal.window_days, input_behind(signal)};
   }
 
-  ScopeResult result;
   result.name = evidence.scope;
   result.enough_history = enough_history(evidence, start_of_iso_week(evidence.as_of));
   const Climb climb(practice, rubric, readings, yardsticks, evidence.as_of);

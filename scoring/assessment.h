@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "facts/time.h"
+#include "scoring/experiments/verdict.h"
 
 namespace plumbline::scoring {
 
@@ -145,6 +146,20 @@ struct Unlock {
   std::vector<std::string> examples;  ///< indicator ids
 };
 
+/// A signal over one ISO week alone, whatever its own window and minimum are: what an experiment's
+/// weekly values are made of.
+struct WeekAlone {
+  State state = State::Unknown;  ///< Met: has a value; Unknown; NotApplicable
+  bool is_rate = false;          ///< then it is k of n
+  double k = 0;
+  double n = 0;
+  std::optional<double> value;
+  std::int64_t samples = 0;
+};
+
+/// Root changes of one ISO week: area id → work class → how many.
+using WeekVolume = std::map<std::string, std::map<std::string, std::int64_t>>;
+
 struct ScopeResult {
   std::string name;
   /// At the end of the last closed week a stream had been complete for 28 days (design §5, first
@@ -153,6 +168,11 @@ struct ScopeResult {
   std::vector<AreaResult> areas;     ///< areas with a rubric only
   std::vector<SignalValue> signals;  ///< all evaluated, by id
   std::vector<Unlock> unlocks;       ///< most first, at most three
+  /// Only at a week's end: the week that closes, by signal id, of signals that have a direction
+  /// and are read from vCenter.
+  std::map<std::string, WeekAlone> alone;
+  WeekVolume volume;                          ///< only at a week's end, of the week that closes
+  std::vector<ExperimentResult> experiments;  ///< in the order of their registration
 };
 
 /// The whole answer: a pure function of evidence, practice, rubric, as_of and known_at (law 1).

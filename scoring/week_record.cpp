@@ -6,7 +6,7 @@ namespace plumbline::scoring {
 
 namespace {
 
-constexpr std::string_view kVersion = "week 1\n";
+constexpr std::string_view kVersion = "week 2\n";
 
 class Writer {
  public:
@@ -78,6 +78,56 @@ class Reader {
   bool ok_ = true;
 };
 
+void write(Writer& out, const std::map<std::string, WeekAlone>& alone) {
+  out.number(static_cast<std::int64_t>(alone.size()));
+  for (const auto& [id, week] : alone) {
+    out.text(id);
+    out.small(static_cast<int>(week.state));
+    out.small(week.is_rate ? 1 : 0);
+    for (const auto& number : {std::optional(week.k), std::optional(week.n), week.value})
+      out.maybe(number);
+    out.number(week.samples);
+  }
+}
+
+void write(Writer& out, const WeekVolume& volume) {
+  out.number(static_cast<std::int64_t>(volume.size()));
+  for (const auto& [area, classes] : volume) {
+    out.text(area);
+    out.number(static_cast<std::int64_t>(classes.size()));
+    for (const auto& [work_class, changes] : classes) {
+      out.text(work_class);
+      out.number(changes);
+    }
+  }
+}
+
+std::map<std::string, WeekAlone> read_alone(Reader& in) {
+  std::map<std::string, WeekAlone> alone;
+  for (auto left = in.number(); left > 0 && in.ok(); --left) {
+    WeekAlone& week = alone[in.text()];
+    week.state = static_cast<State>(in.small());
+    week.is_rate = in.small() != 0;
+    week.k = in.maybe().value_or(0);
+    week.n = in.maybe().value_or(0);
+    week.value = in.maybe();
+    week.samples = in.number();
+  }
+  return alone;
+}
+
+WeekVolume read_volume(Reader& in) {
+  WeekVolume volume;
+  for (auto areas = in.number(); areas > 0 && in.ok(); --areas) {
+    auto& classes = volume[in.text()];
+    for (auto left = in.number(); left > 0 && in.ok(); --left) {
+      const std::string work_class = in.text();
+      classes[work_class] = in.number();
+    }
+  }
+  return volume;
+}
+
 WeekValue week_value(const SignalValue& signal) {
   WeekValue value;
   value.state = signal.state;
@@ -100,6 +150,8 @@ WeekRecord record_of(const ScopeResult& result, Instant week_end) {
   for (const auto& area : result.areas)
     record.levels[area.area + "/" + area.ladder] = {area.attained, area.ceiling, area.ceiling95,
                                                     area.if_close, !result.enough_history};
+  record.alone = result.alone;
+  record.volume = result.volume;
   return record;
 }
 
@@ -122,6 +174,8 @@ std::string to_bytes(const WeekRecord& record) {
       out.small(number);
     out.small(level.insufficient ? 1 : 0);
   }
+  write(out, record.alone);
+  write(out, record.volume);
   return out.take();
 }
 
@@ -144,6 +198,8 @@ std::optional<WeekRecord> week_from(std::string_view bytes) {
       *number = in.small();
     level.insufficient = in.small() != 0;
   }
+  record.alone = read_alone(in);
+  record.volume = read_volume(in);
   if (!in.done()) return std::nullopt;
   return record;
 }

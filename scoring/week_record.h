@@ -39,6 +39,8 @@ struct WeekRecord {
   std::map<std::string, WeekValue> signals;  ///< by signal id
   /// "<area>/<ladder>" → what it was
   std::map<std::string, WeekLevel> levels;
+  std::map<std::string, WeekAlone> alone;  ///< that week alone, by signal id
+  WeekVolume volume;                       ///< that week's root changes
 };
 
 /// Closed weeks before an assessment, oldest first, without holes; may be empty.

@@ -15,6 +15,10 @@ WeekRecord some_week() {
   week.signals["inc.mttr_min"] = {State::NotApplicable, {}, {}, {}, {}, {}, 0, "did_not_occur"};
   week.levels["change/classic"] = {3, 4, 5, 3, false};
   week.levels["capacity/inverted"] = {0, 5, 5, 0, true};
+  week.alone["chg.success_rate"] = {State::Met, true, 28, 30, 28.0 / 30, 30};
+  week.alone["inc.mttr_min"] = {State::NotApplicable, false, 0, 0, {}, 0};
+  week.volume["change"] = {{"VirtualMachine.reconfigure", 25}, {"VirtualMachine.relocate", 5}};
+  week.volume["provisioning"] = {};
   return week;
 }
 
@@ -29,15 +33,20 @@ TEST(WeekRecord, ComesBackAsItWas) {
   EXPECT_FALSE(back->signals.at("chg.lead_time_h").value);
   EXPECT_EQ(back->levels.at("change/classic").ceiling95, 5);
   EXPECT_TRUE(back->levels.at("capacity/inverted").insufficient);
+  EXPECT_EQ(back->alone.at("chg.success_rate").k, 28);
+  EXPECT_EQ(back->alone.at("chg.success_rate").value, 28.0 / 30);
+  EXPECT_EQ(back->alone.at("inc.mttr_min").state, State::NotApplicable);
+  EXPECT_EQ(back->volume, week.volume);
 }
 
 TEST(WeekRecord, ItsBytesAreTheSameOnEveryMachine) {
   WeekRecord week;
   week.end = from_micros(258);
   week.levels["a"] = {1, 2, 3, 4, true};
-  const std::string expected = std::string("week 1\n") + std::string("\x02\x01\0\0\0\0\0\0", 8) +
+  const std::string expected = std::string("week 2\n") + std::string("\x02\x01\0\0\0\0\0\0", 8) +
                                std::string(8, '\0') + std::string("\x01\0\0\0\0\0\0\0", 8) +
-                               std::string("\x01\0\0\0\0\0\0\0", 8) + "a" + "\x01\x02\x03\x04\x01";
+                               std::string("\x01\0\0\0\0\0\0\0", 8) + "a" + "\x01\x02\x03\x04\x01" +
+                               std::string(16, '\0');
   EXPECT_EQ(to_bytes(week), expected);
 }
 
@@ -47,7 +56,7 @@ TEST(WeekRecord, OtherBytesAreNoRecord) {
     EXPECT_FALSE(week_from(std::string_view(bytes).substr(0, length))) << length;
   EXPECT_FALSE(week_from(bytes + "x"));
   std::string other = bytes;
-  other[5] = '2';
+  other[5] = '1';
   EXPECT_FALSE(week_from(other)) << "another version";
   std::string huge = bytes;
   huge.replace(15, 8, std::string(8, '\x7f'));
@@ -57,6 +66,8 @@ TEST(WeekRecord, OtherBytesAreNoRecord) {
 TEST(WeekRecord, TakesWhatLaterWeeksLookBackAt) {
   ScopeResult result;
   result.enough_history = true;
+  result.alone["chg.success_rate"] = {State::Met, true, 28, 30, 28.0 / 30, 30};
+  result.volume["change"]["VirtualMachine.relocate"] = 5;
   AreaResult area;
   area.area = "change";
   area.ladder = "classic";
@@ -73,6 +84,8 @@ TEST(WeekRecord, TakesWhatLaterWeeksLookBackAt) {
   EXPECT_EQ(week.levels.at("change/classic").ceiling95, 3);
   EXPECT_FALSE(week.levels.at("change/classic").insufficient);
   EXPECT_EQ(week.signals.at("s").value, 1.5);
+  EXPECT_EQ(week.alone.at("chg.success_rate").n, 30);
+  EXPECT_EQ(week.volume, result.volume);
 }
 
 }  // namespace

@@ -1,0 +1,16 @@
+#include "scoring/statistics/e_value.h"
+
+#include <cmath>
+
+#include "scoring/statistics/distributions.h"
+
+namespace plumbline::scoring {
+
+double log_e_value(double k, double n, double p0) {
+  if (!(k >= 0) || !(k <= n) || !(p0 > 0) || !(p0 < 1)) return 0;
+  return log_beta(k + 1, n - k + 1) - k * std::log(p0) - (n - k) * std::log1p(-p0);
+}
+
+double e_value(double k, double n, double p0) { return std::exp(log_e_value(k, n, p0)); }
+
+}  // namespace plumbline::scoring
