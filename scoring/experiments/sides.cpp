@@ -259,6 +259,21 @@ SideComparison compare(const Sides& sides, const Scale& scale, double bound_crit
   return result;
 }
 
+Spread spread_of(const std::vector<Observation>& side, const Scale& scale) {
+  Spread spread;
+  if (side.empty()) return spread;
+  const bool rare = scale.transformation == Transformation::Exposure;
+  spread.mean = rare ? std::log(rate_of(side).rate()) : mean_of(side);
+  spread.shown = shown(scale, spread.mean);
+  const Rests rests = rests_of({side, {}}, scale);
+  double squares = 0;
+  for (const auto& [week, rest] : rests.values) squares += rest * rest;
+  const auto n = static_cast<double>(side.size());
+  spread.deviation = std::sqrt(std::max(n > 1 ? squares / (n - 1) : 0, rests.least_variance));
+  spread.autocorrelation = autocorrelation(rests, side.size());
+  return spread;
+}
+
 std::size_t break_of(const Sides& sides, const Scale& scale) {
   std::vector<Observation> all = sides.before;
   all.insert(all.end(), sides.after.begin(), sides.after.end());

@@ -49,6 +49,15 @@ std::optional<Observation> observe(const Scale& scale, const WeekAlone& week, In
 /// The effect's bounds stand at `bound_critical` errors.
 SideComparison compare(const Sides& sides, const Scale& scale, double bound_critical);
 
+/// What weeks of one side look like on the scale.
+struct Spread {
+  double mean = 0;             ///< transformed
+  double shown = 0;            ///< in the signal's unit
+  double deviation = 0;        ///< of weekly values; of rare events of the logarithm of their rate
+  double autocorrelation = 0;  ///< lag 1, corrected for bias, clamped to [0, 0.9]
+};
+Spread spread_of(const std::vector<Observation>& side, const Scale& scale);
+
 /// The relative effect that a difference on the scale means, at the given mean before it.
 double effect_of(const Scale& scale, double mean_before, double difference);
 /// The difference that a relative effect means: the inverse of `effect_of`.
