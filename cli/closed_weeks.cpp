@@ -116,7 +116,8 @@ Result<scoring::WeekHistory> closed_weeks(const Environment& environment, ledger
   if (judged.empty()) return weeks;
   if (progress) progress("judging closed weeks of " + subject.request.scope, 1);
   // It is a memo: a ledger opened for reading keeps nothing, and the weeks are the same.
-  if (keeps)
+  // Weeks judged without a part of the practice folder are another question's answer.
+  if (keeps && subject.all_practice)
     (void)ledger.keep_weeks(subject.request.scope, judged.front().end, judged, memo.mark());
   return weeks;
 }

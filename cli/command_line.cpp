@@ -85,7 +85,31 @@ void define_practice(CLI::App& app, Options& o) {
       "Exit codes: 0 written, 2 a file is in the way (then none is written), or no write access.");
 }
 
-void define_commands(CLI::App& app, Options& o, std::string& at, std::string& known_at) {
+void define_changes(CLI::App& app, Options& o, std::string& at, std::string& from) {
+  auto* changes = app.add_subcommand("changes", "what moved between two moments or two rubrics");
+  changes
+      ->add_option("--from", from,
+                   "the earlier moment (default: the end of the last week before --at)")
+      ->check(check_instant);
+  changes->add_option("--at", at, "the later moment (default: the latest known)")
+      ->check(check_instant);
+  changes->add_option("--rubric", o.former_rubric,
+                      "judge --from with the rubric in this folder laid over the one in force");
+  changes->add_option("--scope", o.scope, "only this scope");
+  changes->add_option("--format", o.format, "table or json")
+      ->check(CLI::IsMember({"table", "json"}));
+  changes->footer(
+      "Every level and indicator that moved, with its cause: the rubric (the same facts under\n"
+      "both), the facts, or what the practice folder says since; and the criteria without which\n"
+      "it would have stayed. Where --from is a week's end whose assessment was published, that\n"
+      "is where it begins.\n"
+      "\n  plumbline changes                              since the last closed week\n"
+      "  plumbline changes --from 2026-09-07\n"
+      "  plumbline changes --rubric /srv/rubric-before  the same facts under two rubrics\n");
+}
+
+void define_commands(CLI::App& app, Options& o, std::string& at, std::string& known_at,
+                     std::string& from) {
   auto* serve_command =
       app.add_subcommand("serve", "run as a service: collect, assess, answer scrapes");
   serve_command->footer(
@@ -97,6 +121,9 @@ void define_commands(CLI::App& app, Options& o, std::string& at, std::string& kn
   auto* assess_command =
       app.add_subcommand("assess", "judge every scope from the ledger's evidence");
   add_moments(*assess_command, at, known_at);
+  assess_command->add_flag("--published", o.as_published,
+                           "what was said at the end of the week before --at, as it was said "
+                           "(JSON)");
   assess_command->add_option("--format", o.format, "table or json")
       ->check(CLI::IsMember({"table", "json"}));
   auto* explain_command =
@@ -108,6 +135,7 @@ void define_commands(CLI::App& app, Options& o, std::string& at, std::string& kn
   explain_command->add_option("--facts", o.facts, "how many facts to show per criterion")
       ->check(CLI::Range(0, 50));
   add_moments(*explain_command, at, known_at);
+  define_changes(app, o, at, from);
   auto* forget_command =
       app.add_subcommand("forget", "erase an account's name from the ledger for ever");
   forget_command->add_option("account", o.account, "the account as vCenter spells it, or actor-N")
@@ -136,6 +164,7 @@ int dispatch(const Options& o) {
   if (o.command == "collect") return collect(o);
   if (o.command == "assess") return assess(o);
   if (o.command == "explain") return explain(o);
+  if (o.command == "changes") return changes(o);
   if (o.command == "forget") return forget(o);
   if (o.command == "doctor") return doctor(o);
   if (o.command == "check-config") return check_config(o);
@@ -154,10 +183,11 @@ int run(int argc, char** argv) {
   Options o;
   std::string at;
   std::string known_at;
+  std::string from;
   app.add_option("--config.file", o.config_file,
                  "configuration file (YAML); without it the PLUMBLINE_… variables are read");
   app.add_flag("--verbose", o.verbose, "log what is asked of the vCenter");
-  define_commands(app, o, at, known_at);
+  define_commands(app, o, at, known_at, from);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -167,6 +197,7 @@ int run(int argc, char** argv) {
   o.environment = relevant_environment();
   o.colour = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
   if (!at.empty()) o.at = *parse_instant(at);
+  if (!from.empty()) o.from = *parse_instant(from);
   if (!known_at.empty()) o.known_at = *parse_instant(known_at);
   try {
     return dispatch(o);

@@ -12,11 +12,15 @@ namespace plumbline::cli {
 
 Result<Case> open_case(const Environment& environment, ledger::Ledger& ledger,
                        const config::ScopeSettings& scope, Instant as_of,
-                       std::optional<Instant> known_at) {
+                       std::optional<Instant> known_at, std::optional<Instant> practice_at) {
   auto sightings = ledger.sightings(scope.name, known_at);
   if (!sightings) return tl::make_unexpected(sightings.error());
   Case c;
   c.sightings = std::move(*sightings);
+  if (practice_at)
+    c.all_practice = std::erase_if(c.sightings, [&](const Sighting& sighting) {
+                       return sighting.seen_at > *practice_at;
+                     }) == 0;
   c.practice = config::practice_history(c.sightings, environment.rubric);
   c.plan.work = environment.rubric.work;
   c.plan.incidents = environment.rubric.incidents;
@@ -46,7 +50,8 @@ void set_moment(const Environment& environment, Case& subject, Instant as_of) {
 
 Result<scoring::Assessment> judge(const Environment& environment, ledger::Ledger& ledger,
                                   std::optional<Instant> at, std::optional<Instant> known_at,
-                                  const std::string& only_scope, const Progress& progress) {
+                                  const std::string& only_scope, const Progress& progress,
+                                  std::optional<Instant> practice_at) {
   const auto info = ledger.info();
   if (!info) return tl::make_unexpected(info.error());
   if (!info->latest_recorded_at)
@@ -60,7 +65,7 @@ Result<scoring::Assessment> judge(const Environment& environment, ledger::Ledger
   out.rehearsal = info->rehearsal;
   for (const auto& scope : environment.settings.scopes) {
     if (!only_scope.empty() && scope.name != only_scope) continue;
-    auto c = open_case(environment, ledger, scope, out.as_of, known_at);
+    auto c = open_case(environment, ledger, scope, out.as_of, known_at, practice_at);
     if (!c) return tl::make_unexpected(c.error());
     const auto evidence = ledger.evidence(c->request, c->plan);
     if (!evidence) return tl::make_unexpected(evidence.error());

@@ -19,12 +19,15 @@ struct Case {
   PracticeHistory practice;         ///< all that is known; `kinds` as of request.as_of
   ledger::DerivePlan plan;
   ledger::EvidenceRequest request;
+  bool all_practice = true;  ///< no sighting was left out
 };
 
-/// Builds the case of a scope. Errors: the ledger cannot be read.
+/// Builds the case of a scope, with what the practice folder said until `practice_at` (default:
+/// all that is known). Errors: the ledger cannot be read.
 Result<Case> open_case(const Environment& environment, ledger::Ledger& ledger,
                        const config::ScopeSettings& scope, Instant as_of,
-                       std::optional<Instant> known_at);
+                       std::optional<Instant> known_at,
+                       std::optional<Instant> practice_at = std::nullopt);
 
 /// Makes the case one of another moment: what is asked of the ledger, and which kinds of practice
 /// file were there then.
@@ -34,9 +37,11 @@ void set_moment(const Environment& environment, Case& subject, Instant as_of);
 using Progress = std::function<void(const std::string& what, double share)>;
 
 /// Judges every scope (or only `only_scope`) as of a moment: `at`, or the latest recorded_at; with
-/// the closed weeks before it, which are judged first where the ledger does not keep them.
+/// the closed weeks before it, which are judged first where the ledger does not keep them. With
+/// `practice_at`: all facts, but of the practice folder only what was seen by then.
 Result<scoring::Assessment> judge(const Environment& environment, ledger::Ledger& ledger,
                                   std::optional<Instant> at, std::optional<Instant> known_at,
-                                  const std::string& only_scope, const Progress& progress = {});
+                                  const std::string& only_scope, const Progress& progress = {},
+                                  std::optional<Instant> practice_at = std::nullopt);
 
 }  // namespace plumbline::cli

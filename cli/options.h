@@ -18,6 +18,9 @@ struct Options {
   bool once = false;                               ///< collect --once
   std::optional<Instant> at;                       ///< --at
   std::optional<Instant> known_at;                 ///< --known-at
+  std::optional<Instant> from;                     ///< changes --from
+  std::string former_rubric;                       ///< changes --rubric DIR
+  bool as_published = false;                       ///< assess --published
   std::string format = "table";                    ///< --format table|json
   std::string area;                                ///< explain AREA
   std::string scope;                               ///< --scope; empty: all

@@ -3,9 +3,9 @@
 #include <spdlog/spdlog.h>
 
 #include "cli/judge.h"
+#include "cli/published_weeks.h"
 #include "cli/sweep.h"
 #include "cli/version.h"
-#include "exporters/render.h"
 #include "scoring/snapshot.h"
 
 namespace plumbline::cli {
@@ -123,7 +123,9 @@ void Service::assess() {
   } else {
     last_ = std::move(*now);
     last_as_of_ = last_.as_of;
-    publish_closed_week(last_);
+    if (const auto done = publish_weeks(environment_, *ledger_, last_.as_of, tell_long_work());
+        !done)
+      spdlog::error("{}", done.error().to_string());
   }
   assess_seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
 }
@@ -147,19 +149,6 @@ void Service::publish() {
   snapshot->version = version();
   snapshot->revision = revision();
   site_.publish(snapshot);
-}
-
-void Service::publish_closed_week(const scoring::Assessment& now) {
-  const Instant week_end = start_of_iso_week(now.as_of);
-  for (const auto& scope : environment_.settings.scopes) {
-    const auto said = ledger_->published(scope.name, week_end);
-    if (!said || *said) continue;
-    const auto week = judge(environment_, *ledger_, week_end, std::nullopt, scope.name);
-    if (!week) continue;
-    const auto done = ledger_->publish(scope.name, week_end, week->known_at, week->rubric_digest,
-                                       exporters::render_json(*week));
-    if (!done) spdlog::error("{}", done.error().to_string());
-  }
 }
 
 void Service::reload() {

@@ -31,7 +31,6 @@ class Service {
   Progress tell_long_work();
   void tell_backfills();  ///< one log line each, now and then
   void publish();         ///< the last assessment, and the collectors as they are now
-  void publish_closed_week(const scoring::Assessment& now);
   std::optional<Instant> server_now() const;
   std::int64_t sweeps() const;
 

@@ -3,6 +3,10 @@
 #include <string>
 #include <vector>
 
+#include <vector>
+
+#include "facts/error.h"
+#include "scoring/moves.h"
 #include "scoring/snapshot.h"
 
 namespace plumbline::exporters {
@@ -19,6 +23,16 @@ std::string render_history(const std::vector<scoring::Assessment>& moments,
                            const std::string& instance);
 /// The JSON of design §10. Deterministic: same assessment, same bytes.
 std::string render_json(const scoring::Assessment& assessment);
+/// The JSON of a week as it is published: that of the assessment, whether it came late, and what
+/// moved since the week published before it.
+std::string render_published(const scoring::Assessment& assessment, bool late,
+                             const std::vector<scoring::Move>& moved);
+/// Back from either: rubric, levels, indicators and criteria, which is what comparing needs.
+/// Errors: no such JSON.
+Result<scoring::Assessment> read_assessment(const std::string& json);
+/// What moved, and because of what; for a program and for a terminal (`colour`: ANSI).
+std::string render_changes_json(const std::vector<scoring::Passage>& passages);
+std::string render_changes(const std::vector<scoring::Passage>& passages, bool colour);
 /// The matrix for a terminal: areas × levels, attained, ceiling, what is missing, first-day outlook
 /// (ceiling, earliest date of each level, the three inputs that unlock most). `colour`: ANSI.
 std::string render_table(const scoring::Assessment& assessment, const scoring::Rubric& rubric,

@@ -78,9 +78,14 @@ bool is_history(const std::string& stream) {
 
 StreamCoverage coverage_of(const std::string& stream, const std::vector<Poll>& polls, Instant until,
                            Duration max_interval) {
+  const Instant latest = is_history(stream) ? until + kReadShortlyAfter : until;
   std::vector<Poll> own;
-  for (const auto& poll : polls)
-    if (poll.stream == stream && poll.started <= until) own.push_back(poll);
+  for (const auto& poll : polls) {
+    if (poll.stream != stream || poll.started > latest) continue;
+    if (poll.started > until && (poll.outcome == PollOutcome::Failed || poll.from >= until))
+      continue;
+    own.push_back(poll);
+  }
   std::stable_sort(own.begin(), own.end(),
                    [](const auto& a, const auto& b) { return a.ended < b.ended; });
   StreamCoverage c;

@@ -13,6 +13,7 @@ int explain(const Options& options);
 int forget(const Options& options);
 int doctor(const Options& options);
 int check_config(const Options& options);
+int changes(const Options& options);
 int check_practice(const Options& options);
 int practice_init(const Options& options);
 

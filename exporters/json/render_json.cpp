@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "exporters/json/moves_json.h"
 #include "exporters/render.h"
 #include "exporters/text.h"
 
@@ -146,9 +147,7 @@ Json scope_json(const scoring::ScopeResult& scope) {
   return json;
 }
 
-}  // namespace
-
-std::string render_json(const scoring::Assessment& assessment) {
+Json assessment_json(const scoring::Assessment& assessment) {
   Json json;
   json["as_of"] = time(assessment.as_of);
   json["known_at"] = time(assessment.known_at);
@@ -156,7 +155,25 @@ std::string render_json(const scoring::Assessment& assessment) {
   json["rubric"] = {{"version", assessment.rubric_version}, {"digest", assessment.rubric_digest}};
   json["scopes"] = Json::array();
   for (const auto& scope : assessment.scopes) json["scopes"].push_back(scope_json(scope));
+  return json;
+}
+
+std::string bytes(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+std::string render_json(const scoring::Assessment& assessment) {
+  return bytes(assessment_json(assessment));
+}
+
+std::string render_published(const scoring::Assessment& assessment, bool late,
+                             const std::vector<scoring::Move>& moved) {
+  Json json = assessment_json(assessment);
+  json["late"] = late;
+  json["changes"] = moves_json(moved);
+  return bytes(json);
 }
 
 }  // namespace plumbline::exporters

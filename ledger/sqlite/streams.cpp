@@ -122,7 +122,8 @@ Watched read_watched(Connection& db, const std::vector<std::int64_t>& vcenters, 
         for (const auto& stream : digest.of(vcenter))
           for (const Poll& poll : stream.second) add(poll);
       } else {
-        for (Poll& poll : read_polls(db, vcenter, Instant::min(), as_of + Duration(1), known_at))
+        for (Poll& poll : read_polls(db, vcenter, Instant::min(),
+                                     as_of + kReadShortlyAfter + Duration(1), known_at))
           add(std::move(poll));
       }
     }

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "facts/coverage.h"
 #include "ledger/sqlite/bytes.h"
 #include "ledger/sqlite/feed.h"
 
@@ -51,9 +52,10 @@ std::optional<Instant> touched_since(Connection& db, const std::vector<std::int6
     note(db.prepared("SELECT min(v.valid_from + 0) FROM entity_version v CROSS JOIN entity e ON "
                      "e.id = v.entity WHERE v.id > ?2 AND e.vcenter = ?1")
              .number(vcenter, mark.upto[1]));
-    note(db.prepared("SELECT min(started + 0) FROM poll WHERE id > ?2 AND +vcenter = ?1 AND "
-                     "outcome <> 2")
-             .number(vcenter, mark.upto[2]));
+    // A poll reaches back to where its interval begins, as far as that counts.
+    note(db.prepared("SELECT min(min(started, max(from_time, started - ?3))) FROM poll WHERE "
+                     "id > ?2 AND +vcenter = ?1 AND outcome <> 2")
+             .number(vcenter, mark.upto[2], Duration(kReadShortlyAfter).count()));
   }
   return earliest;
 }

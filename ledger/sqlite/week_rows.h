@@ -10,7 +10,8 @@
 namespace plumbline::ledger {
 
 /// The scope's kept weeks, and the earliest moment that facts of these vCenters tell of which were
-/// recorded since (an activity by its end, a property by its beginning, a poll by its start).
+/// recorded since (an activity by its end, a property by its beginning, a poll by where
+/// its interval begins, as far as that counts).
 KeptWeeks read_weeks(Connection& db, const std::string& scope,
                      const std::vector<std::string>& vcenters);
 

@@ -52,6 +52,18 @@ TEST(Coverage, LooksAtNothingLaterThanAsked) {
   EXPECT_EQ(c.until, day(10));
 }
 
+TEST(Coverage, AReadingBegunShortlyAfterTellsOfTheTimeBefore) {
+  EXPECT_EQ(coverage_of("tasks", {poll(0, 10), poll(10, 16)}, day(15), {}).until, day(15));
+  EXPECT_EQ(coverage_of("tasks", {poll(0, 10), poll(10, 17)}, day(15), {}).until, day(10));
+  auto failed = poll(10, 16, PollOutcome::Failed);
+  failed.reason = "down";
+  EXPECT_EQ(coverage_of("tasks", {poll(0, 10), failed}, day(15), {}).last_failure, "");
+  auto state = poll(16, 16);
+  state.stream = "inventory/HostSystem";
+  EXPECT_FALSE(coverage_of("inventory/HostSystem", {state}, day(15), {}).begin)
+      << "a state is one of its own moment";
+}
+
 TEST(Coverage, InventoryReadTooSeldomHasGaps) {
   std::vector<Poll> polls;
   for (int d : {1, 2, 5, 6}) {
