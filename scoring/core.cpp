@@ -18,31 +18,11 @@ const Requirement* criterion_on(const Requirement& requirement, const std::strin
   return nullptr;
 }
 
-std::optional<Requirement> threshold_at(const Rubric& rubric, const Area& area,
-                                        const std::string& signal, int level) {
-  for (const auto& indicator : rubric.indicators) {
-    if (indicator.area != area.id || indicator.level != level || indicator.ladder != "classic")
-      continue;
-    if (const auto* found = criterion_on(indicator.requires_, signal)) return *found;
-  }
-  return std::nullopt;
-}
-
 /// Whether a signal stands for its metric: not when an input was never given.
 bool given(const Reading& reading) {
   const std::string& code = reading.value.reason.code;
   return reading.value.state != State::Unknown ||
          (code != "missing_input" && code != "no_key_declared");
-}
-
-const Target* target_of(const PracticeHistory& practice, const std::string& signal, Instant at) {
-  const Target* found = nullptr;
-  for (const auto& target : practice.targets) {
-    if (target.signal != signal || target.promise.first_seen > at) continue;
-    if (target.promise.gone_at && *target.promise.gone_at <= at) continue;
-    if (!found || found->promise.first_seen <= target.promise.first_seen) found = &target;
-  }
-  return found;
 }
 
 bool is_event(const Signal& signal) {
@@ -90,6 +70,26 @@ std::string number(double value) {
 
 }  // namespace
 
+std::optional<Requirement> threshold_at(const Rubric& rubric, const Area& area,
+                                        const std::string& signal, int level) {
+  for (const auto& indicator : rubric.indicators) {
+    if (indicator.area != area.id || indicator.level != level || indicator.ladder != "classic")
+      continue;
+    if (const auto* found = criterion_on(indicator.requires_, signal)) return *found;
+  }
+  return std::nullopt;
+}
+
+const Target* target_at(const PracticeHistory& practice, const std::string& signal, Instant at) {
+  const Target* found = nullptr;
+  for (const auto& target : practice.targets) {
+    if (target.signal != signal || target.promise.first_seen > at) continue;
+    if (target.promise.gone_at && *target.promise.gone_at <= at) continue;
+    if (!found || found->promise.first_seen <= target.promise.first_seen) found = &target;
+  }
+  return found;
+}
+
 const Area* area_named(const Context& context, const Signal& signal) {
   return context.area(text_parameter(signal, "area"));
 }
@@ -114,8 +114,7 @@ std::vector<Core> core_of(const Context& context, const Area& area) {
     // An occurrence has a value of its own where the metric is no share of occurrences.
     core.by_occurrence =
         area.cadence == Cadence::Rare && is_event(*core.signal) && core.signal->unit != Unit::Ratio;
-    core.level2 = threshold_at(context.rubric(), area, core.signal->id, 2);
-    core.target = target_of(context.practice(), core.signal->id, context.as_of());
+    core.target = target_at(context.practice(), core.signal->id, context.as_of());
     all.push_back(std::move(core));
   }
   return all;
@@ -153,64 +152,77 @@ State Tally::state() const {
   return applies - missed < needed() ? State::NotMet : State::Unknown;
 }
 
-Tally tally(const Core& core, const std::vector<Period>& periods, const Target& target) {
+PeriodStanding stand(const Core& core, const Period& period, const Target& target) {
+  const WeekValue& value = period.value;
+  PeriodStanding standing;
+  standing.applies = value.state != State::NotApplicable;
+  if (value.state != State::Met) return standing;
   const bool more = target.higher;
-  const auto meets = [&](double value) {
-    return more ? value >= target.value - kClose : value <= target.value + kClose;
+  const auto meets = [&](double number) {
+    return more ? number >= target.value - kClose : number <= target.value + kClose;
   };
   const bool rate = core.signal->unit == Unit::Ratio && is_event(*core.signal);
+  const auto& bound = more ? value.high : value.low;
+  const auto& bound95 = more ? value.high95 : value.low95;
+  const auto& worst = more ? value.low : value.high;
+  standing.met = value.value && meets(*value.value);
+  // A rate is gained only while its other bound stays near (rubric 0.1).
+  const double margin = value.samples < 30 ? 0.20 : 0.10;
+  if (standing.met && rate && worst) standing.met = meets(more ? *worst + margin : *worst - margin);
+  if (standing.met) return standing;
+  const std::optional<double> best = bound ? bound : value.value;
+  const std::optional<double> best95 = bound95 ? bound95 : best;
+  standing.missed = best && !meets(*best);
+  standing.missed95 = best95 && !meets(*best95);
+  standing.close = !standing.missed95;
+  return standing;
+}
+
+Tally tally(const Core& core, const std::vector<Period>& periods, const Target& target) {
   Tally all;
   all.applies = kPeriods;
-  for (const auto& [from, end, value] : periods) {
-    if (value.state == State::NotApplicable) --all.applies;
-    if (value.state != State::Met) continue;
-    const auto& bound = more ? value.high : value.low;
-    const auto& bound95 = more ? value.high95 : value.low95;
-    const auto& worst = more ? value.low : value.high;
-    bool met = value.value && meets(*value.value);
-    // A rate is gained only while its other bound stays near (rubric 0.1).
-    const double margin = value.samples < 30 ? 0.20 : 0.10;
-    if (met && rate && worst) met = meets(more ? *worst + margin : *worst - margin);
-    const std::optional<double> best = bound ? bound : value.value;
-    const std::optional<double> best95 = bound95 ? bound95 : best;
-    if (met) {
-      ++all.met;
-      continue;
-    }
-    if (best && !meets(*best)) ++all.missed;
-    if (best95 && !meets(*best95))
-      ++all.missed95;
-    else
-      ++all.close;
+  for (const auto& period : periods) {
+    const PeriodStanding standing = stand(core, period, target);
+    if (!standing.applies) --all.applies;
+    all.met += standing.met;
+    all.missed += standing.missed;
+    all.missed95 += standing.missed95;
+    all.close += standing.close;
   }
   return all;
+}
+
+TargetCheck check_terms(const Context& context, const Core& core, const Target& target, int level) {
+  if (target.owner.empty()) return {State::NotMet, std::nullopt, "its target has no owner"};
+  const Better better = core.signal->better;
+  if ((better == Better::Higher && !target.higher) || (better == Better::Lower && target.higher))
+    return {State::NotMet, std::nullopt, "its target points the wrong way"};
+  const auto strict = [&](double bar) {
+    return target.higher ? target.value >= bar - kClose : target.value <= bar + kClose;
+  };
+  const Area* area = context.area_of(*core.signal);
+  const auto bar =
+      area ? threshold_at(context.rubric(), *area, core.signal->id, level) : std::nullopt;
+  if (bar) {
+    if (strict(bar->threshold)) return {State::Met, std::nullopt, {}};
+    return {State::NotMet, std::nullopt,
+            "its target " + number(target.value) + " is looser than the threshold of level " +
+                std::to_string(level) + ", " + number(bar->threshold)};
+  }
+  const auto usual = usual_value(context, core, target.higher, target.promise.first_seen);
+  if (!usual)
+    return {State::Unknown, std::nullopt, "too few weeks are known to compare its target with"};
+  if (strict(*usual)) return {State::Met, std::nullopt, {}};
+  return {State::NotMet, std::nullopt,
+          "its target " + number(target.value) + " is looser than the usual " + number(*usual)};
 }
 
 TargetCheck check_target(const Context& context, const Core& core,
                          const std::vector<Period>& periods) {
   const Target* target = core.target;
   if (!target) return {State::NotMet, std::nullopt, "no target"};
-  if (target->owner.empty()) return {State::NotMet, std::nullopt, "its target has no owner"};
-  const Better better = core.signal->better;
-  if ((better == Better::Higher && !target->higher) || (better == Better::Lower && target->higher))
-    return {State::NotMet, std::nullopt, "its target points the wrong way"};
-  const auto strict = [&](double bar) {
-    return target->higher ? target->value >= bar - kClose : target->value <= bar + kClose;
-  };
+  if (auto terms = check_terms(context, core, *target, 2); terms.state != State::Met) return terms;
   const Instant seen = target->promise.first_seen;
-  if (core.level2) {
-    if (!strict(core.level2->threshold))
-      return {State::NotMet, std::nullopt,
-              "its target " + number(target->value) + " is looser than the threshold of level 2, " +
-                  number(core.level2->threshold)};
-  } else if (const auto usual = usual_value(context, core, target->higher, seen)) {
-    if (!strict(*usual))
-      return {
-          State::NotMet, std::nullopt,
-          "its target " + number(target->value) + " is looser than the usual " + number(*usual)};
-  } else {
-    return {State::Unknown, std::nullopt, "too few weeks are known to compare its target with"};
-  }
   const auto after = std::count_if(periods.begin(), periods.end(),
                                    [&](const Period& period) { return period.from >= seen; });
   if (after >= kPeriods / 2) return {State::Met, std::nullopt, {}};

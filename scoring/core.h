@@ -13,10 +13,9 @@ namespace plumbline::scoring {
 struct Core {
   const Signal* signal = nullptr;
   bool timing = false;
-  bool by_occurrence = false;         ///< an event metric of a rare area
-  std::optional<Requirement> level2;  ///< the area's threshold for it at level 2, if any
-  const Reading* now = nullptr;       ///< never null
-  const Target* target = nullptr;     ///< in force; nullptr: none
+  bool by_occurrence = false;  ///< an event metric of a rare area
+  const Reading* now = nullptr;    ///< never null
+  const Target* target = nullptr;  ///< in force; nullptr: none
   bool applies() const { return now->value.state != State::NotApplicable; }
 };
 
@@ -27,6 +26,13 @@ std::vector<Core> core_of(const Context& context, const Area& area);
 
 /// The area that a signal's parameter `area` names; nullptr: none.
 const Area* area_named(const Context& context, const Signal& signal);
+
+/// The area's threshold for a signal at a level of the classic ladder; nullopt: it has none.
+std::optional<Requirement> threshold_at(const Rubric& rubric, const Area& area,
+                                        const std::string& signal, int level);
+
+/// The target for a signal that was in force at a moment, by its first sighting; nullptr: none.
+const Target* target_at(const PracticeHistory& practice, const std::string& signal, Instant at);
 
 /// One of the judged periods: a closed week, or an occurrence of a rare event metric.
 struct Period {
@@ -42,6 +48,17 @@ inline constexpr double kShareMet = 0.75;
 /// The last periods of a metric, oldest first, at most kPeriods; occurrences only while the newest
 /// is at most 180 days old.
 std::vector<Period> periods_of(const Context& context, const Core& core);
+
+/// How one period stands to a target: met by value, missed by the 90 % or by the 95 % bound, or
+/// neither met nor missed by the 95 % bound. All false: nothing is known of it.
+struct PeriodStanding {
+  bool applies = true;
+  bool met = false;
+  bool missed = false;
+  bool missed95 = false;
+  bool close = false;
+};
+PeriodStanding stand(const Core& core, const Period& period, const Target& target);
 
 /// How the periods stand to a target.
 struct Tally {
@@ -63,6 +80,10 @@ struct TargetCheck {
   std::optional<Instant> until;  ///< too young until then
   std::string text;              ///< why it is not valid
 };
+/// What a target says, whatever its age: it needs an owner and the signal's direction, and is at
+/// least as strict as the area's threshold of `level` for the metric or, where there is none, no
+/// looser than the usual value before it was seen.
+TargetCheck check_terms(const Context& context, const Core& core, const Target& target, int level);
 /// A target is valid with an owner and the signal's direction, first seen before at least half of
 /// the judged periods, and at least as strict as the area's level-2 threshold for the metric or,
 /// where there is none, no looser than the median of the 12 weeks before it was seen. (Where fewer

@@ -153,7 +153,7 @@ void judge_census(const Requirement& c, const Reading& r, const Yardstick& y,
   } else {
     out.state = State::Unknown;
     out.reason = {"undecided",
-                  number(r.unknown) + " of " + number(r.value.n) + " objects could not be judged",
+                  number(r.unknown) + " of " + number(r.value.n) + " could not be judged",
                   "privileges", y.as_of};
   }
 }
@@ -184,7 +184,7 @@ void judge_value(const Requirement& c, const Reading& r, const Yardstick& y, Cri
   } else if (r.pending > 0 && meets(c.comparison, value + r.pending, c.threshold)) {
     out.state = State::Unknown;
     // The next piece of matching work settles it: a week is when one has usually come.
-    out.reason = too_young(y.as_of + std::chrono::days(7));
+    out.reason = too_young(r.value.reason.earliest.value_or(y.as_of + std::chrono::days(7)));
   } else {
     out.state = State::NotMet;
     out.reason = {"", compared(c, value), y.input, y.as_of};
@@ -323,6 +323,7 @@ CriterionResult judge(const Requirement& criterion, const Reading& reading,
   }
   judge_fall(criterion, reading, out);
   const Reason& known = reading.value.reason;
+  if (out.state == State::Met) out.reason.text = known.text;
   if (out.state == State::NotMet || out.state == State::Unknown) {
     if (!known.text.empty()) out.reason.text += ": " + known.text;
     if (!known.input.empty()) out.reason.input = known.input;

@@ -80,6 +80,8 @@ Verdict combine(Requirement::Kind kind, const std::vector<Verdict>& parts, Insta
     if (!parts.empty()) verdict.reason = parts.front().reason;
   } else if (verdict.state == State::Met) {
     verdict.earliest = as_of;
+    for (const auto& part : parts)
+      if (part.state == State::Met && verdict.reason.text.empty()) verdict.reason = part.reason;
   } else {
     foresee(kind, parts, verdict);
   }

@@ -78,6 +78,9 @@ const char* advice(const std::string& input) {
     return "write procedures/*.yml with selectors for the work that is done most often";
   if (input == "scope")
     return "write scope.yml: attribute keys, change types, what is in production";
+  if (input == "experiments")
+    return "try one change of a procedure as an experiment: `plumbline experiment new` writes the "
+           "file";
   if (input == "time") return "nothing to be done: history grows and samples come in";
   if (input == "privileges")
     return "give the account read access to all objects, from the root, propagating";

@@ -25,6 +25,8 @@ Reading early_rework(const Context& context, const Signal& signal);
 Reading emergency_share(const Context& context, const Signal& signal);
 Reading entity_share(const Context& context, const Signal& signal);
 Reading entry_rework(const Context& context, const Signal& signal);
+Reading experiments_decided(const Context& context, const Signal& signal);
+Reading experiments_held(const Context& context, const Signal& signal);
 Reading failed_attempts(const Context& context, const Signal& signal);
 Reading freeze_violations(const Context& context, const Signal& signal);
 Reading host_service_time(const Context& context, const Signal& signal);
@@ -37,6 +39,7 @@ Reading pre_checks(const Context& context, const Signal& signal);
 Reading procedure_actors(const Context& context, const Signal& signal);
 Reading ready_time(const Context& context, const Signal& signal);
 Reading request_lead_time(const Context& context, const Signal& signal);
+Reading sustained(const Context& context, const Signal& signal);
 Reading targets_ok(const Context& context, const Signal& signal);
 Reading window_adherence(const Context& context, const Signal& signal);
 

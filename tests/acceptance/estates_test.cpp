@@ -93,7 +93,7 @@ TEST(FirstDay, SaysWhatIsMissingAndFromWhenOn) {
   for (const char* id : {"change", "consuming"}) {
     const auto& a = area(result, id);
     EXPECT_EQ(a.ceiling, 3) << "no target was ever seen: a promise never made\n" << text_of(result);
-    ASSERT_EQ(a.outlook.size(), 3U);
+    ASSERT_EQ(a.outlook.size(), 4U);
     for (const auto& level : a.outlook) {
       ASSERT_TRUE(level.earliest || level.level >= 4) << id << level.level << text_of(result);
       EXPECT_FALSE(level.needs.empty());
