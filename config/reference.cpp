@@ -162,7 +162,7 @@ std::string indicators_page(const Rubric& rubric) {
     out += indicator.why + " *Source: " + indicator.source + ".*\n\n";
     out += "To get there (effort " + indicator.effort + "): " + indicator.remedy + "\n";
     if (!indicator.attestation.empty())
-      out += "\nAccepted instead, once attestations are read: " + indicator.attestation + ".\n";
+      out += "\nAccepted instead while it is unknown: " + indicator.attestation + ".\n";
   }
   return out;
 }

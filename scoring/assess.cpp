@@ -146,7 +146,7 @@ ScopeResult assess(const Evidence& evidence, const PracticeHistory& practice, co
 
   result.name = evidence.scope;
   result.enough_history = enough_history(evidence, start_of_iso_week(evidence.as_of));
-  const Climb climb(practice, rubric, readings, yardsticks, evidence.as_of);
+  const Climb climb(context, readings, yardsticks);
   for (const auto& ladder : climb.ladders()) {
     for (const auto& area : rubric.areas) {
       if (rubric.top_level(area.id, ladder) <= 1) continue;

@@ -7,16 +7,16 @@
 
 namespace plumbline::scoring {
 
-Climb::Climb(const PracticeHistory& practice, const Rubric& rubric,
-             const std::map<std::string, Reading>& readings,
-             const std::map<std::string, Yardstick>& yardsticks, Instant as_of)
-    : practice_(practice),
-      rubric_(rubric),
+Climb::Climb(const Context& context, const std::map<std::string, Reading>& readings,
+             const std::map<std::string, Yardstick>& yardsticks)
+    : practice_(context.practice()),
+      rubric_(context.rubric()),
       readings_(readings),
       yardsticks_(yardsticks),
-      as_of_(as_of),
-      thresholds_(practice, as_of),
-      waivers_(waivers_in_force(practice, rubric, as_of)) {}
+      as_of_(context.as_of()),
+      thresholds_(practice_, as_of_),
+      attestations_(context),
+      waivers_(waivers_in_force(practice_, rubric_, as_of_)) {}
 
 std::vector<std::string> Climb::ladders() const {
   std::vector<std::string> names;
@@ -42,6 +42,7 @@ IndicatorResult Climb::judged(const Indicator& indicator) const {
   entry.criteria = std::move(verdict.criteria);
   entry.earliest = verdict.earliest;
   thresholds_.note(indicator, entry.criteria);
+  attestations_.apply(indicator, entry);
   const auto waiver = waivers_.find(indicator.id);
   const bool missed = entry.state == State::NotMet || entry.state == State::Unknown;
   if (waiver != waivers_.end() && missed) {

@@ -6,19 +6,20 @@
 
 #include "facts/practice.h"
 #include "scoring/assessment.h"
+#include "scoring/attestations.h"
 #include "scoring/judge.h"
 #include "scoring/thresholds.h"
 #include "scoring/waivers.h"
 
 namespace plumbline::scoring {
 
-/// From readings to the levels of one assessment: judges every indicator with the thresholds and
-/// waivers in force and climbs each ladder. Refers to all it is given, which must outlive it. Pure.
+/// From readings to the levels of one assessment: judges every indicator with the thresholds,
+/// attestations and waivers in force and climbs each ladder. Refers to all it is given, which must
+/// outlive it. Pure.
 class Climb {
  public:
-  Climb(const PracticeHistory& practice, const Rubric& rubric,
-        const std::map<std::string, Reading>& readings,
-        const std::map<std::string, Yardstick>& yardsticks, Instant as_of);
+  Climb(const Context& context, const std::map<std::string, Reading>& readings,
+        const std::map<std::string, Yardstick>& yardsticks);
 
   /// The rubric's ladders, by name.
   std::vector<std::string> ladders() const;
@@ -37,6 +38,7 @@ class Climb {
   const std::map<std::string, Yardstick>& yardsticks_;
   Instant as_of_;
   Thresholds thresholds_;
+  Attestations attestations_;
   std::map<std::string, const Waiver*> waivers_;
 };
 

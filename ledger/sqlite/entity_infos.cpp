@@ -9,9 +9,12 @@
 namespace plumbline::ledger {
 namespace {
 
-constexpr std::array<std::string_view, 5> kIdentity = {
-    "name", "summary.config.template", "config.managedBy", "config.managedBy.extensionKey",
-    "config.instanceUuid"};
+constexpr std::array<std::string_view, 6> kIdentity = {"name",
+                                                       "summary.config.template",
+                                                       "config.managedBy",
+                                                       "config.managedBy.extensionKey",
+                                                       "config.instanceUuid",
+                                                       "summary.hardware.uuid"};
 
 /// Custom attributes that any entity ever had: "customValue[Owner]".
 std::vector<std::string> attribute_paths(Connection& db) {
