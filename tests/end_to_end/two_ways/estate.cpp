@@ -40,7 +40,9 @@ void separate_work(World& world) {
       until = std::max(until, job.ended);
       return false;
     }
-    if (job.work_class == "VirtualMachine.clone") never_made.insert(job.thing);
+    if (job.work_class == "VirtualMachine.clone" ||
+        job.work_class == "ClusterComputeResource.addHost")
+      never_made.insert(job.thing);
     return true;
   });
   std::erase_if(world.breakdowns, [&](const auto& one) { return never_made.count(one.thing) > 0; });

@@ -10,6 +10,7 @@
 
 #include "config/load_rubric.h"
 #include "scoring/assess.h"
+#include "tests/acceptance/builders.h"
 #include "tests/acceptance/scripts.h"
 #include "tests/end_to_end/two_ways/estate.h"
 #include "tests/end_to_end/two_ways/tell.h"
@@ -18,9 +19,11 @@ namespace plumbline::two_ways {
 
 namespace {
 
-acceptance::World world_of(const acceptance::Script& script, int weeks) {
+acceptance::World world_of(const acceptance::Script& script, const acceptance::BuildScript& builds,
+                           int weeks) {
   acceptance::World world;
   acceptance::tell_work(script, weeks, world);
+  acceptance::tell_builds(builds, weeks, world);
   world.settle();
   separate_work(world);
   forget_failed_resizes(world);
@@ -58,11 +61,16 @@ int run(const std::filesystem::path& folder) {
     return 1;
   }
   const acceptance::Script script = acceptance::improving_team();
+  // Two hosts every other week.
+  acceptance::BuildScript builds;
+  builds.host_batches_per_year = 26;
+  builds.other_batches_per_year = 0;
+  builds.library_week = 6;
   const std::vector<int> named = {4, 8, 12, 16};
   std::ofstream expected(folder / "expected.txt");
   std::ofstream numbers(folder / "numbers.txt");
   std::ofstream weeks(folder / "weeks.txt");
-  const acceptance::World world = world_of(script, named.back());
+  const acceptance::World world = world_of(script, builds, named.back());
   scoring::WeekHistory history;
   for (int w = 1; w <= named.back(); ++w) {
     const auto estate = known_at(world, acceptance::week(w));

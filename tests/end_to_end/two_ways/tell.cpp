@@ -16,6 +16,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr const char* kTemplate = "tpl-debian12";
+constexpr const char* kAddHost = "ClusterComputeResource.addHost";
 /// The generator's unusual second steps, which have numbers only.
 constexpr std::array kDetours{"VirtualMachine.migrate",     "VirtualMachine.reset",
                               "VirtualMachine.rebootGuest", "VirtualMachine.upgradeTools",
@@ -61,6 +62,7 @@ class Teller {
   const std::string& name(std::uint32_t id) const {
     return world_.things.at(id - 1).properties.at("name");
   }
+  const acceptance::Thing& thing(const Job& job) const { return world_.things.at(job.thing - 1); }
   const std::string& actor(const Job& job) const { return world_.accounts.at(job.account - 1); }
 
   /// So many of each hundred carry all three attributes, spread evenly.
@@ -124,23 +126,46 @@ class Teller {
     RawTask task;
     task.id = ++tasks_;
     task.description = step.substr(0, step.find(':'));
-    task.machine = name(job.thing);
+    task.kind = thing(job).type;
+    task.entity = task.kind == "ClusterComputeResource" ? kCluster : name(job.thing);
     task.actor = actor(job);
     task.queued = queued;
     task.completed = done;
     if (fails) task.fault = is_creation(step) ? "NoDiskSpace" : "Timedout";
     if (is_creation(step)) {
-      task.machine = job.from_template ? kTemplate : name(1);
+      task.entity = job.from_template ? kTemplate : name(1);
+      if (!fails) task.result = name(job.thing);
+    }
+    if (step == kAddHost) {
+      task.kind = "ClusterComputeResource";
+      task.entity = kCluster;
       if (!fails) task.result = name(job.thing);
     }
     timeline_.steps.push_back(task);
+    if (fails) return;
     RawEvent event;
     event.at = done;
     event.user = task.actor;
     event.chain = task.id;
+    if (thing(job).type == "HostSystem") {
+      event.host = name(job.thing);
+      on_host(step, event);
+      return;
+    }
     event.machine = name(job.thing);
-    event.source = is_creation(step) ? task.machine : "";
-    if (!fails) effect(job, step, event);
+    event.source = is_creation(step) ? task.entity : "";
+    effect(job, step, event);
+  }
+
+  void on_host(const std::string& step, RawEvent event) {
+    if (step == kAddHost) {
+      timeline_.steps.push_back(HostAppears{event.at - std::chrono::milliseconds(100), event.host});
+      event.event_class = "HostAddedEvent";
+      timeline_.steps.push_back(event);
+    } else if (step == "HostSystem.exitMaintenanceMode") {
+      event.event_class = "ExitMaintenanceModeEvent";
+      timeline_.steps.push_back(event);
+    }
   }
 
   void effect(const Job& job, const std::string& step, RawEvent event) {
@@ -177,7 +202,8 @@ class Teller {
     RawTask task;
     task.id = ++tasks_;
     task.description = "vm.Snapshot.revert";
-    task.machine = name(job.thing);
+    task.kind = thing(job).type;
+    task.entity = task.kind == "ClusterComputeResource" ? kCluster : name(job.thing);
     task.actor = actor(job);
     task.queued = *job.undone_at - seconds(20);
     task.completed = *job.undone_at;

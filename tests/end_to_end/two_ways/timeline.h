@@ -12,19 +12,21 @@
 /// (tests/vcenter/timeline). Plain data; objects are named by their names.
 namespace plumbline::two_ways {
 
-inline constexpr const char* kStore = "ds-01";  ///< the only datastore
+inline constexpr const char* kCluster = "esx-cluster-01";  ///< the only cluster
+inline constexpr const char* kStore = "ds-01";             ///< the only datastore
 inline constexpr int kStoreGb = 65536;
 inline constexpr int kStoreUsedGb = 32768;
 
 struct RawTask {
   int id = 0;
   std::string description;  ///< vCenter's descriptionId
-  std::string machine;
+  std::string kind = "VirtualMachine";
+  std::string entity;
   std::string actor;
   Instant queued;
   Instant completed;
   std::string fault;   ///< vim25 fault class; empty: it succeeded
-  std::string result;  ///< name of the machine that it made
+  std::string result;  ///< name of the machine or host that it made
 };
 
 struct RawEvent {
@@ -33,6 +35,7 @@ struct RawEvent {
   std::string user;  ///< empty: the system
   int chain = 0;     ///< id of the task that it belongs to; 0: none
   std::string machine;
+  std::string host;    ///< empty: the machine's
   std::string source;  ///< the machine that was cloned
   bool of_template = false;
   int memory_mb = 0;       ///< what a reconfiguration sets; 0: not memory
@@ -67,7 +70,12 @@ struct Alters {
   std::string power;  ///< "on" "off"
 };
 
-using RawStep = std::variant<RawTask, RawEvent, Appears, Vanishes, Alters>;
+struct HostAppears {
+  Instant at;
+  std::string host;
+};
+
+using RawStep = std::variant<RawTask, RawEvent, Appears, Vanishes, Alters, HostAppears>;
 
 /// A file of the practice folder from a moment on, or what is added to its end.
 struct PracticeText {

@@ -9,7 +9,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kCluster = "cluster-01";
 constexpr int kHosts = 4;
 
 std::string host(int n) { return "esx-0" + std::to_string(n) + ".example.com"; }
@@ -47,14 +46,26 @@ Json json_of(const Machine& m) {
           {"Created", to_rfc3339(m.created)}};
 }
 
-Json reference(const std::string& machine) {
-  return {{"Kind", "VirtualMachine"}, {"Name", machine}};
+Json json_of_host(const std::string& name) {
+  return {{"Name", name},
+          {"Cluster", kCluster},
+          {"UUID", uuid(name)},
+          {"Model", "PowerEdge R650"},
+          {"CPUModel", "Intel(R) Xeon(R) Gold 6342 CPU @ 2.80GHz"},
+          {"Cores", 48},
+          {"MemoryMB", 1024 * 1024},
+          {"Version", "8.0.2"},
+          {"Build", "22380479"}};
+}
+
+Json reference(const std::string& kind, const std::string& name) {
+  return {{"Kind", kind}, {"Name", name}};
 }
 
 Json json_of(const RawTask& t) {
   Json task = {{"ID", t.id},
                {"DescriptionID", t.description},
-               {"Entity", reference(t.machine)},
+               {"Entity", reference(t.kind, t.entity)},
                {"Reason", "user"},
                {"Actor", t.actor},
                {"Queued", to_rfc3339(t.queued)},
@@ -63,7 +74,10 @@ Json json_of(const RawTask& t) {
                {"Fault", t.fault},
                {"RootID", t.id},
                {"Chain", t.id}};
-  if (!t.result.empty()) task["Result"] = reference(t.result);
+  if (!t.result.empty()) {
+    const bool host = t.kind == "ClusterComputeResource";
+    task["Result"] = reference(host ? "HostSystem" : "VirtualMachine", t.result);
+  }
   return {{"At", to_rfc3339(t.queued)}, {"Task", task}};
 }
 
@@ -75,7 +89,8 @@ Json json_of(const RawEvent& e) {
             {"User", e.user},
             {"Chain", e.chain},
             {"VM", e.machine},
-            {"Host", host_of(e.machine)},
+            {"Host", e.host.empty() ? host_of(e.machine) : e.host},
+            {"Cluster", kCluster},
             {"Datastore", kStore},
             {"SourceVM", e.source},
             {"Template", e.of_template},
@@ -98,18 +113,13 @@ Json json_of(const Alters& a) {
   return {{"At", to_rfc3339(a.at)}, {"Change", {{"SetVM", set}}}};
 }
 
+Json json_of(const HostAppears& h) {
+  return {{"At", to_rfc3339(h.at)}, {"Change", {{"AddHost", json_of_host(h.host)}}}};
+}
+
 Json estate_of(const Timeline& timeline) {
   Json hosts = Json::array();
-  for (int n = 1; n <= kHosts; ++n)
-    hosts.push_back({{"Name", host(n)},
-                     {"Cluster", kCluster},
-                     {"UUID", uuid(host(n))},
-                     {"Model", "PowerEdge R650"},
-                     {"CPUModel", "Intel(R) Xeon(R) Gold 6342 CPU @ 2.80GHz"},
-                     {"Cores", 48},
-                     {"MemoryMB", 1024 * 1024},
-                     {"Version", "8.0.2"},
-                     {"Build", "22380479"}});
+  for (int n = 1; n <= kHosts; ++n) hosts.push_back(json_of_host(host(n)));
   Json machines = Json::array();
   for (const Machine& m : timeline.machines) machines.push_back(json_of(m));
   return {
