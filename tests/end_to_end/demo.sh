@@ -5,21 +5,41 @@ set -euo pipefail
 source_root=$(cd "$(dirname "$0")/../.." && pwd)
 build=$(readlink -f "$1")
 shift
-scenario=improving weeks=36 fresh=false stay=true
+scenario=improving weeks=36 fresh=false stay=true stops=false advance=
+usage='--scenario NAME, --weeks N, --fresh, --exit; --from Nw, --advance Nw'
+number() { # of weeks, from "36w"
+  [[ $1 =~ ^[1-9][0-9]{0,2}w$ ]] || { echo "demo: '$1' is no number of weeks: write 36w" >&2; exit 2; }
+  echo "${1%w}"
+}
 while [ $# -gt 0 ]; do
   case $1 in
-    --scenario) scenario=$2 && shift ;;
-    --weeks) weeks=$2 && shift ;;
+    --scenario | --weeks | --from | --advance)
+      [ $# -gt 1 ] || { echo "demo: $1 wants a value ($usage)" >&2; exit 2; }
+      case $1 in
+        --scenario) scenario=$2 ;;
+        --weeks) weeks=$2 ;;
+        --from) weeks=$(number "$2") stops=true ;;
+        --advance) advance=$(number "$2") stops=true ;;
+      esac
+      shift
+      ;;
     --fresh) fresh=true ;;
     --exit) stay=false ;;
-    *) echo "demo: unknown option $1 (--scenario NAME, --weeks N, --fresh, --exit)" >&2 && exit 2 ;;
+    *) echo "demo: unknown option $1 ($usage)" >&2 && exit 2 ;;
   esac
   shift
 done
 digest=$("$build/bin/rehearse" --list | awk -v s="$scenario" '$1 == s { print $2 }')
 [ -n "$digest" ] || { echo "demo: there is no scenario '$scenario':" >&2; "$build/bin/rehearse" --list >&2; exit 2; }
-work=$source_root/build/demo/$digest-${weeks}w
-if $fresh; then rm -rf "$work"; fi
+# An estate that stops is kept under one name however long it has lived.
+if $stops; then kept=stopped; else kept=${weeks}w; fi
+work=$source_root/build/demo/$digest-$kept
+if [ -n "$advance" ]; then
+  { ! $fresh && [ -s "$work/until" ]; } ||
+    { echo "demo: there is no estate to go on with: ./dev demo --from 36w makes one" >&2; exit 2; }
+elif $fresh; then
+  rm -rf "$work"
+fi
 mkdir -p "$work"
 . "$source_root/tests/end_to_end/lib.sh"
 
@@ -27,6 +47,13 @@ mkdir -p "$work"
 [ -s "$work/start" ] ||
   date -u -d "$(date -u +%F) -$((weeks * 7 + $(date -u +%u) - 1)) days" +%FT00:00:00Z >"$work/start"
 start=$(cat "$work/start")
+week_of() { echo $((($(date -u -d "$1" +%s) - $(date -u -d "$start" +%s)) / 604800)); }
+if $stops; then
+  [ -s "$work/until" ] || date -u -d "$start + $((weeks * 7)) days" +%FT00:00:00Z >"$work/until"
+  [ -n "$advance" ] || [ "$(week_of "$(cat "$work/until")")" = "$weeks" ] ||
+    die "demo: this estate stands at week $(week_of "$(cat "$work/until")"): --advance goes on, --fresh begins anew"
+  until=$(date -u -d "$(cat "$work/until") + $((${advance:-0} * 7)) days" +%FT%TZ)
+fi
 
 echo "starting the simulated vCenter ($scenario, from ${start%T*})" >&2
 # Without events of our own logins, so that one that is started again gives the same keys again.
@@ -34,6 +61,21 @@ echo "starting the simulated vCenter ($scenario, from ${start%T*})" >&2
 start_vcenter --scenario "$scenario:1" --start "$start" --quiet-logins --gzip=false
 port=$(free_port 9747)
 write_config "$port" $'collect: {every: 10s}\nassess: {every: 30s}'
+
+if $stops; then
+  echo "rehearsing the estate up to week $(week_of "$until")" >&2
+  rehearse "$scenario" "$start" "$until"
+  echo "$until" >"$work/until"
+  "$build/plumbline" assess --config.file "$work/plumbline.yml"
+  cat <<TEXT
+
+  The estate stands at week $(week_of "$until"), ${until%T*}: nothing happens until ./dev demo --advance 14w
+  practice    $work/practice   (your own files in it are left alone)
+  explain     $build/plumbline explain change --config.file $work/plumbline.yml
+
+TEXT
+  exit 0
+fi
 
 now=$(date -u +%FT%TZ)
 echo "rehearsing the estate up to now" >&2

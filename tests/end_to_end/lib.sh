@@ -72,7 +72,8 @@ YAML
 rehearsal() { # scenario, start, until, further options: sets rehearse_with, a command
   rehearse_with=("$build/bin/rehearse" --scenario "$1" --seed 1 --start "$2" --until "$3"
     --control "$control" --practice "$work/practice" --cache "$work"
-    --sweep "$build/plumbline collect --once --config.file $work/plumbline.yml" "${@:4}")
+    --sweep "$build/plumbline collect --once --config.file $work/plumbline.yml"
+    --ask "$build/plumbline assess --format json --config.file $work/plumbline.yml" "${@:4}")
 }
 
 rehearse() { # the same arguments: day by day with `collect --once`

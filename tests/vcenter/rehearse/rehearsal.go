@@ -5,8 +5,6 @@ package rehearse
 import (
 	"context"
 	"fmt"
-	"os/exec"
-	"syscall"
 	"time"
 
 	"plumbline/vcenter/timeline"
@@ -21,6 +19,7 @@ type Rehearsal struct {
 	Control  Control
 	Practice string // folder; "" writes none
 	Sweep    string // shell command, run once a day; "" runs none
+	Ask      string // shell command that prints the assessment as JSON; "" holds no reviews
 	Until    time.Time
 	State    string // file
 	Progress *Progress
@@ -47,7 +46,7 @@ func (r *Rehearsal) Run(ctx context.Context) (Result, error) {
 	r.Progress.begin(len(moments))
 	defer r.Progress.end()
 	for i, at := range moments {
-		if s.Files, err = r.writePractice(at, s.Files); err != nil {
+		if err = r.writePractice(ctx, at, &s); err != nil {
 			return result, err
 		}
 		// The files may differ from the record of the day before from here on.
@@ -102,7 +101,7 @@ func (r *Rehearsal) Follow(ctx context.Context, every time.Duration) error {
 		if err != nil {
 			return err
 		}
-		if s.Files, err = r.writePractice(now, s.Files); err != nil {
+		if err = r.writePractice(ctx, now, &s); err != nil {
 			return err
 		}
 		s.Done = now
@@ -140,57 +139,57 @@ func (r *Rehearsal) moments(done time.Time) []time.Time {
 	return all
 }
 
-func (r *Rehearsal) writePractice(at time.Time, owned []string) ([]string, error) {
+// writePractice leaves the folder as it stands at that moment.
+func (r *Rehearsal) writePractice(ctx context.Context, at time.Time, s *state) error {
 	if r.Practice == "" {
-		return owned, nil
+		return nil
 	}
-	return WriteFolder(r.Practice, r.Source.Practice(at), owned)
+	files := r.Source.Practice(at)
+	reviews, err := r.review(ctx, at, s)
+	if err != nil {
+		return err
+	}
+	if len(reviews) > 0 && files == nil {
+		files = reviews
+	}
+	for path, text := range reviews {
+		files[path] = text
+	}
+	s.Files, err = WriteFolder(r.Practice, files, s.Files)
+	return err
 }
 
-// sweep runs the command in a process group of its own, so that nothing of it survives a stop.
+// review gives the files of all reviews so far. For one that is held now it asks what the numbers are.
+func (r *Rehearsal) review(ctx context.Context, at time.Time, s *state) (map[string]string, error) {
+	reviewer, ok := r.Source.(timeline.Reviewer)
+	if !ok || r.Ask == "" {
+		return nil, nil
+	}
+	held := reviewer.ReviewsUntil(at)
+	for len(s.Reviews) < len(held) {
+		numbers, err := r.ask(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("the review of %s: %w", held[len(s.Reviews)].Format(time.RFC3339), err)
+		}
+		s.Reviews = append(s.Reviews, numbers)
+	}
+	files := map[string]string{}
+	for n := range held {
+		path, text := reviewer.Review(n+1, s.Reviews[n], at)
+		files[path] = text
+	}
+	return files, nil
+}
+
+// sweep runs the command that reads the vCenter.
 func (r *Rehearsal) sweep(ctx context.Context, at time.Time) error {
 	if r.Sweep == "" {
 		return ctx.Err()
 	}
-	command := exec.Command("/bin/sh", "-c", r.Sweep)
-	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	output := &tail{limit: 16 << 10}
-	command.Stdout, command.Stderr = output, output
-	if err := command.Start(); err != nil {
-		return fmt.Errorf("sweep: %w", err)
+	err := run(ctx, r.Sweep, output, output)
+	if err != nil && ctx.Err() == nil {
+		return fmt.Errorf("the sweep of %s failed (%v). Its output was:\n%s", at.Format(time.RFC3339), err, output)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- command.Wait() }()
-	select {
-	case err := <-ended:
-		if err != nil {
-			return fmt.Errorf("the sweep of %s failed (%v). Its output was:\n%s", at.Format(time.RFC3339), err, output)
-		}
-		return nil
-	case <-ctx.Done():
-		_ = syscall.Kill(-command.Process.Pid, syscall.SIGTERM)
-		select {
-		case <-ended:
-		case <-time.After(5 * time.Second):
-			_ = syscall.Kill(-command.Process.Pid, syscall.SIGKILL)
-			<-ended
-		}
-		return ctx.Err()
-	}
+	return err
 }
-
-// tail keeps the end of what is written to it.
-type tail struct {
-	text  []byte
-	limit int
-}
-
-func (t *tail) Write(p []byte) (int, error) {
-	t.text = append(t.text, p...)
-	if extra := len(t.text) - t.limit; extra > 0 {
-		t.text = append([]byte(nil), t.text[extra:]...)
-	}
-	return len(p), nil
-}
-
-func (t *tail) String() string { return string(t.text) }

@@ -231,3 +231,39 @@ func TestFilesThatLeadOutOfTheFolderAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// team is a story whose people review their numbers every other day.
+type team struct{ story }
+
+func (team) ReviewsUntil(t time.Time) []time.Time {
+	var all []time.Time
+	for at := start.AddDate(0, 0, 1); !at.After(t); at = at.AddDate(0, 0, 2) {
+		all = append(all, at)
+	}
+	return all
+}
+
+func (team) Review(n int, numbers []timeline.Number, _ time.Time) (string, string) {
+	return fmt.Sprintf("reviews/%d.yml", n), fmt.Sprint(numbers)
+}
+
+func TestAReviewQuotesWhatWasComputedThatDayForEver(t *testing.T) {
+	s := newStub(t)
+	r, dir := rehearsal(t, s, `echo x >> DIR/sweeps`, 4)
+	r.Source = team{story{"d1"}}
+	// The value is the number of sweeps so far.
+	r.Ask = strings.ReplaceAll(`printf '{"scopes":[{"areas":[{"indicators":[{"criteria":[{"signal":"a","value":%d},`+
+		`{"signal":"b","value":null}]}]}]}]}' $(wc -l < DIR/sweeps)`, "DIR", dir)
+	if _, err := r.Run(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{"1.yml": "[{a 1}]", "2.yml": "[{a 3}]"} {
+		if got := read(t, filepath.Join(dir, "practice", "reviews", path)); got != want {
+			t.Errorf("%s says %s, should be %s", path, got, want)
+		}
+	}
+	r.Ask, r.Until = "echo no ledger >&2; exit 1", start.AddDate(0, 0, 6)
+	if _, err := r.Run(context.Background()); err == nil || !strings.Contains(err.Error(), "no ledger") {
+		t.Errorf("error %v", err)
+	}
+}

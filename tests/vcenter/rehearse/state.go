@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"plumbline/vcenter/timeline"
 )
 
 // state is what a rehearsal remembers between runs.
@@ -14,6 +16,8 @@ type state struct {
 	Digest string    `json:"digest"`
 	Done   time.Time `json:"done"`  // the last moment swept; zero: none
 	Files  []string  `json:"files"` // in the practice folder, written by us
+	// Reviews are the numbers that each review quoted, in time order.
+	Reviews [][]timeline.Number `json:"reviews,omitempty"`
 }
 
 // load reads the state of this scenario; a missing file is a fresh start.

@@ -293,6 +293,17 @@ func pathConsistency(all []*change, at time.Time) float64 {
 	return share(modal, total)
 }
 
+// named counts which of the three attributes that owners fill are there.
+func named(attributes map[string]string) int {
+	n := 0
+	for _, key := range []string{attributeOwner, attributeService, attributeEnvironment} {
+		if attributes[key] != "" {
+			n++
+		}
+	}
+	return n
+}
+
 // owned is the share of servers with all three attributes, replayed from the inventory's changes.
 func owned(s timeline.Source, week int) float64 {
 	at := s.Estate().Start.AddDate(0, 0, 7*week)
@@ -303,7 +314,7 @@ func owned(s timeline.Source, week int) float64 {
 	fields := map[string]int{}
 	put := func(v *timeline.VM) {
 		if kindOf(*v) == server {
-			fields[v.Name] = len(v.Attributes)
+			fields[v.Name] = named(v.Attributes)
 		}
 	}
 	estate := fresh.Estate()
@@ -322,7 +333,7 @@ func owned(s timeline.Source, week int) float64 {
 			fields[c.SetVM.Rename] = fields[c.SetVM.Name]
 			delete(fields, c.SetVM.Name)
 		case c.SetVM != nil && c.SetVM.Attribute != nil:
-			fields[c.SetVM.Name] = len(c.SetVM.Attribute)
+			fields[c.SetVM.Name] = named(c.SetVM.Attribute)
 		}
 	}
 	complete := 0

@@ -92,9 +92,9 @@ func (d *day) plan() []work {
 	draw(v.Snapshot, onVM(&snapshotKind))
 	draw(v.Migrate, onVM(&migrateKind))
 	draw(d.phase.FillPerWeek/6, d.fillAttributes)
-	draw(0.25, d.expandDatastore)
-	draw(0.25, d.addPortGroup)
-	draw(0.08, d.addHost)
+	draw(v.Expand, d.expandDatastore)
+	draw(v.PortGroup, d.addPortGroup)
+	draw(v.AddHost, d.addHost)
 	sort.SliceStable(works, func(i, j int) bool { return works[i].at.Before(works[j].at) })
 	return works
 }

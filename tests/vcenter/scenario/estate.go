@@ -20,6 +20,7 @@ const (
 	attributeOwner       = "Owner"
 	attributeService     = "Service"
 	attributeEnvironment = "Environment"
+	attributeRequested   = "Requested"
 )
 
 var (
@@ -44,7 +45,7 @@ func newEstate(p *Parameters, seed int64, start time.Time) timeline.Estate {
 	r := rand.New(rand.NewSource(mix(seed, -1)))
 	e := timeline.Estate{
 		Start: start, Datacenter: datacenter, Networks: networks,
-		CustomFields: []string{attributeOwner, attributeService, attributeEnvironment},
+		CustomFields: []string{attributeOwner, attributeService, attributeEnvironment, attributeRequested},
 		Clusters: []timeline.Cluster{
 			{Name: "cl-prod-a", HA: true, DRS: true, Datacenter: datacenter},
 			{Name: "cl-prod-b", HA: true, DRS: true, Datacenter: datacenter},

@@ -99,7 +99,7 @@ func (d *day) drsMove(m *machine, at time.Time) {
 // addHost brings a new host into a cluster: added, checked in maintenance mode, released.
 func (d *day) addHost(w work) time.Time {
 	st := d.s.state
-	if len(st.hosts) >= 26 || d.number < 14 {
+	if len(st.hosts) >= 36 || d.number < 14 {
 		return w.at
 	}
 	st.addedESX++
@@ -164,7 +164,7 @@ func (d *day) fillAttributes(w work) time.Time {
 	var chosen []*machine
 	var names []string
 	for _, m := range d.s.state.machines {
-		if m.kind == server && len(m.Attributes) < 3 && m.busy.Before(w.at) && d.r.Float64() < 0.5 {
+		if m.kind == server && m.Attributes[attributeOwner] == "" && m.busy.Before(w.at) && d.r.Float64() < 0.5 {
 			chosen, names = append(chosen, m), append(names, m.Name)
 		}
 		if len(chosen) == 6 {

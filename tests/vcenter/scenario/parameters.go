@@ -18,6 +18,9 @@ type Parameters struct {
 	Phases []Phase
 	// PracticeWeek is when the practice folder first appears; negative: never.
 	PracticeWeek int
+	// TargetsWeek is when targets.yml appears, and from when on the team holds a review every four
+	// weeks; zero: never.
+	TargetsWeek int
 	// OwnersAtStart is the share of servers whose three attributes are filled on the first day.
 	OwnersAtStart float64
 }
@@ -26,6 +29,7 @@ type Parameters struct {
 type Volume struct {
 	Create, Resize, AddDisk, Annotate, Tools, Retire, Relocate float64
 	HostWork                                                   float64
+	AddHost, Expand, PortGroup                                 float64
 	Unregister                                                 float64
 	Power, Snapshot, Migrate                                   float64 // trivial work
 }
@@ -48,6 +52,13 @@ type Phase struct {
 	// Recorded: changes with a record approved before they began. Late: approved afterwards.
 	// Emergency: records of type emergency.
 	Recorded, Late, Emergency float64
+	// Lead is by how many hours normal changes are approved ahead, at most; zero: 70.
+	Lead int
+	// Request is within how many hours after it was asked for a server is begun, at most; then it
+	// carries the time of its request. Zero: nobody notes it.
+	Request int
+	// Caused: changes to a running server after which it crashes within two hours.
+	Caused float64
 	// Automation: creations by the automation account. Shared: other works under the shared login.
 	Automation, Shared float64
 	// Owners: new servers that get all three attributes. FillPerWeek: old servers that get them.
@@ -57,32 +68,33 @@ type Phase struct {
 
 var adhocVolume = Volume{
 	Create: 25, Resize: 52, AddDisk: 26, Annotate: 24, Tools: 14, Retire: 19, Relocate: 6,
-	HostWork: 3, Unregister: 1, Power: 25, Snapshot: 12, Migrate: 8,
+	HostWork: 3, AddHost: 0.08, Expand: 0.25, PortGroup: 0.25, Unregister: 1, Power: 25, Snapshot: 12, Migrate: 8,
 }
 
 var improvingVolume = Volume{
 	Create: 25, Resize: 22, AddDisk: 12, Annotate: 10, Tools: 12, Retire: 19, Relocate: 4,
-	HostWork: 2, Unregister: 0.7, Power: 16, Snapshot: 8, Migrate: 6,
+	HostWork: 2, AddHost: 0.4, Expand: 0.4, PortGroup: 0.25, Unregister: 0.7, Power: 16, Snapshot: 8, Migrate: 6,
 }
 
-// improvingPhases: ad hoc until week 6, then procedures, records and templates take hold. Level 2 is
-// due when the windows that still hold the ad hoc weeks pass the thresholds (weeks 12–14), level 3
-// when the 180 days of path_consistency do (weeks 23–34).
+// improvingPhases: ad hoc until week 6, then procedures, records and templates take hold; targets and
+// reviews follow in week 14. Level 2 is due when the windows that still hold the ad hoc weeks pass the
+// thresholds (weeks 12–14), level 3 when the 180 days of path_consistency do (weeks 23–34), level 4
+// soon after it where targets were there in time.
 var improvingPhases = []Phase{
 	{FromWeek: 0, Modal: 0.34, Template: 0.25, FromScratch: 0.4, Failure: 0.14, BackOut: 0.05,
-		Refused: 0.03, Shared: 0.55, Owners: 0.25},
+		Refused: 0.03, Shared: 0.55, Owners: 0.25, Caused: 0.10},
 	{FromWeek: 6, Modal: 0.75, Template: 0.62, FromScratch: 0.4, Failure: 0.08, BackOut: 0.03,
 		Refused: 0.03, Recorded: 0.50, Late: 0.08, Emergency: 0.08, Automation: 0.35, Shared: 0.25,
-		Owners: 0.70, FillPerWeek: 12},
+		Owners: 0.70, FillPerWeek: 12, Caused: 0.08, Request: 110},
 	{FromWeek: 9, Modal: 0.89, Template: 0.82, FromScratch: 0.3, Failure: 0.05, BackOut: 0.02,
 		Refused: 0.02, Recorded: 0.80, Late: 0.05, Emergency: 0.07, Automation: 0.55, Shared: 0.06,
-		Owners: 0.92, FillPerWeek: 16},
+		Owners: 0.92, FillPerWeek: 16, Caused: 0.06, Request: 96},
 	{FromWeek: 13, Modal: 0.91, Template: 0.90, FromScratch: 0.3, Failure: 0.025, BackOut: 0.01,
-		Refused: 0.02, Recorded: 0.92, Late: 0.03, Emergency: 0.06, Automation: 0.65, Shared: 0.01,
-		Owners: 0.97, FillPerWeek: 18},
-	{FromWeek: 20, Modal: 0.92, Template: 0.92, FromScratch: 0.3, Failure: 0.018, BackOut: 0.008,
-		Refused: 0.02, Recorded: 0.93, Late: 0.03, Emergency: 0.05, Automation: 0.70,
-		Owners: 0.98, FillPerWeek: 6},
+		Refused: 0.02, Recorded: 0.93, Late: 0.03, Emergency: 0.06, Automation: 0.65, Shared: 0.01,
+		Owners: 0.97, FillPerWeek: 18, Caused: 0.02, Lead: 50, Request: 72},
+	{FromWeek: 18, Modal: 0.93, Template: 0.93, FromScratch: 0.3, Failure: 0.016, BackOut: 0.006,
+		Refused: 0.02, Recorded: 0.995, Late: 0.003, Emergency: 0.035, Automation: 0.70,
+		Owners: 0.98, FillPerWeek: 6, Caused: 0.005, Lead: 36, Request: 44},
 }
 
 // breakWeek is where improving-then-worse breaks unless its name says otherwise ("…@30").
@@ -98,8 +110,8 @@ var brokenPhase = Phase{
 var catalogue = []Parameters{
 	{
 		Name:    "improving",
-		Summary: "begins ad hoc, becomes disciplined from week 6 on, steady after week 20",
-		Weekly:  improvingVolume, Phases: improvingPhases, PracticeWeek: 6, OwnersAtStart: 0.40,
+		Summary: "begins ad hoc, becomes disciplined from week 6 on, has targets from week 14 on, steady after week 18",
+		Weekly:  improvingVolume, Phases: improvingPhases, PracticeWeek: 6, TargetsWeek: 14, OwnersAtStart: 0.40,
 	},
 	{
 		Name:    "adhoc",
@@ -111,7 +123,7 @@ var catalogue = []Parameters{
 	{
 		Name:    worsening,
 		Summary: "as improving, but discipline breaks down in week 40 (name@WEEK: in another)",
-		Weekly:  improvingVolume, PracticeWeek: 6, OwnersAtStart: 0.40,
+		Weekly:  improvingVolume, PracticeWeek: 6, TargetsWeek: 14, OwnersAtStart: 0.40,
 		Phases: improvingPhases,
 	},
 }

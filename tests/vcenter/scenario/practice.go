@@ -22,11 +22,15 @@ func (s *Scenario) Practice(t time.Time) map[string]string {
 		"actors.yml":          actorsFile,
 		"records/changes.csv": s.state.recordsUntil(t),
 	}
+	if s.hasTargets(t) {
+		files["targets.yml"] = targetsFile()
+	}
+	revisions, revised := s.revision(t)
 	for i := range procedures {
 		p := &procedures[i]
 		if since := week - s.parameters.PracticeWeek - p.afterWeeks; since >= 0 {
 			first := begin.Add(time.Duration(p.afterWeeks) * 7 * 24 * time.Hour)
-			files["procedures/"+p.id+".yml"] = p.text(first, since/reviewWeeks)
+			files["procedures/"+p.id+".yml"] = p.text(first, since/reviewWeeks, revisions, revised)
 		}
 	}
 	return files
@@ -34,7 +38,7 @@ func (s *Scenario) Practice(t time.Time) map[string]string {
 
 const scopeFile = `# What belongs to this estate and how to read it.
 time_zone: Europe/Berlin
-attributes: {owner: Owner, service: Service, environment: Environment}
+attributes: {owner: Owner, service: Service, environment: Environment, requested: Requested}
 change_types: %s
 populations:
   vdi: '^vdi-.*$'

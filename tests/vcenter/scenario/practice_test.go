@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"plumbline/vcenter/timeline"
 )
 
 func approvedBy(t *testing.T, csv string, at time.Time) map[string]bool {
@@ -87,5 +89,56 @@ func TestProceduresAreReviewedAgainInTime(t *testing.T) {
 	}
 	if len(versions) < 5 {
 		t.Errorf("only versions %v in three years", versions)
+	}
+}
+
+func TestTargetsComeInTheirWeekAndReviewsEveryFour(t *testing.T) {
+	s := open(t, "improving", 1).(*Scenario)
+	week := func(n int) time.Time { return begin.AddDate(0, 0, 7*n) }
+	if s.Practice(week(14).Add(-time.Second))["targets.yml"] != "" || s.Practice(week(14))["targets.yml"] == "" {
+		t.Error("targets do not appear in week 14")
+	}
+	if n := len(s.ReviewsUntil(week(14))); n != 0 {
+		t.Errorf("%d reviews before anything could be reviewed", n)
+	}
+	held := s.ReviewsUntil(week(36))
+	if len(held) != 6 {
+		t.Fatalf("reviews of %v", held)
+	}
+	for i := 1; i < len(held); i++ {
+		if apart := held[i].Sub(held[i-1]); apart > 31*24*time.Hour {
+			t.Errorf("reviews are %s apart", apart)
+		}
+	}
+	if adhoc := open(t, "adhoc", 1).(*Scenario); len(adhoc.ReviewsUntil(week(36))) != 0 {
+		t.Error("nobody reviews anything in an ad hoc estate")
+	}
+}
+
+func TestAnActionComesFromWhatMissesItsTargetAndEndsWithTheRevisedProcedure(t *testing.T) {
+	s := open(t, "improving", 1).(*Scenario)
+	held := s.ReviewsUntil(begin.AddDate(0, 0, 7*20))
+	at := held[1]
+	numbers := []timeline.Number{{Signal: "chg.success_rate", Value: 0.97}, {Signal: "chg.authorised_share", Value: 0.91},
+		{Signal: "chg.emergency_share", Value: 0.07}, {Signal: "cons.early_rework", Value: 0.03}}
+	path, text := s.Review(2, numbers, at)
+	if path != "reviews/"+at.Format("2006-01-02")+".yml" {
+		t.Errorf("path %s", path)
+	}
+	for _, want := range []string{"{signal: chg.authorised_share, value: 0.91}", "because: chg.authorised_share",
+		"because: cons.early_rework"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("lacks %q:\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "closed_on") || strings.Contains(text, "cons.lead_time_h") {
+		t.Errorf("says what is not yet, or was not computed:\n%s", text)
+	}
+	later := at.AddDate(0, 0, reviewActionDays)
+	if _, text = s.Review(2, numbers, later); !strings.Contains(text, "evidence: procedure:vm-resize@2.2") {
+		t.Errorf("not closed:\n%s", text)
+	}
+	if page := s.Practice(later)["procedures/vm-resize.yml"]; !strings.Contains(page, `version: "2.2"`) {
+		t.Errorf("the procedure is not revised:\n%s", page)
 	}
 }

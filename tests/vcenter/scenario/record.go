@@ -33,7 +33,11 @@ func (d *day) register(w work, s *session, entities []string) {
 		r.approved = s.now.Add(-time.Duration(60+d.r.Intn(20*60)) * time.Minute)
 	default:
 		r.kind = "normal"
-		r.approved = s.now.Add(-time.Duration(4*60+d.r.Intn(66*60)) * time.Minute)
+		lead := d.phase.Lead
+		if lead == 0 {
+			lead = 70
+		}
+		r.approved = s.now.Add(-time.Duration(4*60+d.r.Intn((lead-4)*60)) * time.Minute)
 	}
 	if late {
 		r.approved = s.now.Add(time.Duration(60+d.r.Intn(30*60)) * time.Minute)

@@ -55,7 +55,7 @@ func TestImprovingEstateClimbsWhenItShould(t *testing.T) {
 		between(t, "path", 34, n.path, 0.80, 0.95)
 		between(t, "template", 34, n.template, 0.90, 1)
 		between(t, "success", 34, n.success, 0.95, 0.99)
-		between(t, "authorised", 34, n.authorised, 0.88, 0.96)
+		between(t, "authorised", 34, n.authorised, 0.96, 1)
 		between(t, "emergency", 34, n.emergency, 0.01, 0.08)
 		between(t, "coverage", 34, n.coverage, 0.80, 0.97)
 		between(t, "owners", 34, owned(s, 34), 0.88, 1)

@@ -14,6 +14,10 @@ func (d *day) create(w work) time.Time {
 		w.who, fromTemplate = automation, true
 	}
 	m := d.newMachine()
+	if hours := d.phase.Request; hours > 0 {
+		asked := w.at.Add(-time.Duration(60+d.r.Intn(60*(hours-1))) * time.Minute)
+		m.Attributes[attributeRequested] = asked.UTC().Format(time.RFC3339)
+	}
 	s := d.session(d.spelling(w.who), w.at)
 	d.register(w, s, []string{m.Name})
 	source := d.source(m, fromTemplate, w.at)
@@ -32,7 +36,7 @@ func (d *day) create(w work) time.Time {
 				s.setAttributes(m, d.service(m.Name))
 			} else { // the step is done, the fields stay incomplete
 				s.task("CustomFieldsManager.setField", vmRef(m), time.Second)
-				m.Attributes = map[string]string{attributeService: d.service(m.Name)}
+				m.Attributes[attributeService] = d.service(m.Name)
 				s.set(timeline.SetVM{Name: m.Name, Attribute: copyOf(m.Attributes)})
 			}
 			continue

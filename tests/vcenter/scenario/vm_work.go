@@ -48,10 +48,28 @@ func (d *day) doVM(k *kind, w work) time.Time {
 	if !k.trivial && k.main != "relocate" && d.r.Float64() < d.phase.BackOut {
 		return d.backOut(k, w, s, m, &before, snapshot)
 	}
+	if !k.trivial && m.On && d.r.Float64() < d.phase.Caused {
+		d.crash(m, ended)
+	}
 	if snapshot {
 		d.cleanUp(w, m, ended)
 	}
 	return ended
+}
+
+// crash is what a change may do to a server within two hours: its guest fails, and runs again after a
+// while.
+func (d *day) crash(m *machine, after time.Time) {
+	s := d.session("", after)
+	s.pause(10*time.Minute, 110*time.Minute)
+	d.s.state.chain++
+	s.chain = d.s.state.chain
+	s.event("VmGuestOSCrashedEvent", s.now, about(m))
+	s.pause(8*time.Minute, 90*time.Minute)
+	s.event("VmPoweredOnEvent", s.now, about(m))
+	if free := s.now.Add(30 * time.Minute); m.busy.Before(free) {
+		m.busy = free
+	}
 }
 
 // fail lets the main step fail once or twice; mostly it is tried again at once, sometimes later.

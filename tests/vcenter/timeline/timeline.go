@@ -195,3 +195,19 @@ type Source interface {
 	// Digest names the scenario, its parameters and the generator's version.
 	Digest() string
 }
+
+// Number is what was computed of a signal.
+type Number struct {
+	Signal string
+	Value  float64
+}
+
+// Reviewer is a Source whose team meets to review numbers that only the reader of the estate can
+// compute.
+type Reviewer interface {
+	// ReviewsUntil are the moments of the reviews up to t, in time order.
+	ReviewsUntil(t time.Time) []time.Time
+	// Review is the file of the n-th of them (from 1) as it stands at t, with the numbers computed
+	// for that day.
+	Review(n int, numbers []Number, t time.Time) (path, text string)
+}

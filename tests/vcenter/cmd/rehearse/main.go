@@ -28,6 +28,10 @@ what it would otherwise have to watch for months, without being told anything ea
            --until 2026-09-01T00:00:00Z --practice /tmp/practice --cache /tmp/rehearsal \
            --sweep "plumbline collect --once --config.file /tmp/plumbline.yml"
 
+With --ask COMMAND the team of the scenario holds its reviews: on the day of each, before the folder is
+written, the command is asked for the assessment as JSON, and the review quotes it. What it said is kept
+in CACHE/rehearsal.json.
+
 The server must serve the same scenario, seed and start. Stopped or failed, run the same command again:
 it goes on after the last day done, which CACHE/rehearsal.json remembers. With another scenario, seed,
 start or generator it refuses; a ledger belongs to one history. At the end the clock is left where it
@@ -35,6 +39,7 @@ is; to let it run:  curl -X POST -d '{"run": true}' http://127.0.0.1:8990/clock
 
 Other things it does:
   rehearse --list                      the scenarios with their digests (for --seed and --start)
+  rehearse --timeline FILE …           lives through what a file says (see --timeline of the server)
   rehearse … --follow                  afterwards keeps the practice folder in step with the clock
   rehearse --control URL --worsen 4    makes four bad days happen from the vCenter's present on
 
@@ -44,11 +49,11 @@ Options:
 `
 
 type options struct {
-	control, practice, cache, sweep, scenario, timeline string
-	seed                                                int64
-	start, until                                        string
-	list, follow                                        bool
-	worsen                                              int
+	control, practice, cache, sweep, ask, scenario, timeline string
+	seed                                                     int64
+	start, until                                             string
+	list, follow                                             bool
+	worsen                                                   int
 }
 
 func main() {
@@ -57,6 +62,7 @@ func main() {
 	flag.StringVar(&o.practice, "practice", "", "folder to keep as the practice folder stood (none: no folder)")
 	flag.StringVar(&o.cache, "cache", "", "folder for rehearsal.json (default: plumbline in the user's cache folder)")
 	flag.StringVar(&o.sweep, "sweep", "", "shell command to run once per simulated day; it must exit with 0")
+	flag.StringVar(&o.ask, "ask", "", "shell command that prints the assessment as JSON, for reviews to quote (none: no reviews)")
 	flag.StringVar(&o.scenario, "scenario", "improving", "one of: "+strings.Join(scenario.Names(), ", "))
 	flag.StringVar(&o.timeline, "timeline", "", "live through what this file says instead of a scenario")
 	flag.Int64Var(&o.seed, "seed", 1, "seed of the scenario")
@@ -118,7 +124,7 @@ func run(ctx context.Context, o options) (int, error) {
 	if err != nil {
 		return 2, err
 	}
-	return live(ctx, o, &rehearse.Rehearsal{Source: source, Control: control, Practice: o.practice, Sweep: o.sweep,
+	return live(ctx, o, &rehearse.Rehearsal{Source: source, Control: control, Practice: o.practice, Sweep: o.sweep, Ask: o.ask,
 		Until: until, State: filepath.Join(o.cache, "rehearsal.json"),
 		Progress: &rehearse.Progress{Out: os.Stderr, Terminal: terminal(os.Stderr), Name: o.scenario}})
 }
