@@ -183,7 +183,7 @@ void judge_value(const Requirement& c, const Reading& r, const Yardstick& y, Cri
     out.state = State::Met;
   } else if (r.pending > 0 && meets(c.comparison, value + r.pending, c.threshold)) {
     out.state = State::Unknown;
-    // The next piece of matching work settles it: a week is when one has usually come.
+    // Without a date, the next piece of matching work settles it: usually within a week.
     out.reason = too_young(r.value.reason.earliest.value_or(y.as_of + std::chrono::days(7)));
   } else {
     out.state = State::NotMet;

@@ -45,7 +45,9 @@ Reading targets_ok(const Context& context, const Signal& signal) {
   reading.pending_from = newest;
   // A target written today counts once half of the judged weeks lie after it.
   if (!until) until = start_of_iso_week(context.as_of()) + std::chrono::days(7 + 7 * kPeriods / 2);
-  if (valid < all) reading.value.reason = {"", text, "targets", until};
+  // Nothing can be done for a target that is only too young.
+  const char* input = valid + pending < all ? "targets" : "time";
+  if (valid < all) reading.value.reason = {"", text, input, until};
   keep_witnesses(reading, std::move(witnesses));
   return reading;
 }

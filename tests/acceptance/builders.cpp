@@ -70,14 +70,24 @@ class Builders {
     return table[static_cast<std::size_t>(dice_.below(static_cast<int>(table.size())))];
   }
 
+  /// Never the same way twice in a row.
+  const char* another_way() { return kDetours[detours_++ % kDetours.size()]; }
+
   void spread(const Kind& kind, double per_year, double weeks) {
+    if (&kind == &kHost && script_.delivery_week) {
+      deliver(kind, one_of(people_), *script_.delivery_week);
+      return;
+    }
     const int batches = static_cast<int>(std::floor(per_year * weeks / 52));
     for (int i = 0; i < batches; ++i) {
       const double at = weeks * (i + 0.2 + 0.6 * dice_.roll()) / batches;
-      const std::uint32_t account = one_of(people_);
-      const int size = &kind == &kHost ? script_.hosts_per_batch : 1;
-      for (int h = 0; h < size; ++h) build(kind, account, week(at) + minutes(40 * h));
+      deliver(kind, one_of(people_), at);
     }
+  }
+
+  void deliver(const Kind& kind, std::uint32_t account, double at) {
+    const int size = &kind == &kHost ? script_.hosts_per_batch : 1;
+    for (int h = 0; h < size; ++h) build(kind, account, week(at) + minutes(40 * h));
   }
 
   Job& job(const char* work_class, std::uint32_t account, std::uint32_t what, Instant at) {
@@ -98,7 +108,7 @@ class Builders {
       job(kind.work_class, account, cluster_, at - hours(30)).failed = true;
     Job& made = job(kind.work_class, account, what, at);
     const bool usual = dice_.hit(script_.usual_path);
-    made.path = made.work_class + ">" + (usual ? kind.follow_up : one_of(kDetours));
+    made.path = made.work_class + ">" + (usual ? kind.follow_up : another_way());
     if (&kind != &kHost) return;
     const double slower = at < week(script_.settled_week) ? 3 : 1;
     const auto service =
@@ -128,6 +138,7 @@ class Builders {
   Dice dice_;
   std::vector<std::uint32_t> people_;
   std::uint32_t cluster_ = 0;
+  std::size_t detours_ = 0;
 };
 
 }  // namespace

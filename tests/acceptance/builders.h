@@ -15,6 +15,7 @@ struct BuildScript {
   double host_batches_per_year = 12;
   double other_batches_per_year = 10;  ///< of datastores, and as many of networks
   int hosts_per_batch = 2;
+  std::optional<double> delivery_week;  ///< all hosts come then, in one batch, and none after
   double failed_joins = 0.05;
   double usual_path = 0.95;
   double service_hours = 24;    ///< from joining to carrying work, typically

@@ -1,6 +1,7 @@
 #include "tests/acceptance/capacity_estates.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace plumbline::acceptance {
@@ -12,6 +13,11 @@ using std::chrono::minutes;
 
 constexpr double kTerabyte = 1e12;
 constexpr const char* kExpand = "host.DatastoreSystem.expandVmfsDatastore";
+
+/// What somebody does instead of a rescan: never the same twice in a row.
+constexpr std::array kDetours{">Datastore.rename", ">host.StorageSystem.attachScsiLun",
+                              ">Datastore.enterMaintenanceMode", ">Folder.moveInto",
+                              ">StorageResourceManager.applyRecommendation"};
 
 struct Store {
   std::uint32_t id;
@@ -114,8 +120,9 @@ class Estates {
     job.account = people_[static_cast<std::size_t>(dice_.below(static_cast<int>(people_.size())))];
     job.thing = store.id;
     job.work_class = kExpand;
-    job.path = job.work_class +
-               (dice_.hit(script_.usual_path) ? ">HostSystem.rescan" : ">Datastore.rename");
+    job.path =
+        job.work_class + (dice_.hit(script_.usual_path) ? ">HostSystem.rescan"
+                                                        : kDetours[detours_++ % kDetours.size()]);
     job.failed = !dice_.hit(script_.success);
     world_.jobs.push_back(job);
   }
@@ -176,6 +183,7 @@ class Estates {
   std::vector<Store> stores_;
   std::uint32_t local_ = 0;
   std::uint32_t server_ = 0;
+  std::size_t detours_ = 0;
 };
 
 }  // namespace

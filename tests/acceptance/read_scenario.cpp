@@ -63,6 +63,7 @@ const std::vector<Field<BuildScript>> kBuilds = {
     {"host_batches_per_year", &BuildScript::host_batches_per_year},
     {"other_batches_per_year", &BuildScript::other_batches_per_year},
     {"hosts_per_batch", &BuildScript::hosts_per_batch},
+    {"delivery_week", &BuildScript::delivery_week},
     {"failed_joins", &BuildScript::failed_joins},
     {"usual_path", &BuildScript::usual_path},
     {"covered_names", &BuildScript::covered_names},
@@ -315,6 +316,25 @@ void read_profile(Reader& reader, const std::string& name, Problems& problems) {
   if (profiles) reader.profile(*profiles, name);
 }
 
+Scenario read(const YamlValue& document, const std::string& file, Problems& problems) {
+  Scenario found;
+  found.file = file;
+  found.work.phases.clear();
+  Reader reader(found, problems);
+  MapReader map(document, file, "scenario", problems);
+  found.id = map.required_text("scenario");
+  found.title = map.required_text("title");
+  found.weeks = map.number("weeks", 0, 1, 1000);
+  read_profile(reader, map.required_text("profile"), problems);
+  if (const YamlValue* node = map.value("parameters")) reader.parameters(*node, "parameters");
+  if (const YamlValue* node = map.value("expected")) reader.expectations(*node, found.expected);
+  if (const YamlValue* node = map.value("expected_level5"))
+    reader.expectations(*node, found.expected_level5);
+  map.finish();
+  found.not_given = reader.not_given();
+  return found;
+}
+
 void report(const Problems& problems) {
   for (const auto& problem : problems) ADD_FAILURE() << problem.to_error().to_string();
 }
@@ -323,26 +343,19 @@ void report(const Problems& problems) {
 
 Scenario scenario(const std::string& name) {
   Problems problems;
-  Scenario found;
-  found.file = name + ".yml";
-  found.work.phases.clear();
   const auto document = parse(name, problems);
-  if (document) {
-    Reader reader(found, problems);
-    MapReader map(*document, found.file, "scenario", problems);
-    found.id = map.required_text("scenario");
-    found.title = map.required_text("title");
-    found.weeks = map.number("weeks", 0, 1, 1000);
-    read_profile(reader, map.required_text("profile"), problems);
-    if (const YamlValue* node = map.value("parameters")) reader.parameters(*node, "parameters");
-    if (const YamlValue* node = map.value("expected")) reader.expectations(*node, found.expected);
-    if (const YamlValue* node = map.value("expected_level5"))
-      reader.expectations(*node, found.expected_level5);
-    map.finish();
-    found.not_given = reader.not_given();
-  }
+  Scenario found = document ? read(*document, name + ".yml", problems) : Scenario{};
   report(problems);
   return found;
+}
+
+std::vector<std::string> problems_in(const std::string& text) {
+  Problems problems;
+  if (const auto document = config::parse_yaml(text, "given.yml", problems))
+    read(*document, "given.yml", problems);
+  std::vector<std::string> lines;
+  for (const auto& problem : problems) lines.push_back(problem.to_error().to_string());
+  return lines;
 }
 
 Scenario profile(const std::string& name, double weeks) {

@@ -86,6 +86,8 @@ struct Scenario {
 /// The parameter file of this name ("s2"), over the profile it names, every mistake with file and
 /// line among the test's failures.
 Scenario scenario(const std::string& name);
+/// What is wrong with a parameter file's text: one line each, with place and remedy.
+std::vector<std::string> problems_in(const std::string& text);
 /// A profile by itself, as a steady estate of `weeks` weeks.
 Scenario profile(const std::string& name, double weeks);
 /// The names of all parameter files.

@@ -1,4 +1,4 @@
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "tests/acceptance/rubric_fixture.h"
 #include "tests/acceptance/scenario.h"
@@ -48,11 +48,56 @@ void play(const std::string& name) {
     SCOPED_TRACE(played.file + ":" + std::to_string(expected.line) + ": week " +
                  std::to_string(expected.week));
     compare(expected, life.at(expected.week));
-    if (testing::Test::HasFailure()) FAIL() << text_of(life.at(expected.week));
+    if (testing::Test::HasFailure()) ADD_FAILURE() << text_of(life.at(expected.week));
   }
 }
 
+TEST(Scenario, S1AdHocShop) { play("s1"); }
 TEST(Scenario, S2DisciplinedBank) { play("s2"); }
+TEST(Scenario, S6TinyLab) { play("s6"); }
+TEST(Scenario, S7Greenfield) { play("s7"); }
+TEST(Scenario, S8PaperTiger) { play("s8"); }
+TEST(Scenario, S11FirstDay) { play("s11"); }
+
+TEST(Scenario, S2LevelFive) {
+  const Scenario bank = scenario("s2");
+  ASSERT_FALSE(bank.expected_level5.empty());
+  GTEST_SKIP() << "the estate has no experiments yet; the cells stand in s2.yml";
+}
+
+TEST(ScenarioFiles, GiveEveryParameterAndEveryCell) {
+  std::set<std::string> ids;
+  for (const auto& name : scenarios()) {
+    const Scenario one = scenario(name);
+    EXPECT_THAT(one.not_given, testing::IsEmpty()) << name;
+    EXPECT_FALSE(one.expected.empty()) << name;
+    for (const auto& expected : one.expected) {
+      EXPECT_EQ(expected.cells.size(), 4U) << name << ':' << expected.line;
+      EXPECT_LE(expected.week, one.weeks) << name << ':' << expected.line;
+    }
+    ids.insert(one.id);
+  }
+  EXPECT_THAT(ids, testing::IsSupersetOf({"S1", "S2", "S6", "S7", "S8", "S11"}));
+}
+
+// The profiles are what they are called. The fourth takes weeks: S2 differs little from it.
+TEST(ScenarioFiles, ProfilesAreAtTheirLevel) {
+  for (int level = 1; level <= 3; ++level) {
+    const Scenario steady = profile("at_level_" + std::to_string(level), 57);
+    EXPECT_THAT(steady.not_given, testing::IsEmpty());
+    const auto result = judge(estate_of(world_of(steady), week(57)));
+    for (const char* id : {"provisioning", "consuming", "change", "capacity"})
+      EXPECT_EQ(area(result, id).attained, level) << id << '\n' << text_of(result);
+  }
+}
+
+TEST(ScenarioFiles, WhatIsNotKnownIsRefusedWithItsPlace) {
+  const auto problems = problems_in(
+      "scenario: S0\ntitle: t\nprofile: at_level_1\nweeks: 3\nparameters:\n  work: {peeple: 3}\n");
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_THAT(problems[0], testing::AllOf(testing::HasSubstr(":6"), testing::HasSubstr("peeple"),
+                                          testing::HasSubstr("people")));
+}
 
 }  // namespace
 }  // namespace plumbline::acceptance

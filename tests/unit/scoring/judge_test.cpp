@@ -136,6 +136,11 @@ TEST(JudgeDistinct, IsByValueAndPromisesTooYoungAreNoFailure) {
   EXPECT_EQ(held_against(young, Comparison::AtLeast, 2).state, State::Unknown);
   EXPECT_EQ(held_against(young, Comparison::AtLeast, 2).reason.code, "too_young");
   EXPECT_EQ(held_against(young, Comparison::AtLeast, 3).state, State::NotMet);
+  young.value.reason.earliest = kNow + std::chrono::days(40);
+  const auto dated = held_against(young, Comparison::AtLeast, 2).reason;
+  EXPECT_EQ(dated.earliest, kNow + std::chrono::days(40));
+  EXPECT_NE(dated.text.find(to_date(*dated.earliest)), std::string::npos)
+      << "one date, not two: " << dated.text;
 }
 
 // Kleene logic.
