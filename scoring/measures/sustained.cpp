@@ -109,7 +109,8 @@ Reading sustained(const Context& context, const Signal& signal) {
   reading.unknown = all - on - off;
   reading.close = close;
   reading.best95 = (all - off95) / all;
-  reading.value.reason = {"", worst(misses), "", std::nullopt};
+  // Weeks that are not known go by; no privilege brings them back.
+  reading.value.reason = {"", worst(misses), reading.unknown > 0 ? "time" : "", std::nullopt};
   return reading;
 }
 

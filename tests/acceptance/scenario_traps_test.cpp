@@ -142,7 +142,7 @@ TEST(Traps, S11SaysFromWhenOnAndWhatWouldHelp) {
   EXPECT_GT(2 * unknown, rows) << "nearly all of it is too early to say";
   std::vector<std::string> inputs;
   for (const auto& unlock : result.unlocks) inputs.push_back(unlock.input);
-  EXPECT_EQ(inputs, (std::vector<std::string>{"reviews", "time"}))
+  EXPECT_EQ(inputs, (std::vector<std::string>{"experiments", "reviews", "time"}))
       << "targets are written already: only time makes them old enough";
 }
 
@@ -157,7 +157,7 @@ TEST(Traps, S11WithoutPracticeFilesNamesTheThreeInputsThatUnlockMost) {
     EXPECT_GT(unlock.indicators, 0) << unlock.input;
     EXPECT_FALSE(unlock.advice.empty()) << unlock.input;
   }
-  EXPECT_EQ(inputs, (std::set<std::string>{"procedures", "targets", "reviews"}));
+  EXPECT_EQ(inputs, (std::set<std::string>{"experiments", "procedures", "targets"}));
 }
 
 }  // namespace
