@@ -10,7 +10,7 @@ work=${2:-$(mktemp -d)} # kept, and so are its files, where one is given
 scope=vc-a
 . "$source_root/tests/end_to_end/lib.sh"
 
-"$build/tests/end_to_end/two_ways/two_ways" "$work"
+"$build/tests/end_to_end/two_ways/two_ways" improving "$work" || die 'FAILED: the levels are not as stated in two_ways/improving.yml'
 # A day longer: what happened until the last week's end is read after it.
 until=$(date -u -d "$(tail -n 1 "$work/weeks.txt" | cut -d ' ' -f 2) + 1 day" +%FT%TZ)
 

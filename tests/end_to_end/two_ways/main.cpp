@@ -1,17 +1,18 @@
-/// two_ways FOLDER: judges an estate of the acceptance generator directly and writes to FOLDER
+/// two_ways SCENARIO FOLDER: judges the estate of SCENARIO.yml, as the acceptance generator tells
+/// it, directly; fails where its levels are not those that the file states; and writes to FOLDER
 ///   timeline.jsonl   what a vCenter would have shown of it, for the simulated one
 ///   expected.txt     levels and indicators at the named weeks
 ///   numbers.txt      of each criterion the samples and the value
 ///   weeks.txt        these weeks with their moments
-#include <algorithm>
+#include <gtest/gtest.h>
+
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 
 #include "config/load_rubric.h"
 #include "scoring/assess.h"
-#include "tests/acceptance/builders.h"
-#include "tests/acceptance/scripts.h"
+#include "tests/acceptance/scenario.h"
 #include "tests/end_to_end/two_ways/estate.h"
 #include "tests/end_to_end/two_ways/tell.h"
 
@@ -19,16 +20,21 @@ namespace plumbline::two_ways {
 
 namespace {
 
-acceptance::World world_of(const acceptance::Script& script, const acceptance::BuildScript& builds,
-                           int weeks) {
+acceptance::World shown_world(const acceptance::Scenario& scenario) {
+  acceptance::Script work = scenario.work;
+  acceptance::BuildScript builds = scenario.builds;
+  work.library_week = builds.library_week = scenario.practice.library_week;
+  work.feed_week = scenario.practice.feed_week;
+  work.scope_week = scenario.practice.scope_week;
+  work.actors_week = scenario.practice.actors_week;
   acceptance::World world;
-  acceptance::tell_work(script, weeks, world);
-  acceptance::tell_builds(builds, weeks, world);
+  acceptance::tell_work(work, scenario.weeks, world);
+  acceptance::tell_builds(builds, scenario.weeks, world);
   world.settle();
   separate_work(world);
   forget_failed_resizes(world);
   read_daily(world);
-  add_quiet_infrastructure(world, acceptance::week(weeks));
+  add_quiet_infrastructure(world, acceptance::week(scenario.weeks));
   return world;
 }
 
@@ -54,35 +60,52 @@ void write_result(int week, const scoring::ScopeResult& result, std::ostream& ou
   }
 }
 
-int run(const std::filesystem::path& folder) {
+/// Whether the levels are those that the parameter file states.
+bool as_expected(const acceptance::Expectation& expected, const scoring::ScopeResult& result) {
+  bool good = true;
+  for (const auto& area : result.areas) {
+    const auto cell = expected.cells.find(area.area);
+    if (cell == expected.cells.end() || area.ladder != "classic") continue;
+    const int ceiling = cell->second.ceiling.value_or(area.ceiling);
+    if (area.attained == cell->second.attained && area.level == cell->second.held &&
+        area.ceiling == ceiling && (area.ceiling > area.attained) == cell->second.unknowns)
+      continue;
+    std::cerr << "line " << expected.line << ", week " << expected.week << ", " << area.area
+              << ": attained " << area.attained << ", held " << area.level << ", ceiling "
+              << area.ceiling << '\n';
+    good = false;
+  }
+  return good;
+}
+
+int run(const std::string& name, const std::filesystem::path& folder) {
   const auto rubric = config::load_rubric({});
   if (!rubric) {
     for (const auto& error : rubric.error()) std::cerr << error.to_string() << '\n';
     return 1;
   }
-  const acceptance::Script script = acceptance::improving_team();
-  // Two hosts every other week.
-  acceptance::BuildScript builds;
-  builds.host_batches_per_year = 26;
-  builds.other_batches_per_year = 0;
-  builds.library_week = 6;
-  const std::vector<int> named = {4, 8, 12, 16};
+  const acceptance::Scenario scenario = acceptance::scenario("../../end_to_end/two_ways/" + name);
+  if (testing::Test::HasFailure()) return 1;
+  const acceptance::World world = shown_world(scenario);
   std::ofstream expected(folder / "expected.txt");
   std::ofstream numbers(folder / "numbers.txt");
   std::ofstream weeks(folder / "weeks.txt");
-  const acceptance::World world = world_of(script, builds, named.back());
   scoring::WeekHistory history;
-  for (int w = 1; w <= named.back(); ++w) {
+  bool good = !scenario.expected.empty();
+  for (int w = 1; w <= scenario.weeks; ++w) {
     const auto estate = known_at(world, acceptance::week(w));
     const auto result = scoring::assess(estate.evidence, estate.practice, *rubric, history);
     history.push_back(scoring::record_of(result, acceptance::week(w)));
-    if (std::find(named.begin(), named.end(), w) == named.end()) continue;
-    write_result(w, result, expected, numbers);
-    weeks << w << ' ' << to_rfc3339(acceptance::week(w)) << '\n';
+    for (const auto& named : scenario.expected) {
+      if (named.week != w) continue;
+      good = as_expected(named, result) && good;
+      write_result(w, result, expected, numbers);
+      weeks << w << ' ' << to_rfc3339(acceptance::week(w)) << '\n';
+    }
   }
   std::ofstream timeline(folder / "timeline.jsonl");
-  write(tell(world, script), timeline);
-  return expected && weeks && timeline ? 0 : 1;
+  write(tell(world, scenario.work), timeline);
+  return good && expected && numbers && weeks && timeline ? 0 : 1;
 }
 
 }  // namespace
@@ -90,9 +113,9 @@ int run(const std::filesystem::path& folder) {
 }  // namespace plumbline::two_ways
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::cerr << "usage: two_ways FOLDER\n";
+  if (argc != 3) {
+    std::cerr << "usage: two_ways SCENARIO FOLDER\n";
     return 2;
   }
-  return plumbline::two_ways::run(argv[1]);
+  return plumbline::two_ways::run(argv[1], argv[2]);
 }

@@ -50,7 +50,7 @@ class Teller {
     source.is_template = true;
     source.created = timeline_.start - hours(24 * 400);
     timeline_.machines.push_back(source);
-    for (std::uint32_t id = 1; id <= 200; ++id)
+    for (std::uint32_t id = 1; id <= static_cast<std::uint32_t>(script_.servers); ++id)
       timeline_.machines.push_back(machine(id, timeline_.start - hours(24 * 200)));
     add_zombies();
     for (const Job& job : world_.jobs) work(job);
@@ -83,7 +83,8 @@ class Teller {
 
   /// Machines that nobody touches, switched off: beside those that are worked on.
   void add_zombies() {
-    const auto n = static_cast<std::uint32_t>(std::lround(200 * script_.phases[0].zombies));
+    const auto n =
+        static_cast<std::uint32_t>(std::lround(script_.servers * script_.phases[0].zombies));
     for (std::uint32_t i = 1; i <= n; ++i) {
       Machine m = machine(i, timeline_.start - hours(24 * 200));
       m.name = "off-" + std::to_string(i);
