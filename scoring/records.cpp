@@ -103,21 +103,13 @@ bool Records::concerns(const ChangeRecord& record, const Work& work) const {
                      [&](std::uint32_t id) { return names(record, id); });
 }
 
-Recorded Records::look_up(const Work& work) const {
+std::vector<const ChangeRecord*> Records::concerning(const Work& work) const {
   const Change& change = *work.change;
-  Recorded recorded;
-  const auto take = [&](const ChangeRecord* record) {
-    const Instant seen_by = change.queued + context_.declarations().record_lag(change.queued);
-    const bool in_force = !record->promise.gone_at || *record->promise.gone_at > change.queued;
-    const bool in_time = record->promise.first_seen <= seen_by && record->approved_at &&
-                         *record->approved_at <= change.queued && in_force;
-    if (in_time && !recorded.allowed_by) recorded.allowed_by = record;
-    if (!in_time && !recorded.retrospective) recorded.retrospective = record;
-    if (record->type == ChangeType::Emergency && !recorded.emergency) recorded.emergency = record;
-  };
+  List found;
+  const auto take = [&](const ChangeRecord* record) { found.push_back(record); };
   for (const auto& word : words_of(change.record_hint))
-    if (const auto found = by_id_.find(word); found != by_id_.end())
-      for (const auto* record : found->second) take(record);
+    if (const auto named = by_id_.find(word); named != by_id_.end())
+      for (const auto* record : named->second) take(record);
   const auto try_list = [&](const List& list) {
     for (const auto* record : list)
       if (concerns(*record, work)) take(record);
@@ -127,10 +119,25 @@ Recorded Records::look_up(const Work& work) const {
     const std::set<std::string> keys{folded(context_.name_of(change.entity)),
                                      folded(info->second.ref.moid)};
     for (const auto& key : keys)
-      if (const auto found = by_entity_.find(key); found != by_entity_.end())
-        try_list(found->second);
+      if (const auto named = by_entity_.find(key); named != by_entity_.end())
+        try_list(named->second);
   }
   try_list(by_regex_);
+  return found;
+}
+
+Recorded Records::look_up(const Work& work) const {
+  const Change& change = *work.change;
+  Recorded recorded;
+  for (const ChangeRecord* record : concerning(work)) {
+    const Instant seen_by = change.queued + context_.declarations().record_lag(change.queued);
+    const bool in_force = !record->promise.gone_at || *record->promise.gone_at > change.queued;
+    const bool in_time = record->promise.first_seen <= seen_by && record->approved_at &&
+                         *record->approved_at <= change.queued && in_force;
+    if (in_time && !recorded.allowed_by) recorded.allowed_by = record;
+    if (!in_time && !recorded.retrospective) recorded.retrospective = record;
+    if (record->type == ChangeType::Emergency && !recorded.emergency) recorded.emergency = record;
+  }
   return recorded;
 }
 

@@ -25,6 +25,8 @@ class Records {
   explicit Records(const Context& context);
 
   Recorded look_up(const Work& work) const;
+  /// Every record that concerns the change, in time or late.
+  std::vector<const ChangeRecord*> concerning(const Work& work) const;
 
  private:
   using List = std::vector<const ChangeRecord*>;

@@ -5,6 +5,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/exit_codes.h"
+#include "cli/incident_trail.h"
 #include "cli/judge.h"
 
 namespace plumbline::cli {
@@ -31,6 +32,7 @@ struct Explainer {
   ledger::Ledger& ledger;
   Case subject;
   const scoring::ScopeResult& scope;
+  const IncidentTrail& incidents;
 
   void area(const scoring::AreaResult& result) {
     std::cout << scope.name << " · " << result.area << " (" << result.ladder << "): level "
@@ -44,6 +46,31 @@ struct Explainer {
     }
     for (const auto& i : result.indicators)
       if (options.indicator.empty() || options.indicator == i.id) indicator(i);
+    if (options.indicator.empty()) beside(result);
+  }
+
+  /// Signals of the area that no indicator of it asks for: what a level does not rest on, but a
+  /// person wants to know, such as records that nothing followed from.
+  void beside(const scoring::AreaResult& result) {
+    const scoring::Area* area = environment.rubric.area(result.area);
+    bool told = false;
+    for (const auto& signal : scope.signals) {
+      if (!area || signal.signal.rfind(area->prefix + ".", 0) != 0) continue;
+      const bool asked =
+          std::any_of(result.indicators.begin(), result.indicators.end(), [&](const auto& i) {
+            return std::any_of(i.criteria.begin(), i.criteria.end(),
+                               [&](const auto& c) { return c.signal == signal.signal; });
+          });
+      if (asked) continue;
+      if (!told) std::cout << "\nBeside the indicators\n";
+      told = true;
+      std::cout << "  " << signal.signal << " = "
+                << (signal.value ? number(*signal.value) : std::string("unknown")) << ", "
+                << signal.samples << " samples\n";
+      if (!signal.value && !signal.reason.text.empty())
+        std::cout << "    " << printable(signal.reason.text) << "\n";
+      witnesses(signal);
+    }
   }
 
   void held(const scoring::AreaResult& result) {
@@ -107,12 +134,12 @@ struct Explainer {
                 << to_date(value.window_to) << ":\n";
     const auto shown =
         std::min<std::size_t>(value.witnesses.size(), static_cast<std::size_t>(options.facts));
-    for (std::size_t i = 0; i < shown; ++i) witness(value.witnesses[i]);
+    for (std::size_t i = 0; i < shown; ++i) witness(value.witnesses[i], value);
     if (shown < value.witnesses.size())
       std::cout << "    … " << value.witnesses.size() - shown << " more (--facts 50)\n";
   }
 
-  void witness(const scoring::Witness& w) {
+  void witness(const scoring::Witness& w, const scoring::SignalValue& value) {
     std::cout << "    " << (w.favourable ? "+ " : "- ") << printable(w.note) << "\n";
     if (w.kind == scoring::Witness::Kind::Practice) {
       std::cout << "        practice file " << printable(w.path) << "\n";
@@ -130,6 +157,11 @@ struct Explainer {
       std::cout << "        " << to_rfc3339(f.at) << "  " << f.stream << " " << printable(f.key)
                 << "  " << printable(f.what) << "  " << printable(f.entity) << "  "
                 << printable(f.actor) << "  " << printable(f.outcome) << "\n";
+    const auto followed = w.kind == scoring::Witness::Kind::Change
+                              ? incidents.after_change(w.id)
+                              : incidents.on_entity(static_cast<std::uint32_t>(w.id),
+                                                    value.window_from, value.window_to);
+    for (const auto& line : followed) std::cout << "        " << printable(line) << "\n";
   }
 };
 
@@ -157,7 +189,11 @@ int explain(const Options& options) {
                                     [&](const auto& s) { return s.name == result.name; });
     auto subject = open_case(*environment, **ledger, *scope, assessment->as_of, options.known_at);
     if (!subject) return report_problems({subject.error()}), Exit::Ledger;
-    Explainer explainer{options, *environment, **ledger, std::move(*subject), result};
+    const auto evidence = (*ledger)->evidence(subject->request, subject->plan);
+    if (!evidence) return report_problems({evidence.error()}), Exit::Ledger;
+    const PracticeHistory practice = subject->practice;
+    const IncidentTrail incidents(*evidence, practice, environment->rubric);
+    Explainer explainer{options, *environment, **ledger, std::move(*subject), result, incidents};
     for (const auto& area : result.areas) {
       if (area.area != options.area) continue;
       found = true;

@@ -195,5 +195,49 @@ TEST(Records, AFeedThatIsGoneIsUnknown) {
   EXPECT_EQ(estate.read(emergency()).value.reason.code, "input_absent");
 }
 
+Signal unused() { return SmallEstate::signal("chg.unused_records", "unused_records", {}); }
+Signal unrecorded() { return SmallEstate::signal("chg.unrecorded", "unrecorded_share", {}); }
+Signal late() { return SmallEstate::signal("chg.retrospective", "retrospective_share", {}); }
+
+TEST(Mismatches, AreSeenBothWays) {
+  SmallEstate estate = one_change();
+  estate.did("CORP\\bob", "resize", "srv-2", 61);
+  estate.record("CHG1", "srv-1", 60);
+  estate.record("CHG2", "srv-9", 62);  // nobody did it
+  estate.record("CHG3", "srv-2", 61).approved_at = SmallEstate::day(61.2);
+  EXPECT_DOUBLE_EQ(*estate.read(unrecorded()).value.value, 0);
+  EXPECT_DOUBLE_EQ(*estate.read(late()).value.value, 0.5);
+  const SignalValue value = estate.read(unused()).value;
+  EXPECT_DOUBLE_EQ(value.k, 1);
+  EXPECT_DOUBLE_EQ(value.n, 3) << "what came late was used all the same";
+  ASSERT_EQ(value.witnesses.size(), 1U);
+  EXPECT_EQ(value.witnesses[0].note.substr(0, 33), "record CHG2: nothing was changed ");
+  estate.practice.records.pop_back();
+  EXPECT_DOUBLE_EQ(*estate.read(unrecorded()).value.value, 0.5);
+  EXPECT_DOUBLE_EQ(*estate.read(late()).value.value, 0);
+}
+
+TEST(Mismatches, ARecordIsNotUnusedBeforeItsWindowIsOverOrWhereNobodyWatched) {
+  SmallEstate estate = one_change();
+  estate.record("CHG1", "srv-9", 99.8);
+  EXPECT_DOUBLE_EQ(estate.read(unused()).value.n, 0) << "its window is open";
+  estate.record("CHG2", "srv-9", 70).approved_at.reset();
+  EXPECT_DOUBLE_EQ(estate.read(unused()).value.n, 0) << "never approved";
+  estate.record("CHG3", "srv-9", 80);
+  EXPECT_DOUBLE_EQ(estate.read(unused()).value.n, 1);
+  for (auto& stream : estate.evidence.streams)
+    stream.gaps.push_back({SmallEstate::day(80), SmallEstate::day(80.1), "not read"});
+  EXPECT_DOUBLE_EQ(estate.read(unused()).value.n, 0) << "it may have been done then";
+  estate.record("CHG4", "srv-9", 85).promise.gone_at = SmallEstate::day(86);
+  EXPECT_DOUBLE_EQ(estate.read(unused()).value.n, 0) << "withdrawn";
+}
+
+TEST(Mismatches, WithoutAFeedNothingIsKnown) {
+  SmallEstate estate;
+  estate.did_often("CORP\\alice", "resize", 50, 20, 90);
+  for (const Signal& signal : {unused(), unrecorded(), late()})
+    EXPECT_EQ(estate.read(signal).value.reason.code, "missing_input") << signal.id;
+}
+
 }  // namespace
 }  // namespace plumbline::scoring
