@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iomanip>
 #include <iostream>
+#include <span>
 #include <sstream>
 
 #include "cli/commands/commands.h"
@@ -153,7 +154,12 @@ struct Explainer {
       std::cout << "        " << facts.error().to_string() << "\n";
       return;
     }
-    for (const auto& f : *facts)
+    // Of an object's history what came last: it tells how the object stands.
+    std::size_t earlier = 0;
+    if (w.kind == scoring::Witness::Kind::Entity)
+      earlier = facts->size() - std::min(facts->size(), static_cast<std::size_t>(options.facts));
+    if (earlier > 0) std::cout << "        … " << earlier << " earlier (--facts 50)\n";
+    for (const auto& f : std::span(*facts).subspan(earlier))
       std::cout << "        " << to_rfc3339(f.at) << "  " << f.stream << " " << printable(f.key)
                 << "  " << printable(f.what) << "  " << printable(f.entity) << "  "
                 << printable(f.actor) << "  " << printable(f.outcome) << "\n";
