@@ -59,10 +59,42 @@ std::string check_instant(const std::string& text) {
   return t ? std::string() : t.error().to_string();
 }
 
-void add_moments(CLI::App& app, std::string& at, std::string& known_at) {
-  app.add_option("--at", at, "moment judged: 2026-11-22 or RFC 3339 (default: the latest known)")
+/// "90d", "12w", "36h", or a moment.
+std::optional<std::chrono::seconds> parse_span(const std::string& text) {
+  const bool digits = text.size() >= 2 && text.size() <= 6 &&
+                      text.find_first_not_of("0123456789") == text.size() - 1;
+  const long count = digits ? std::stol(text) : 0;
+  if (count == 0) return std::nullopt;
+  switch (text.back()) {
+    case 'h':
+      return std::chrono::hours(count);
+    case 'd':
+      return std::chrono::days(count);
+    case 'w':
+      return std::chrono::weeks(count);
+    default:
+      return std::nullopt;
+  }
+}
+
+std::string check_since(const std::string& text) {
+  return parse_span(text) ? std::string() : check_instant(text);
+}
+
+/// Moments as they stand on the command line.
+struct Moments {
+  std::string at;
+  std::string known_at;
+  std::string from;
+  std::string since = "90d";
+  std::string until;
+};
+
+void add_moments(CLI::App& app, Moments& moments) {
+  app.add_option("--at", moments.at,
+                 "moment judged: 2026-11-22 or RFC 3339 (default: the latest known)")
       ->check(check_instant);
-  app.add_option("--known-at", known_at,
+  app.add_option("--known-at", moments.known_at,
                  "judge with what had been recorded by then (default: everything)")
       ->check(check_instant);
 }
@@ -85,13 +117,13 @@ void define_practice(CLI::App& app, Options& o) {
       "Exit codes: 0 written, 2 a file is in the way (then none is written), or no write access.");
 }
 
-void define_changes(CLI::App& app, Options& o, std::string& at, std::string& from) {
+void define_changes(CLI::App& app, Options& o, Moments& moments) {
   auto* changes = app.add_subcommand("changes", "what moved between two moments or two rubrics");
   changes
-      ->add_option("--from", from,
+      ->add_option("--from", moments.from,
                    "the earlier moment (default: the end of the last week before --at)")
       ->check(check_instant);
-  changes->add_option("--at", at, "the later moment (default: the latest known)")
+  changes->add_option("--at", moments.at, "the later moment (default: the latest known)")
       ->check(check_instant);
   changes->add_option("--rubric", o.former_rubric,
                       "judge --from with the rubric in this folder laid over the one in force");
@@ -108,8 +140,30 @@ void define_changes(CLI::App& app, Options& o, std::string& at, std::string& fro
       "  plumbline changes --rubric /srv/rubric-before  the same facts under two rubrics\n");
 }
 
-void define_commands(CLI::App& app, Options& o, std::string& at, std::string& known_at,
-                     std::string& from) {
+void define_history(CLI::App& app, Options& o, Moments& moments) {
+  auto* history = app.add_subcommand(
+      "history", "past days as OpenMetrics, so that dashboards are full on the first day");
+  history->add_option("--since", moments.since, "how far back: 90d, 26w, or a moment (2026-08-01)")
+      ->check(check_since)
+      ->capture_default_str();
+  history
+      ->add_option("--until", moments.until,
+                   "the last moment (default: three hours before the latest known)")
+      ->check(check_instant);
+  history->add_option("--job", o.job, "label job of the scrape")->capture_default_str();
+  history->add_option("--instance", o.instance, "label instance of the scrape")
+      ->capture_default_str();
+  history->add_option("--scope", o.scope, "only this scope");
+  history->footer(
+      "Judges each midnight (UTC) with all that is known now, as `assess --at` does, and writes\n"
+      "one sample of each series a day. Make blocks of it and give them to Prometheus:\n"
+      "\n  plumbline history --since 90d > history.om\n"
+      "  promtool tsdb create-blocks-from openmetrics --max-block-duration=744h history.om DATA\n"
+      "\nDATA is Prometheus' storage.tsdb.path; its retention must reach as far back.\n"
+      "Exit codes: 0 written, 2 usage or configuration, 5 ledger.");
+}
+
+void define_commands(CLI::App& app, Options& o, Moments& moments) {
   auto* serve_command =
       app.add_subcommand("serve", "run as a service: collect, assess, answer scrapes");
   serve_command->footer(
@@ -120,7 +174,7 @@ void define_commands(CLI::App& app, Options& o, std::string& at, std::string& kn
   collect_command->footer("Exit codes: 0 complete, 3 partial, 4 failed, 5 ledger.");
   auto* assess_command =
       app.add_subcommand("assess", "judge every scope from the ledger's evidence");
-  add_moments(*assess_command, at, known_at);
+  add_moments(*assess_command, moments);
   assess_command->add_flag("--published", o.as_published,
                            "what was said at the end of the week before --at, as it was said "
                            "(JSON)");
@@ -134,8 +188,8 @@ void define_commands(CLI::App& app, Options& o, std::string& at, std::string& kn
                               "only this indicator (change.2.success_rate)");
   explain_command->add_option("--facts", o.facts, "how many facts to show per criterion")
       ->check(CLI::Range(0, 50));
-  add_moments(*explain_command, at, known_at);
-  define_changes(app, o, at, from);
+  add_moments(*explain_command, moments);
+  define_changes(app, o, moments);
   auto* forget_command =
       app.add_subcommand("forget", "erase an account's name from the ledger for ever");
   forget_command->add_option("account", o.account, "the account as vCenter spells it, or actor-N")
@@ -157,6 +211,19 @@ void define_commands(CLI::App& app, Options& o, std::string& at, std::string& kn
       "When an item was first seen only the ledger knows; that decides from when it counts.\n"
       "Exit codes: 0 no problems, 1 problems found, 2 the folder cannot be read.");
   define_practice(app, o);
+  define_history(app, o, moments);
+}
+
+void take_moments(const Moments& moments, Options& o) {
+  if (!moments.at.empty()) o.at = *parse_instant(moments.at);
+  if (!moments.from.empty()) o.from = *parse_instant(moments.from);
+  if (!moments.known_at.empty()) o.known_at = *parse_instant(moments.known_at);
+  if (!moments.until.empty()) o.until = *parse_instant(moments.until);
+  if (const auto span = parse_span(moments.since)) {
+    o.since = *span;
+  } else {
+    o.since = *parse_instant(moments.since);
+  }
 }
 
 int dispatch(const Options& o) {
@@ -165,6 +232,7 @@ int dispatch(const Options& o) {
   if (o.command == "assess") return assess(o);
   if (o.command == "explain") return explain(o);
   if (o.command == "changes") return changes(o);
+  if (o.command == "history") return history(o);
   if (o.command == "forget") return forget(o);
   if (o.command == "doctor") return doctor(o);
   if (o.command == "check-config") return check_config(o);
@@ -181,13 +249,11 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough();
   Options o;
-  std::string at;
-  std::string known_at;
-  std::string from;
+  Moments moments;
   app.add_option("--config.file", o.config_file,
                  "configuration file (YAML); without it the PLUMBLINE_… variables are read");
   app.add_flag("--verbose", o.verbose, "log what is asked of the vCenter");
-  define_commands(app, o, at, known_at, from);
+  define_commands(app, o, moments);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -196,9 +262,7 @@ int run(int argc, char** argv) {
   o.command = app.get_subcommands().front()->get_name();
   o.environment = relevant_environment();
   o.colour = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
-  if (!at.empty()) o.at = *parse_instant(at);
-  if (!from.empty()) o.from = *parse_instant(from);
-  if (!known_at.empty()) o.known_at = *parse_instant(known_at);
+  take_moments(moments, o);
   try {
     return dispatch(o);
   } catch (const std::exception& e) {

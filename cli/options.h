@@ -1,8 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "facts/time.h"
@@ -26,9 +28,14 @@ struct Options {
   std::string scope;                               ///< --scope; empty: all
   std::string indicator;                           ///< explain --indicator
   int facts = 3;                                   ///< explain --facts: facts shown per indicator
-  std::string folder;                              ///< check-practice, practice init
-  bool full = false;                               ///< practice init --full
-  std::string account;                             ///< forget ACCOUNT
+  /// history --since: a moment, or how long before --until.
+  std::variant<std::chrono::seconds, Instant> since;
+  std::optional<Instant> until;             ///< history --until
+  std::string job = "plumbline";            ///< history --job
+  std::string instance = "127.0.0.1:9747";  ///< history --instance
+  std::string folder;                       ///< check-practice, practice init
+  bool full = false;                        ///< practice init --full
+  std::string account;                      ///< forget ACCOUNT
   bool verbose = false;
   bool colour = false;  ///< the terminal understands it
 };

@@ -11,6 +11,7 @@ int collect(const Options& options);
 int assess(const Options& options);
 int explain(const Options& options);
 int forget(const Options& options);
+int history(const Options& options);
 int doctor(const Options& options);
 int check_config(const Options& options);
 int changes(const Options& options);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "cli/past_days.h"
+#include "exporters/render.h"
 #include "scoring/assess.h"
 #include "tests/unit/cli/estate.h"
 
@@ -77,6 +79,32 @@ TEST(ClosedWeeks, ALedgerOpenedForReadingGivesTheSame) {
   options.read_only = true;
   estate.store = ledger::open_or_throw(estate.folder.file("ledger.db"), options);
   EXPECT_EQ(said(e, estate, day(29)), written);
+}
+
+// `history` judges the closed weeks once for all days; each day must be what `assess --at` says.
+TEST(PastDays, AreWhatIsSaidOfEachMidnight) {
+  const Environment e = environment();
+  Estate estate;
+  estate.look("scope.yml", kScope, day(1));
+  estate.live(0, 45);
+  estate.look("scope.yml", "", day(40));
+  const auto moments = midnights(day(-3) + hours(5), day(44));
+  ASSERT_EQ(moments.size(), 47U);
+  EXPECT_EQ(moments.front(), day(-2));
+  const auto judged = judge_moments(e, *estate.store, moments, {}, {});
+  ASSERT_TRUE(judged) << judged.error().to_string();
+  ASSERT_EQ(judged->size(), moments.size());
+  for (const std::size_t i : {0U, 2U, 23U, 30U, 37U, 42U, 46U})
+    EXPECT_EQ(exporters::render_json((*judged)[i]), said(e, estate, moments[i])) << "day " << i;
+}
+
+TEST(PastDays, RefuseAScopeThatIsNotThere) {
+  Estate estate;
+  EXPECT_FALSE(judge_moments(environment(), *estate.store, {day(1)}, {}, {}));  // an empty ledger
+  estate.live(0, 2);
+  EXPECT_TRUE(judge_moments(environment(), *estate.store, {day(1)}, "vc-a", {}));
+  EXPECT_FALSE(judge_moments(environment(), *estate.store, {day(1)}, "nowhere", {}));
+  EXPECT_TRUE(midnights(day(1) + hours(1), day(1) + hours(20)).empty());
 }
 
 }  // namespace
