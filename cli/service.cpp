@@ -148,6 +148,7 @@ void Service::publish() {
   snapshot->assess_seconds = assess_seconds_;
   snapshot->version = version();
   snapshot->revision = revision();
+  snapshot->external_url = environment_.settings.web_external_url;
   site_.publish(snapshot);
 }
 

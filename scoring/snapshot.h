@@ -17,6 +17,7 @@ struct Snapshot {
   std::vector<VCenterStatus> vcenters;
   double assess_seconds = 0;  ///< what the last assessment took
   std::string version;        ///< plumbline's own
+  std::string external_url;   ///< where people reach the pages; empty: not configured
   std::string revision;       ///< git revision it was built from, or "unknown"
 };
 

@@ -37,6 +37,7 @@ MetricFamilies signal_families(const scoring::Assessment& assessment,
                                const scoring::Rubric& rubric);
 MetricFamilies outcome_families(const scoring::Assessment& assessment,
                                 const scoring::Rubric& rubric);
+MetricFamilies experiment_families(const scoring::Assessment& assessment);
 /// All that an assessment says, the moment and the rubric included: what a scrape shows and what
 /// `history` writes. Empty before the first one.
 MetricFamilies assessment_families(const scoring::Assessment& assessment,

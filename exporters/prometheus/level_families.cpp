@@ -72,6 +72,33 @@ void append_indicators(const Assessment& assessment, MetricFamilies& families) {
   families.push_back(unknown.take());
 }
 
+/// What keeps a level from standing: by the 95 percent bound, so that noise at a threshold is none.
+void append_causes(const Assessment& assessment, MetricFamilies& families) {
+  FamilyBuilder broken(MetricType::Gauge, "plumbline_indicator_broken",
+                       "Always 1, for an indicator of the held level or one below it that is "
+                       "missed even by the 95 percent bound; absent otherwise.");
+  FamilyBuilder causes(MetricType::Gauge, "plumbline_regressing_cause",
+                       "Always 1: the smallest set of indicators and signals that makes an area "
+                       "regressing; absent when it is not.");
+  for (const auto& scope : assessment.scopes) {
+    for (const auto& area : scope.areas) {
+      for (const auto& indicator : area.indicators)
+        if (indicator.level <= area.level &&
+            indicator.by_bound.value_or(indicator.state) == scoring::State::NotMet)
+          broken.add(indicator_labels(scope, area, indicator), 1);
+      if (!area.regressing) continue;
+      for (const auto& cause : area.causes) {
+        auto labels = area_labels(scope, area);
+        labels.emplace_back("indicator", cause.indicator);
+        labels.emplace_back("signal", cause.signal);
+        causes.add(labels, 1);
+      }
+    }
+  }
+  families.push_back(broken.take());
+  families.push_back(causes.take());
+}
+
 void append_levels(const Assessment& a, MetricFamilies& families) {
   const auto add = [&](const char* name, const char* help, const Value& value) {
     families.push_back(per_area(a, name, help, value));
@@ -122,6 +149,7 @@ MetricFamilies level_families(const Assessment& assessment) {
   append_levels(assessment, families);
   append_standing(assessment, families);
   append_indicators(assessment, families);
+  append_causes(assessment, families);
   return families;
 }
 

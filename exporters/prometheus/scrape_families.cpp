@@ -25,6 +25,7 @@ MetricFamilies assessment_families(const scoring::Assessment& assessment,
   append(families, level_families(assessment));
   append(families, signal_families(assessment, rubric));
   append(families, outcome_families(assessment, rubric));
+  append(families, experiment_families(assessment));
   families.push_back(
       single("plumbline_rubric_info", "Always 1: version and digest of the rubric that judged.",
              {{"version", assessment.rubric_version}, {"digest", assessment.rubric_digest}}, 1));
@@ -44,6 +45,11 @@ MetricFamilies scrape_families(const scoring::Snapshot& snapshot) {
                              {"revision", snapshot.revision},
                              {"clock", snapshot.assessment.rehearsal ? "rehearsal" : "server"}},
                             1));
+  if (!snapshot.external_url.empty())
+    families.push_back(single("plumbline_web_info",
+                              "Always 1: where people reach the pages (web.external_url); absent "
+                              "when that is not configured.",
+                              {{"url", snapshot.external_url}}, 1));
   append(families, assessment_families(snapshot.assessment, snapshot.rubric));
   if (!snapshot.assessment.scopes.empty())
     families.push_back(single("plumbline_assessment_duration_seconds",

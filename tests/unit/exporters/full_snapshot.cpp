@@ -36,6 +36,7 @@ AreaResult capacity_area() {
   runway.id = "capacity.4.runway";
   runway.level = 4;
   runway.state = State::NotMet;
+  runway.by_bound = State::NotMet;
   CriterionResult c;
   c.signal = "cap.ds_days_to_full";
   c.state = State::NotMet;
@@ -47,12 +48,27 @@ AreaResult capacity_area() {
   AreaResult area;
   area.area = "capacity";
   area.ladder = "classic";
-  area.level = area.attained = area.ceiling = 3;
-  area.score = 3.5;
+  area.level = 4;
+  area.attained = area.ceiling = area.ceiling95 = 3;
+  area.score = 4.5;
+  area.regressing = true;
+  area.causes = {{"capacity.4.runway", "cap.ds_days_to_full", "45, needed at least 60"}};
   area.claimed = 4;
   area.ratings = {{4, 0.5}};
   area.indicators = {runway};
   return area;
+}
+
+ExperimentResult experiment() {
+  ExperimentResult e;
+  e.id = "EXP-014";
+  e.area = "change";
+  e.promise.metric = "chg.success_rate";
+  e.status = ExperimentStatus::Decided;
+  e.verdict = ExperimentVerdict::Held;
+  e.numbers.emplace();
+  e.numbers->metric.effect = 0.25;
+  return e;
 }
 
 IndicatorResult large_indicator(const std::string& area, int level, std::size_t i,
@@ -92,6 +108,8 @@ Snapshot full_snapshot() {
   scope.signals.clear();
   for (const auto& [id, signal] : signals) scope.signals.push_back(signal);
   scope.areas.push_back(capacity_area());
+  scope.experiments = {experiment()};
+  snapshot.external_url = "https://plumbline.example.com";
   snapshot.vcenters[0].poll_duration_s["privileges"] = 0.01;
   return snapshot;
 }

@@ -5,7 +5,8 @@
 namespace plumbline::exporters {
 
 /// The sample snapshot, and what it lacks for every exported family to have a series: signals of
-/// the outcomes in all units, a runway with its target, a claimed level, a privilege check.
+/// the outcomes in all units, a runway with its target, a claimed level, an area that regresses, an
+/// experiment, an address, a privilege check.
 scoring::Snapshot full_snapshot();
 
 /// How large a snapshot is that stands for a large installation.

@@ -23,8 +23,10 @@ std::size_t series_of(const scoring::AreaResult& area) {
   std::size_t n = 7 + one_if(area.level_since.has_value()) + one_if(area.claimed.has_value());
   n += area.ratings.size() + area.indicators.size();
   for (const auto& indicator : area.indicators)
-    n += indicator.criteria.size() + one_if(indicator.state == scoring::State::Unknown);
-  return n;
+    n += indicator.criteria.size() + one_if(indicator.state == scoring::State::Unknown) +
+         one_if(indicator.level <= area.level &&
+                indicator.by_bound.value_or(indicator.state) == scoring::State::NotMet);
+  return n + (area.regressing ? area.causes.size() : 0U);
 }
 
 std::size_t series_of(const VCenterStatus& v) {
@@ -44,8 +46,10 @@ std::size_t series_of(const VCenterStatus& v) {
 /// The formula of docs/metrics.md; `outcomes`: those with a value, all scopes together.
 std::size_t expected_series(const scoring::Snapshot& snapshot, std::size_t outcomes) {
   std::size_t n = snapshot.assessment.scopes.empty() ? 1 : 4;
+  n += one_if(!snapshot.external_url.empty());
   for (const auto& scope : snapshot.assessment.scopes) {
     for (const auto& area : scope.areas) n += series_of(area);
+    for (const auto& experiment : scope.experiments) n += 1 + one_if(experiment.decided());
     for (const auto& signal : scope.signals) n += 1 + one_if(signal.value.has_value());
   }
   for (const auto& vcenter : snapshot.vcenters) n += series_of(vcenter);
