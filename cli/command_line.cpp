@@ -163,6 +163,67 @@ void define_history(CLI::App& app, Options& o, Moments& moments) {
       "Exit codes: 0 written, 2 usage or configuration, 5 ledger.");
 }
 
+void add_format(CLI::App& app, Options& o) {
+  app.add_option("--format", o.format, "table or json")->check(CLI::IsMember({"table", "json"}));
+}
+
+void add_plan_options(CLI::App& app, Options& o) {
+  app.add_option("--min-effect", o.min_effect,
+                 "smallest effect worth having, relative: 0.2 (of rates: of the undesired share)")
+      ->check(CLI::Range(0.1, 1.0));
+  app.add_option("--effect", o.planned_effect,
+                 "the true effect that you hope for (default: 1.5 times the smallest)")
+      ->check(CLI::Range(0.1, 0.95));
+  app.add_option("--weeks", o.run_weeks, "weeks after the wash-in (default: 12, or what it needs)")
+      ->check(CLI::Range(8, 104));
+}
+
+/// The four commands of the workbench; which one was called stands in Options::action.
+void define_experiment(CLI::App& app, Options& o, Moments& moments) {
+  auto* bench = app.add_subcommand(
+      "experiment", "try one change of a procedure, promised beforehand and judged once");
+  bench->require_subcommand(1);
+  bench->footer(
+      "  plumbline experiment new --area change          metrics worth improving, and a draft\n"
+      "  plumbline experiment plan FILE                  can it be decided, and after how long\n"
+      "  plumbline experiment list                       all of them, with their verdicts\n"
+      "  plumbline experiment show EXP-001               numbers, guards, what to do next\n"
+      "\nAn experiment counts when plumbline saw its file before its start. It is judged once, at\n"
+      "its fixed end: held, refuted, undecided or invalid. docs/experiments.md leads through one.\n"
+      "Exit codes: 0 done, 1 it cannot be decided (plan, new), 2 usage, 5 ledger.");
+  const auto sub = [&](const char* name, const char* about) {
+    auto* command = bench->add_subcommand(name, about);
+    command->callback([&o, name] { o.action = name; });
+    command->add_option("--scope", o.scope, "only this scope");
+    add_format(*command, o);
+    add_moments(*command, moments);
+    return command;
+  };
+  auto* make = sub("new", "suggest metrics of an area and write a draft");
+  make->add_option("--area", o.area, "process area: change, consuming, …")->required();
+  make->add_option("--metric", o.metric, "the metric (default: the weakest that can be decided)");
+  make->add_option("--out", o.out_file, "write the file there (default: standard output)");
+  add_plan_options(*make, o);
+  make->footer(
+      "The suggestions go to standard error, the file to standard output or --out; nothing is\n"
+      "overwritten. Noise: what one ordinary week is off, as a relative effect. Memory: how much\n"
+      "a week resembles the one before; the more of both, the more weeks it takes.");
+  auto* list = sub("list", "all experiments that were seen, with their verdicts");
+  list->add_option("--area", o.area, "only this process area");
+  auto* show = sub("show", "one experiment: numbers, guards, confounders, verdict, what is next");
+  show->add_option("id", o.experiment, "its id: EXP-001")->required();
+  show->footer(
+      "While it runs, everything shown is an illustration: whoever stops early makes it invalid.");
+  auto* plan = sub("plan", "how many weeks it needs, or why it cannot be decided");
+  plan->add_option("file", o.folder, "an experiment file, in the practice folder or not yet");
+  plan->add_option("--metric", o.metric, "instead of a file: a metric, with defaults");
+  add_plan_options(*plan, o);
+  plan->footer(
+      "Power is how often the whole verdict (test, size, place of the change, guards) is held, by\n"
+      "simulation from the metric's own weeks. Below 80 % it is refused: choose more weeks, a\n"
+      "larger effect, a calmer metric, or fewer guards.");
+}
+
 void define_commands(CLI::App& app, Options& o, Moments& moments) {
   auto* serve_command =
       app.add_subcommand("serve", "run as a service: collect, assess, answer scrapes");
@@ -212,6 +273,7 @@ void define_commands(CLI::App& app, Options& o, Moments& moments) {
       "Exit codes: 0 no problems, 1 problems found, 2 the folder cannot be read.");
   define_practice(app, o);
   define_history(app, o, moments);
+  define_experiment(app, o, moments);
 }
 
 void take_moments(const Moments& moments, Options& o) {
@@ -237,6 +299,7 @@ int dispatch(const Options& o) {
   if (o.command == "doctor") return doctor(o);
   if (o.command == "check-config") return check_config(o);
   if (o.command == "practice") return practice_init(o);
+  if (o.command == "experiment") return experiment(o);
   return check_practice(o);
 }
 

@@ -33,9 +33,16 @@ struct Options {
   std::optional<Instant> until;             ///< history --until
   std::string job = "plumbline";            ///< history --job
   std::string instance = "127.0.0.1:9747";  ///< history --instance
-  std::string folder;                       ///< check-practice, practice init
+  std::string folder;                       ///< check-practice, practice init, experiment plan FILE
   bool full = false;                        ///< practice init --full
   std::string account;                      ///< forget ACCOUNT
+  std::string action;                       ///< experiment new|list|show|plan
+  std::string experiment;                   ///< experiment show ID
+  std::string metric;                       ///< experiment new, plan --metric
+  std::string out_file;                     ///< experiment new --out
+  double min_effect = 0;                    ///< … --min-effect; 0: not given
+  double planned_effect = 0;                ///< … --effect; 0: not given
+  int run_weeks = 0;                        ///< … --weeks; 0: not given
   bool verbose = false;
   bool colour = false;  ///< the terminal understands it
 };

@@ -17,5 +17,6 @@ int check_config(const Options& options);
 int changes(const Options& options);
 int check_practice(const Options& options);
 int practice_init(const Options& options);
+int experiment(const Options& options);
 
 }  // namespace plumbline::cli

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "exporters/json/experiments_json.h"
 #include "exporters/json/moves_json.h"
 #include "exporters/render.h"
 #include "exporters/text.h"
@@ -142,6 +143,9 @@ Json scope_json(const scoring::ScopeResult& scope) {
   for (const auto& area : scope.areas) json["areas"].push_back(area_json(area));
   json["signals"] = Json::array();
   for (const auto& signal : scope.signals) json["signals"].push_back(signal_json(signal));
+  json["experiments"] = Json::array();
+  for (const auto& experiment : scope.experiments)
+    json["experiments"].push_back(experiment_json(experiment, false));
   json["unlocks"] = Json::array();
   for (const auto& unlock : scope.unlocks) json["unlocks"].push_back(unlock_json(unlock));
   return json;

@@ -4,6 +4,7 @@
 
 #include "exporters/matrix.h"
 #include "exporters/render.h"
+#include "exporters/terminal/paint.h"
 #include "exporters/text.h"
 
 namespace plumbline::exporters {
@@ -14,24 +15,6 @@ using scoring::State;
 
 constexpr std::size_t kWidth = 100;
 constexpr std::size_t kGroupsShown = 6;
-
-/// ANSI attributes, or nothing at all when colour is off: the layout is the same either way.
-class Paint {
- public:
-  explicit Paint(bool colour) : colour_(colour) {}
-  std::string operator()(const char* code, const std::string& text) const {
-    return colour_ ? std::string("\033[") + code + "m" + text + "\033[0m" : text;
-  }
-
- private:
-  bool colour_;
-};
-
-constexpr const char* kBold = "1";
-constexpr const char* kDim = "2";
-constexpr const char* kRed = "31";
-constexpr const char* kGreen = "32";
-constexpr const char* kYellow = "33";
 
 void write_wrapped(std::ostream& out, const std::string& indent, const std::string& rest_indent,
                    const std::string& text) {

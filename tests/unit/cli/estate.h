@@ -14,7 +14,6 @@
 
 namespace plumbline::cli {
 
-using ledger::Ledger;
 using std::chrono::days;
 using std::chrono::hours;
 
@@ -44,7 +43,7 @@ inline Activity resize(int n, Instant at) {
 /// A ledger that is fed day by day.
 struct Estate {
   ledger::ScratchFolder folder;
-  std::unique_ptr<Ledger> store = ledger::open_or_throw(folder.file("ledger.db"));
+  std::unique_ptr<ledger::Ledger> store = ledger::open_or_throw(folder.file("ledger.db"));
   int tasks = 0;
 
   void commit(std::vector<Activity> activities, Instant now) {
