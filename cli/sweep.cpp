@@ -25,14 +25,10 @@ std::optional<Instant> scope_now(const config::ScopeSettings& scope,
 /// What the folder holds that cannot be sighted is added to `problems`; the rest is committed.
 Result<int> sight_scope(const config::ScopeSettings& scope, ledger::Ledger& ledger, Instant now,
                         std::vector<Error>& problems) {
-  const auto before = ledger.sightings(scope.name, std::nullopt);
-  if (!before) return tl::make_unexpected(before.error());
-  std::vector<std::string> known;
-  for (const auto& sighting : *before) known.push_back(sighting.path);
-  std::sort(known.begin(), known.end());
-  known.erase(std::unique(known.begin(), known.end()), known.end());
+  const auto known = ledger.sighted_paths(scope.name);
+  if (!known) return tl::make_unexpected(known.error());
   std::vector<PracticeProblem> refused;
-  const auto seen = config::look_at_practice(scope.name, scope.practice, now, known, &refused);
+  const auto seen = config::look_at_practice(scope.name, scope.practice, now, *known, &refused);
   if (!seen) return tl::make_unexpected(seen.error());
   for (const auto& file : refused)
     problems.push_back({file.what, scope.practice + "/" + file.path, file.remedy});

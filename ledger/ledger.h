@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -21,6 +22,8 @@ struct OpenOptions {
   bool create = true;      ///< writers only: make the file when it is missing
   bool rehearsal = false;  ///< must equal what the ledger was created with (law 10)
   std::function<void(const std::string& what, double share)> progress;  ///< long work; may be empty
+  /// Activities derived in one transaction when everything is derived anew: some 600 bytes each.
+  std::int64_t derive_at_once = 300'000;
 };
 
 /// What deriving depends on besides facts. When it differs from what the stored rows were derived
@@ -91,6 +94,8 @@ class Ledger : public FactStore {
   virtual Result<int> commit_sightings(const std::vector<Sighting>& sightings) = 0;
   virtual Result<std::vector<Sighting>> sightings(const std::string& scope,
                                                   std::optional<Instant> known_at) = 0;
+  /// The paths of a scope that were ever sighted, each once.
+  virtual Result<std::vector<std::string>> sighted_paths(const std::string& scope) = 0;
   virtual Result<std::vector<Poll>> polls(const VCenterId& vcenter, Instant from, Instant to) = 0;
 
   /// Brings the derived rows up to date: incremental after commits, from scratch when `plan`

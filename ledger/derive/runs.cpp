@@ -61,27 +61,34 @@ std::vector<Run> find_runs(const FeedIndex& feed, const Classifier& classifier,
 
 std::vector<std::vector<Run>> join_bulk(const FeedIndex& feed, const Steps& steps,
                                         std::vector<Run> runs) {
-  const auto group = [&](const Run& run) {
-    const RawActivity& activity = feed[steps.all[run.steps.front()].position];
-    return std::make_tuple(activity.vcenter, activity.actor, run.work_class, run.type,
-                           iso_week_number(run.queued));
+  struct Entry {
+    std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t, std::int32_t> group;
+    std::uint32_t first_step = 0;
+    std::uint32_t run = 0;
+    auto operator<=>(const Entry&) const = default;
   };
-  std::sort(runs.begin(), runs.end(), [&](const Run& a, const Run& b) {
-    const auto left = group(a);
-    const auto right = group(b);
-    return left != right ? left < right : a.steps.front() < b.steps.front();
-  });
+  std::vector<Entry> entries;
+  entries.reserve(runs.size());
+  for (std::uint32_t i = 0; i < runs.size(); ++i) {
+    const RawActivity& activity = feed[steps.all[runs[i].steps.front()].position];
+    entries.push_back({{activity.vcenter, activity.actor, runs[i].work_class, runs[i].type,
+                        iso_week_number(runs[i].queued)},
+                       runs[i].steps.front(),
+                       i});
+  }
+  std::sort(entries.begin(), entries.end());
   std::vector<std::vector<Run>> bulks;
   Instant ended;
-  for (std::size_t i = 0; i < runs.size(); ++i) {
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    Run& run = runs[entries[i].run];
     const bool joins =
-        i > 0 && group(runs[i]) == group(bulks.back().back()) && runs[i].queued <= ended + kGap;
+        i > 0 && entries[i].group == entries[i - 1].group && run.queued <= ended + kGap;
     if (!joins) {
       bulks.emplace_back();
-      ended = runs[i].ended;
+      ended = run.ended;
     }
-    ended = std::max(ended, runs[i].ended);
-    bulks.back().push_back(std::move(runs[i]));
+    ended = std::max(ended, run.ended);
+    bulks.back().push_back(std::move(run));
   }
   return bulks;
 }

@@ -52,7 +52,7 @@ struct SipState {
 
 }  // namespace
 
-std::uint64_t ByteReader::number() {
+std::uint64_t ByteReader::long_number() {
   std::uint64_t value = 0;
   for (unsigned shift = 0; shift < 64; shift += 7) {
     if (rest_.empty()) throw DamagedRow("a stored value ends early");
@@ -96,10 +96,10 @@ std::string pack(std::string_view bytes) {
   return packed;
 }
 
-std::string unpack(std::string_view packed) {
+std::string_view unpack_into(std::string& inflated, std::string_view packed) {
   if (packed.empty()) throw DamagedRow("a stored value is empty");
   const std::string_view rest = packed.substr(1);
-  if (packed.front() == kPlain) return std::string(rest);
+  if (packed.front() == kPlain) return rest;
   if (packed.front() != kDeflated) throw DamagedRow("a stored value has an unknown form");
   ByteReader reader(rest);
   const std::uint64_t size = reader.number();
@@ -107,11 +107,18 @@ std::string unpack(std::string_view packed) {
   ByteWriter head;
   head.number(size);
   const std::string_view body = rest.substr(head.bytes().size());
-  std::string bytes(size, '\0');
+  inflated.resize(size);
   uLongf written = size;
-  const int code = uncompress(reinterpret_cast<Bytef*>(bytes.data()), &written,
+  const int code = uncompress(reinterpret_cast<Bytef*>(inflated.data()), &written,
                               reinterpret_cast<const Bytef*>(body.data()), body.size());
   if (code != Z_OK || written != size) throw DamagedRow("a stored value does not inflate");
+  return inflated;
+}
+
+std::string unpack(std::string_view packed) {
+  std::string bytes;
+  const std::string_view view = unpack_into(bytes, packed);
+  if (view.data() != bytes.data()) bytes.assign(view);
   return bytes;
 }
 

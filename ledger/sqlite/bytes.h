@@ -35,7 +35,15 @@ class ByteWriter {
 class ByteReader {
  public:
   explicit ByteReader(std::string_view bytes) : rest_(bytes) {}
-  std::uint64_t number();
+  std::uint64_t number() {
+    // Most numbers are small.
+    if (!rest_.empty() && (static_cast<unsigned char>(rest_.front()) & 0x80U) == 0) {
+      const auto byte = static_cast<unsigned char>(rest_.front());
+      rest_.remove_prefix(1);
+      return byte;
+    }
+    return long_number();
+  }
   std::int64_t signed_number() {
     const std::uint64_t value = number();
     return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
@@ -44,6 +52,7 @@ class ByteReader {
   bool done() const { return rest_.empty(); }
 
  private:
+  std::uint64_t long_number();
   std::string_view rest_;
 };
 
@@ -51,6 +60,8 @@ class ByteReader {
 std::string pack(std::string_view bytes);
 /// Throws DamagedRow.
 std::string unpack(std::string_view packed);
+/// The same without a copy of what was not deflated: a view into `packed` or into `inflated`.
+std::string_view unpack_into(std::string& inflated, std::string_view packed);
 
 /// SipHash-2-4 with a fixed key: tells changed bytes from unchanged ones.
 std::uint64_t fingerprint(std::string_view bytes);

@@ -1,5 +1,7 @@
 #include "ledger/sqlite/derivation.h"
 
+#include <sstream>
+
 #include "ledger/sqlite/change_blocks.h"
 #include "ledger/sqlite/incident_rows.h"
 #include "ledger/sqlite/ready_rows.h"
@@ -12,9 +14,6 @@ namespace {
 
 /// Raise it when deriving itself changes: stored rows are then made anew.
 constexpr const char* kMethod = "2";
-
-/// Activities per pass when deriving from scratch: bounds the memory.
-constexpr std::int64_t kPass = 100'000;
 
 /// How long before new activities the stored changes matter to finding a cut (derive.h).
 constexpr Duration kSpanReach = std::chrono::hours(24 * 28);
@@ -65,62 +64,124 @@ std::optional<Instant> earliest_between(Connection& db, const FactWindow& window
   return earliest;
 }
 
-/// Slice by slice, each as if its activities had just been committed: the same rows as at once.
-void derive_from_scratch(Connection& db, std::int64_t scope, FactWindow window,
-                         const DerivePlan& plan, PathTable& paths, const Progress& progress) {
+/// A derivation from scratch that is under way. Until it is finished this stands in the place of
+/// the work basis, so that nobody takes the rows for whole.
+struct Rebuild {
+  Instant done = Instant::min();   ///< what finished by then is derived
+  std::int64_t activity_upto = 0;  ///< what was recorded when it began
+
+  std::string text(const std::string& basis) const {
+    return "unfinished " + std::to_string(to_micros(done)) + ' ' + std::to_string(activity_upto) +
+           '\n' + basis;
+  }
+  /// nullopt: what is kept is no beginning of this basis.
+  static std::optional<Rebuild> from(const std::string& text, const std::string& basis) {
+    const std::size_t line = text.find('\n');
+    if (line == std::string::npos || text.compare(line + 1, std::string::npos, basis) != 0)
+      return std::nullopt;
+    std::istringstream head(text.substr(0, line));
+    std::string word;
+    std::int64_t done = 0;
+    Rebuild rebuild;
+    if (!(head >> word >> done >> rebuild.activity_upto) || word != "unfinished")
+      return std::nullopt;
+    rebuild.done = from_micros(done);
+    return rebuild;
+  }
+};
+
+/// What finished after a moment: how many, and the last of them.
+struct Remaining {
   std::int64_t count = 0;
-  Instant first = Instant::max();
   Instant last = Instant::min();
+};
+
+Remaining remaining_after(Connection& db, const FactWindow& window, Instant after) {
+  Remaining remaining;
   for (const std::int64_t vcenter : window.vcenters) {
     auto& row = db.prepared(
-                      "SELECT count(*), min(coalesce(ended, created)), max(coalesce(ended, "
-                      "created)) FROM activity WHERE vcenter = ?1")
-                    .bind(vcenter);
+                      "SELECT count(*), max(coalesce(ended, created)) FROM activity WHERE vcenter "
+                      "= ?1 AND coalesce(ended, created) > ?2")
+                    .bind(vcenter, after);
     if (row.next() && row.integer(0) > 0) {
-      count += row.integer(0);
-      first = std::min(first, row.instant(1));
-      last = std::max(last, row.instant(2));
+      remaining.count += row.integer(0);
+      remaining.last = std::max(remaining.last, row.instant(1));
     }
     row.reset();
   }
-  if (count == 0) return;
-  const std::int64_t passes = count / kPass + 1;
-  const Duration slice = (last - first) / passes + Duration(1);
-  for (std::int64_t pass = 0; pass < passes; ++pass) {
-    if (progress) {
-      progress("deriving changes", static_cast<double>(pass) / static_cast<double>(passes));
-    }
-    const Instant after = first + slice * pass - Duration(1);
-    window.as_of = std::min(first + slice * (pass + 1) - Duration(1), last);
-    const auto earliest = earliest_between(db, window, after, window.as_of);
-    if (!earliest) continue;
-    const Cut cut = pass == 0 ? Cut{} : cut_before(db, scope, *earliest);
-    derive_window(db, scope, window, cut, plan, paths);
-  }
-  if (progress) progress("deriving changes", 1);
+  return remaining;
 }
 
-void derive_changes(Connection& db, std::int64_t scope, const std::vector<std::int64_t>& vcenters,
-                    const DerivePlan& plan, const std::string& basis, Derivation& derivation,
-                    const Progress& progress) {
+/// The end of a slice of about `size` activities. Whole weeks where it holds any: a later slice has
+/// to go back to where its week begins.
+Instant end_of_slice(Connection& db, const FactWindow& window, Instant after, std::int64_t size) {
+  Instant end = Instant::max();
+  for (const std::int64_t vcenter : window.vcenters) {
+    const auto at = db.prepared(
+                          "SELECT coalesce(ended, created) FROM activity WHERE vcenter = ?1 AND "
+                          "coalesce(ended, created) > ?2 ORDER BY coalesce(ended, created) LIMIT "
+                          "1 OFFSET ?3")
+                        .number(vcenter, after, size);
+    if (at) end = std::min(end, from_micros(*at));
+  }
+  if (end == Instant::max()) return end;
+  const Instant week = start_of_iso_week(end) - Duration(1);
+  return week > after + std::chrono::days(7) ? week : end;
+}
+
+/// One slice, as if its activities had just been committed: the same rows as all at once. False
+/// when there is more to do.
+bool derive_slice(Connection& db, std::int64_t scope, FactWindow window, const DerivePlan& plan,
+                  std::int64_t size, PathTable& paths, Rebuild& rebuild, const Progress& progress) {
+  const Remaining all = remaining_after(db, window, Instant::min());
+  const Remaining left = remaining_after(db, window, rebuild.done);
+  if (progress && all.count > 0)
+    progress("deriving changes",
+             1 - static_cast<double>(left.count) / static_cast<double>(all.count));
+  if (left.count == 0) return true;
+  window.as_of = std::min(end_of_slice(db, window, rebuild.done, size), left.last);
+  if (const auto earliest = earliest_between(db, window, rebuild.done, window.as_of)) {
+    const Cut cut = rebuild.done == Instant::min() ? Cut{} : cut_before(db, scope, *earliest);
+    derive_window(db, scope, window, cut, plan, paths);
+  }
+  rebuild.done = window.as_of;
+  if (rebuild.done < left.last) return false;
+  if (progress) progress("deriving changes", 1);
+  return true;
+}
+
+/// False when only a slice was derived, and there is more to do.
+bool derive_changes(Connection& db, std::int64_t scope, const std::vector<std::int64_t>& vcenters,
+                    const DerivePlan& plan, const std::string& basis, std::int64_t slice,
+                    Derivation& derivation, const Progress& progress) {
   const std::int64_t upto = db.prepared("SELECT max(id) FROM activity").number().value_or(0);
   PathTable paths = read_paths(db);
   const std::size_t known = paths.all().size();
   const FactWindow window{vcenters, Instant::max(), Instant::max()};
   if (derivation.work_basis != basis) {
-    ChangeBlocks(db, scope).clear();
-    ActorDayBlocks(db, scope).clear();
-    IncidentRows(db, scope).clear();
-    derive_from_scratch(db, scope, window, plan, paths, progress);
-  } else if (upto > derivation.activity_upto) {
+    auto rebuild = Rebuild::from(derivation.work_basis, basis);
+    if (!rebuild) {
+      ChangeBlocks(db, scope).clear();
+      ActorDayBlocks(db, scope).clear();
+      IncidentRows(db, scope).clear();
+      rebuild = Rebuild{Instant::min(), upto};
+    }
+    const bool whole = derive_slice(db, scope, window, plan, slice, paths, *rebuild, progress);
+    keep_paths(db, paths, known);
+    derivation.work_basis = whole ? basis : rebuild->text(basis);
+    // What was recorded meanwhile is new to what was derived before it.
+    derivation.activity_upto = rebuild->activity_upto;
+    return whole && rebuild->activity_upto == upto;
+  }
+  if (upto > derivation.activity_upto) {
     const auto earliest = earliest_difference(db, window, derivation.activity_upto);
     if (earliest) {
       derive_window(db, scope, window, cut_before(db, scope, *earliest), plan, paths);
     }
   }
   keep_paths(db, paths, known);
-  derivation.work_basis = basis;
   derivation.activity_upto = upto;
+  return true;
 }
 
 void write_derivation(Connection& db, std::int64_t scope, const Derivation& derivation) {
@@ -173,14 +234,18 @@ PathTable read_paths(Connection& db) {
   return PathTable(std::move(paths));
 }
 
-void derive_scope(Connection& db, Names& names, const std::string& scope,
+bool derive_scope(Connection& db, Names& names, const std::string& scope,
                   const std::vector<std::string>& vcenters, const DerivePlan& plan,
-                  const Progress& progress) {
+                  std::int64_t slice, const Progress& progress) {
   const std::int64_t scope_id = names.id(scope);
   const std::vector<std::int64_t> ids = vcenters_named(db, vcenters);
   Derivation derivation = read_derivation(db, scope_id);
   const Derivation before = derivation;
-  derive_changes(db, scope_id, ids, plan, work_basis(plan, ids), derivation, progress);
+  if (!derive_changes(db, scope_id, ids, plan, work_basis(plan, ids), slice, derivation,
+                      progress)) {
+    write_derivation(db, scope_id, derivation);
+    return false;
+  }
   IncidentRows(db, scope_id).place(plan.incidents);
   derive_ready(db);
   derive_host_service(db);
@@ -195,6 +260,7 @@ void derive_scope(Connection& db, Names& names, const std::string& scope,
       derivation.work_basis != before.work_basis || derivation.share_basis != before.share_basis) {
     write_derivation(db, scope_id, derivation);
   }
+  return true;
 }
 
 }  // namespace plumbline::ledger

@@ -26,9 +26,13 @@ std::string share_basis(const DerivePlan& plan, const std::vector<std::int64_t>&
 /// Path signatures by number.
 PathTable read_paths(Connection& db);
 
-/// Brings a scope's rows up to date inside the open transaction: a reader sees all or nothing.
-void derive_scope(Connection& db, Names& names, const std::string& scope,
+/// Brings a scope's rows up to date inside the open transaction. False when there is more to do:
+/// from scratch it derives about `slice` activities at a time, so that memory is bounded, others
+/// can write in between, and who is killed goes on where it was. Until all is done no reader takes
+/// the rows for whole.
+bool derive_scope(Connection& db, Names& names, const std::string& scope,
                   const std::vector<std::string>& vcenters, const DerivePlan& plan,
+                  std::int64_t slice,
                   const std::function<void(const std::string&, double)>& progress);
 
 }  // namespace plumbline::ledger

@@ -43,8 +43,8 @@ std::string encode_body(std::string_view plain, Names& names) {
 }
 
 void decode_body(std::string_view body, NameReader& names, EntityState& state) {
-  const std::string bytes = unpack(body);
-  ByteReader in(bytes);
+  std::string inflated;
+  ByteReader in(unpack_into(inflated, body));
   for (std::uint64_t left = in.number(); left > 0; --left) {
     const std::string& path = names.text(static_cast<std::int64_t>(in.number()));
     state.properties.emplace_hint(state.properties.end(), path, in.text());
@@ -57,22 +57,24 @@ void decode_body(std::string_view body, NameReader& names, EntityState& state) {
 BodyFilter::BodyFilter(Connection& db, const std::vector<std::string_view>& paths) {
   Names names(db);
   for (const std::string_view path : paths) {
-    const std::int64_t id = names.find(path);
-    if (id != 0) paths_.emplace(id, path);
+    const auto id = static_cast<std::size_t>(names.find(path));
+    if (id == 0) continue;
+    if (id >= paths_.size()) paths_.resize(id + 1);
+    paths_[id] = path;
   }
 }
 
 void BodyFilter::decode(std::string_view body, EntityState& state) const {
-  const std::string bytes = unpack(body);
-  ByteReader in(bytes);
+  std::string inflated;
+  ByteReader in(unpack_into(inflated, body));
   for (std::uint64_t left = in.number(); left > 0; --left) {
-    const auto path = paths_.find(static_cast<std::int64_t>(in.number()));
+    const std::string* path = path_of(in.number());
     const std::string_view value = in.text();
-    if (path != paths_.end()) state.properties.emplace(path->second, value);
+    if (path != nullptr) state.properties.emplace(*path, value);
   }
   while (!in.done()) {
-    const auto path = paths_.find(static_cast<std::int64_t>(in.number()));
-    if (path != paths_.end()) state.unreadable.push_back(path->second);
+    const std::string* path = path_of(in.number());
+    if (path != nullptr) state.unreadable.push_back(*path);
   }
 }
 

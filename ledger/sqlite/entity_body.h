@@ -23,7 +23,12 @@ class BodyFilter {
   void decode(std::string_view body, EntityState& state) const;
 
  private:
-  std::unordered_map<std::int64_t, std::string> paths_;
+  /// nullptr: not asked for.
+  const std::string* path_of(std::uint64_t name) const {
+    return name < paths_.size() && !paths_[name].empty() ? &paths_[name] : nullptr;
+  }
+
+  std::vector<std::string> paths_;  ///< by the number of the name
 };
 
 /// Equal for equal properties and unreadable lists. `plain` becomes all that it tells, one text

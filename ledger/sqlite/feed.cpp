@@ -18,19 +18,33 @@ class EntityTypes {
  public:
   explicit EntityTypes(Connection& db) : db_(db) {}
   std::uint32_t of(std::int64_t entity) {
-    if (entity == 0) return 0;
-    const auto known = types_.find(entity);
-    if (known != types_.end()) return known->second;
-    const auto type = db_.prepared("SELECT type FROM entity WHERE id = ?1").number(entity);
-    const auto id = static_cast<std::uint32_t>(type.value_or(0));
-    types_.emplace(entity, id);
-    return id;
+    if (entity <= 0) return 0;
+    const auto at = static_cast<std::size_t>(entity);
+    if (at >= types_.size()) types_.resize(at + at / 2 + 1, kUnasked);
+    if (types_[at] == kUnasked) {
+      const auto type = db_.prepared("SELECT type FROM entity WHERE id = ?1").number(entity);
+      types_[at] = static_cast<std::uint32_t>(type.value_or(0));
+    }
+    return types_[at];
   }
 
  private:
+  static constexpr std::uint32_t kUnasked = 0xffffffff;
   Connection& db_;
-  std::unordered_map<std::int64_t, std::uint32_t> types_;
+  std::vector<std::uint32_t> types_;  ///< by the entity's row
 };
+
+std::size_t count_of(Connection& db, const FactWindow& window, const Cut& cut) {
+  std::int64_t count = 0;
+  for (const std::int64_t vcenter : window.vcenters) {
+    count +=
+        db.prepared("SELECT count(*) FROM activity a WHERE a.vcenter = ?1 AND " PLUMBLINE_FINISHED
+                    " BETWEEN ?2 AND ?3")
+            .number(vcenter, cut.feed_from, window.as_of)
+            .value_or(0);
+  }
+  return static_cast<std::size_t>(count);
+}
 
 RawActivity raw_activity(const Statement& row, EntityTypes& types, NameReader& names) {
   RawActivity raw;
@@ -112,6 +126,7 @@ LoadedFeed load_feed(Connection& db, const FactWindow& window, const Cut& cut) {
   NameReader names(db);
   EntityTypes types(db);
   std::vector<bool> classes;
+  loaded.feed.activities.reserve(count_of(db, window, cut));
   for (const std::int64_t vcenter : window.vcenters) {
     auto& rows =
         db.prepared("SELECT " PLUMBLINE_ACTIVITY_COLUMNS

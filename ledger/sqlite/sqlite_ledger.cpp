@@ -114,8 +114,13 @@ Result<int> SqliteLedger::commit_sightings(const std::vector<Sighting>& sighting
 
 Result<std::vector<Sighting>> SqliteLedger::sightings(const std::string& scope,
                                                       std::optional<Instant> known_at) {
-  return read(
-      [&](Connection& db) { return read_sightings(db, scope, known_at.value_or(Instant::max())); });
+  return read([&](Connection& db) {
+    return sightings_.read(db, scope, known_at.value_or(Instant::max()));
+  });
+}
+
+Result<std::vector<std::string>> SqliteLedger::sighted_paths(const std::string& scope) {
+  return read([&](Connection& db) { return read_sighted_paths(db, scope); });
 }
 
 Result<std::vector<Poll>> SqliteLedger::polls(const VCenterId& vcenter, Instant from, Instant to) {
@@ -195,7 +200,10 @@ Result<std::optional<std::string>> SqliteLedger::published(const std::string& sc
 
 Result<void> SqliteLedger::forget(const std::string& account, const std::string& remembered_class) {
   if (writer_ == nullptr) return tl::make_unexpected(read_only());
-  return forget_account(*writer_, path_, account, remembered_class);
+  auto done = forget_account(*writer_, path_, account, remembered_class);
+  const std::lock_guard hold(read_mutex_);
+  sightings_.forget();
+  return done;
 }
 
 Result<KeptWeeks> SqliteLedger::kept_weeks(const std::string& scope,
@@ -218,10 +226,14 @@ Result<LedgerInfo> SqliteLedger::info() {
 Result<void> SqliteLedger::derive(const std::string& scope,
                                   const std::vector<std::string>& vcenters,
                                   const DerivePlan& plan) {
-  return plain(write([&](Connection& db, Names& names) {
-    derive_scope(db, names, scope, vcenters, plan, options_.progress);
-    return true;
-  }));
+  for (;;) {
+    const auto whole = write([&](Connection& db, Names& names) {
+      return derive_scope(db, names, scope, vcenters, plan, options_.derive_at_once,
+                          options_.progress);
+    });
+    if (!whole) return tl::make_unexpected(whole.error());
+    if (*whole) return {};
+  }
 }
 
 Result<Evidence> SqliteLedger::evidence(const EvidenceRequest& request, const DerivePlan& plan) {

@@ -7,6 +7,7 @@
 
 #include "ledger/ledger.h"
 #include "ledger/sqlite/poll_digest.h"
+#include "ledger/sqlite/sightings.h"
 #include "ledger/sqlite/writer.h"
 
 namespace plumbline::ledger {
@@ -33,6 +34,7 @@ class SqliteLedger final : public Ledger {
   Result<int> commit_sightings(const std::vector<Sighting>& sightings) override;
   Result<std::vector<Sighting>> sightings(const std::string& scope,
                                           std::optional<Instant> known_at) override;
+  Result<std::vector<std::string>> sighted_paths(const std::string& scope) override;
   Result<std::vector<Poll>> polls(const VCenterId& vcenter, Instant from, Instant to) override;
   Result<void> derive(const std::string& scope, const std::vector<std::string>& vcenters,
                       const DerivePlan& plan) override;
@@ -86,7 +88,8 @@ class SqliteLedger final : public Ledger {
   const OpenOptions options_;
   std::unique_ptr<Writer> writer_;
   Connection reader_;
-  PollDigest polls_;  ///< guarded by read_mutex_, like reader_
+  PollDigest polls_;          ///< guarded by read_mutex_, like reader_
+  SightingMemory sightings_;  ///< likewise
   std::mutex read_mutex_;
   std::map<std::string, std::string> identified_;  ///< UUID → name, since opened
   std::mutex identify_mutex_;

@@ -155,6 +155,44 @@ TEST_P(RandomEvidence, IsMadeAnewWhenThePlanIsAnother) {
   EXPECT_EQ(expected.find("owner_coverage"), std::string::npos);
 }
 
+TEST_P(RandomEvidence, KilledWhileItIsMadeAnewItGoesOnWhereItWas) {
+  struct Killed {};
+  const Story told = story(GetParam() + 300);
+  DerivePlan plan = plan_of(told);
+  ScratchFolder folder;
+  OpenOptions options;
+  options.derive_at_once = 40;
+  std::vector<double> shares;
+  std::size_t killed_at = 3;
+  options.progress = [&](const std::string& what, double share) {
+    if (what != "deriving changes") return;
+    shares.push_back(share);
+    if (shares.size() == killed_at) throw Killed();
+  };
+  auto ledger = open_or_throw(folder.file("ledger.db"), options);
+  const std::size_t most = told.batches.size() - 2;
+  for (std::size_t i = 0; i < most; ++i) tell(*ledger, told, i);
+  EXPECT_THROW((void)ledger->derive("scope", {"vc-a", "vc-b"}, plan), Killed);
+  const double reached = shares.back();
+  EXPECT_GT(reached, 0);
+  ledger.reset();
+
+  shares.clear();
+  killed_at = 0;
+  ledger = open_or_throw(folder.file("ledger.db"), options);
+  // What is not whole counts for nothing, and what comes meanwhile is not lost.
+  const std::string expected_then = words(*ledger, request_of(told.end), plan);
+  for (std::size_t i = most; i < told.batches.size(); ++i) tell(*ledger, told, i);
+  const std::string expected = words(*ledger, request_of(told.end), plan);
+  EXPECT_NE(expected_then.find("change "), std::string::npos);
+  ASSERT_OK(ledger->derive("scope", {"vc-a", "vc-b"}, plan));
+  ASSERT_GT(shares.size(), 3U);
+  EXPECT_GT(shares.front(), reached / 2) << "it began anew";
+  EXPECT_TRUE(std::is_sorted(shares.begin(), shares.end()));
+  EXPECT_EQ(shares.back(), 1);
+  EXPECT_EQ(words(*ledger, request_of(told.end), plan), expected);
+}
+
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomEvidence, testing::Values(1, 2));
 
 }  // namespace
