@@ -90,15 +90,16 @@ Result<scoring::WeekHistory> closed_weeks(const Environment& environment, ledger
   }
   const Memo memo(std::move(kept));
   Bases bases(environment, subject);
-  std::vector<ledger::KeptWeek> judged;
+  bool all_kept = true;
   for (Instant end = first; end < as_of; end += kWeek) {
     const std::string basis = bases.next(end);
-    if (judged.empty()) {
+    if (all_kept) {
       if (auto record = memo.find(end, basis)) {
         weeks.push_back(std::move(*record));
         continue;
       }
     }
+    all_kept = false;
     if (progress)
       progress("judging closed weeks of " + subject.request.scope,
                days_between(first, end) / days_between(first, as_of));
@@ -110,15 +111,15 @@ Result<scoring::WeekHistory> closed_weeks(const Environment& environment, ledger
     }
     weeks.push_back(scoring::record_of(
         scoring::assess(*evidence, subject.practice, environment.rubric, weeks), end));
-    judged.push_back({end, basis, scoring::to_bytes(weeks.back())});
+    // One by one: who is interrupted goes on where it was. It is a memo: a ledger opened for
+    // reading keeps nothing, and the weeks are the same. Weeks judged without a part of the
+    // practice folder are another question's answer.
+    if (keeps && subject.all_practice)
+      (void)ledger.keep_weeks(subject.request.scope, end,
+                              {{end, basis, scoring::to_bytes(weeks.back())}}, memo.mark());
   }
   set_moment(environment, subject, as_of);
-  if (judged.empty()) return weeks;
-  if (progress) progress("judging closed weeks of " + subject.request.scope, 1);
-  // It is a memo: a ledger opened for reading keeps nothing, and the weeks are the same.
-  // Weeks judged without a part of the practice folder are another question's answer.
-  if (keeps && subject.all_practice)
-    (void)ledger.keep_weeks(subject.request.scope, judged.front().end, judged, memo.mark());
+  if (!all_kept && progress) progress("judging closed weeks of " + subject.request.scope, 1);
   return weeks;
 }
 

@@ -1,7 +1,7 @@
 #include "scoring/context.h"
 
 #include <algorithm>
-#include <set>
+#include <unordered_map>
 
 #include "facts/coverage.h"
 #include "scoring/gather_work.h"
@@ -30,7 +30,24 @@ std::optional<Instant> gap_passes(StreamCoverage coverage, Instant as_of, Durati
   return as_of + window;
 }
 
+bool contains(const std::vector<std::string>& list, const std::string& one) {
+  return std::find(list.begin(), list.end(), one) != list.end();
+}
+
 }  // namespace
+
+void Context::index_work() {
+  // The same class has the same name, in one place of the evidence.
+  std::unordered_map<const std::string*, std::uint16_t> known;
+  briefs_.reserve(work_.size());
+  for (const Work& work : work_) {
+    const auto [found, added] =
+        known.emplace(work.class_name, static_cast<std::uint16_t>(classes_.size()));
+    if (added) classes_.push_back({work.class_name, work.work_class});
+    briefs_.push_back({found->second, work.production, work.by_account(), work.trivial,
+                       work.actor == ActorClass::Suspected});
+  }
+}
 
 Context::Context(const Evidence& evidence, const PracticeHistory& practice, const Rubric& rubric)
     : evidence_(evidence),
@@ -38,37 +55,45 @@ Context::Context(const Evidence& evidence, const PracticeHistory& practice, cons
       rubric_(rubric),
       declarations_(practice, evidence.as_of),
       actors_(evidence, practice),
-      work_(gather_work(evidence, declarations_, actors_, rubric.work)),
-      links_(std::make_unique<const IncidentLinks>(*this)) {}
+      work_(gather_work(evidence, declarations_, actors_, rubric.work)) {
+  index_work();
+  links_ = std::make_unique<const IncidentLinks>(*this);
+}
 
 Selection Context::select(const WorkFilter& filter, const Window& window) const {
-  Selection selection;
   const Area* wanted = filter.area.empty() ? nullptr : area(filter.area);
   const bool change_area = wanted && wanted->id == kChangeArea;
-  std::set<std::uint32_t> suspected;
-  const auto belongs = [&](const Work& work) {
-    if ((filter.production_only || change_area) && !work.production) return false;
-    if (filter.accounts_only && !work.by_account()) return false;
-    if (change_area) return !work.trivial;
-    if (!filter.area.empty())
-      return wanted && work.work_class &&
-             std::find(work.work_class->areas.begin(), work.work_class->areas.end(), wanted->id) !=
-                 work.work_class->areas.end();
-    return std::find(filter.classes.begin(), filter.classes.end(), *work.class_name) !=
-           filter.classes.end();
+  const bool production_only = filter.production_only || change_area;
+  std::vector<bool> asked;
+  for (const WorkedClass& of : classes_)
+    asked.push_back(change_area ||
+                    (filter.area.empty()
+                         ? contains(filter.classes, *of.name)
+                         : wanted && of.work_class && contains(of.work_class->areas, wanted->id)));
+  const auto place_of = [&](Instant moment) {
+    const auto at =
+        std::lower_bound(work_.begin(), work_.end(), moment,
+                         [](const Work& w, Instant from) { return w.change->started < from; });
+    return static_cast<std::size_t>(at - work_.begin());
   };
-  const auto begin =
-      std::lower_bound(work_.begin(), work_.end(), window.from,
-                       [](const Work& w, Instant from) { return w.change->started < from; });
-  for (auto it = begin; it != work_.end() && it->change->started < window.to; ++it) {
-    if (!belongs(*it)) continue;
-    selection.work.push_back(&*it);
-    if (it->actor == ActorClass::Suspected) {
-      ++selection.suspected;
-      suspected.insert(it->person);
-    }
+  Selection selection;
+  std::vector<std::uint32_t> suspected;
+  const std::size_t end = place_of(window.to);
+  for (std::size_t i = place_of(window.from); i < end; ++i) {
+    const Brief& brief = briefs_[i];
+    if (!asked[brief.of_class]) continue;
+    if ((production_only && !brief.production) || (filter.accounts_only && !brief.by_account) ||
+        (change_area && brief.trivial))
+      continue;
+    selection.work.push_back(&work_[i]);
+    if (!brief.suspected) continue;
+    ++selection.suspected;
+    if (suspected.empty() || suspected.back() != work_[i].person)
+      suspected.push_back(work_[i].person);
   }
-  selection.suspected_accounts = static_cast<std::int64_t>(suspected.size());
+  std::sort(suspected.begin(), suspected.end());
+  selection.suspected_accounts =
+      std::unique(suspected.begin(), suspected.end()) - suspected.begin();
   return selection;
 }
 

@@ -58,6 +58,7 @@ class Context {
   /// Which incidents follow from which work.
   const IncidentLinks& links() const { return *links_; }
 
+  /// Oldest first: the places of what is selected ascend in `work`.
   Selection select(const WorkFilter& filter, const Window& window) const;
   /// The signal's window over the streams of activity: at most back to where they begin and not
   /// before `not_before`; it must hold the least history of the signal's area.
@@ -82,8 +83,24 @@ class Context {
   Declarations declarations_;
   Actors actors_;
   std::vector<Work> work_;
-  std::unique_ptr<const IncidentLinks> links_;  ///< last: it looks at all of the above
+  std::unique_ptr<const IncidentLinks> links_;  ///< looks at all of the above
   const Judged* judged_ = nullptr;
+  /// What choosing asks of each work, in the order of work_: every signal asks it of all in its
+  /// window, and this is a tenth of what the work itself takes.
+  struct Brief {
+    std::uint16_t of_class = 0;  ///< index into classes_
+    bool production = false;
+    bool by_account = false;
+    bool trivial = false;
+    bool suspected = false;
+  };
+  struct WorkedClass {
+    const std::string* name = nullptr;
+    const WorkClass* work_class = nullptr;
+  };
+  void index_work();
+  std::vector<WorkedClass> classes_;
+  std::vector<Brief> briefs_;
 };
 
 }  // namespace plumbline::scoring

@@ -54,8 +54,12 @@ EntityFacts entity_facts(const EntityInfo& info, const Declarations& declaration
                          const std::vector<PopulationRule>& rules) {
   EntityFacts facts;
   if (info.ref.type != "VirtualMachine") return facts;
-  EntityState state = info.state;
-  state.entity = info.ref;
+  EntityState told;
+  if (info.state.entity != info.ref) {
+    told = info.state;
+    told.entity = info.ref;
+  }
+  const EntityState& state = info.state.entity == info.ref ? info.state : told;
   const auto is_server = [&](const std::vector<PopulationRule>& in_force) {
     return population_of(state, in_force, Instant::max()) == Population::Server;
   };
@@ -100,10 +104,14 @@ std::vector<Work> gather_work(const Evidence& evidence, const Declarations& decl
   const auto by_class = class_facts(evidence, declarations, classes);
   const auto rules = declarations.population_rules();
   std::unordered_map<std::uint32_t, EntityFacts> entities;
-  for (const auto& [id, info] : evidence.entities)
-    entities.emplace(id, entity_facts(info, declarations, rules));
+  for (const auto& [id, info] : evidence.entities) {
+    const EntityFacts facts = entity_facts(info, declarations, rules);
+    // Of the others `place` knows nothing, and need not: most machines are servers in production.
+    if (facts.unjudged_from || facts.outside_from || facts.test_from) entities.emplace(id, facts);
+  }
 
   std::vector<Work> gathered;
+  gathered.reserve(evidence.changes.size());
   for (const auto& change : evidence.changes) {
     if (change.started > evidence.as_of || change.outcome == Outcome::Cancelled) continue;
     const ActorClass actor = actors.class_of(change);
@@ -124,9 +132,11 @@ std::vector<Work> gather_work(const Evidence& evidence, const Declarations& decl
     }
     gathered.push_back(work);
   }
-  std::stable_sort(gathered.begin(), gathered.end(), [](const Work& a, const Work& b) {
+  const auto earlier = [](const Work& a, const Work& b) {
     return std::pair(a.change->started, a.change->id) < std::pair(b.change->started, b.change->id);
-  });
+  };
+  if (!std::is_sorted(gathered.begin(), gathered.end(), earlier))
+    std::stable_sort(gathered.begin(), gathered.end(), earlier);
   const auto same = [](const Work& a, const Work& b) { return a.change->id == b.change->id; };
   gathered.erase(std::unique(gathered.begin(), gathered.end(), same), gathered.end());
   return gathered;

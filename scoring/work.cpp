@@ -1,9 +1,9 @@
 #include "scoring/work.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 namespace plumbline::scoring {
@@ -17,22 +17,48 @@ bool Work::right_first_time(Instant as_of) const {
   return !failed() && !marked(change->reworked_at) && !marked(change->undone_at);
 }
 
-std::vector<Batch> batches_of(const std::vector<const Work*>& work) {
+namespace {
+
+/// Calls `visit(one, batch, whether it is the batch's first)` for work given oldest first.
+template <class Visit>
+void each_in_batches(const std::vector<const Work*>& work, const Visit& visit) {
   constexpr std::chrono::hours kBatch{24};
-  std::vector<Batch> batches;
-  std::map<std::pair<std::string_view, std::uint32_t>, std::size_t> open;
-  for (const Work* one : work) {
-    const auto key = std::pair(std::string_view(*one->class_name), one->person);
-    const auto found = open.find(key);
-    if (found != open.end() &&
-        one->change->started < batches[found->second].work.front()->change->started + kBatch) {
-      batches[found->second].work.push_back(one);
-      continue;
+  struct Open {
+    std::size_t batch = 0;
+    Instant until;
+  };
+  struct KeyHash {
+    std::size_t operator()(const std::pair<std::string_view, std::uint32_t>& key) const {
+      return std::hash<std::string_view>()(key.first) * 31 + key.second;
     }
-    open[key] = batches.size();
-    batches.push_back({{one}});
+  };
+  std::unordered_map<std::pair<std::string_view, std::uint32_t>, Open, KeyHash> open;
+  std::size_t batches = 0;
+  for (const Work* one : work) {
+    const auto [found, added] = open.try_emplace({*one->class_name, one->person});
+    const bool first = added || one->change->started >= found->second.until;
+    if (first) found->second = {batches++, one->change->started + kBatch};
+    visit(one, found->second.batch, first);
   }
+}
+
+}  // namespace
+
+std::vector<Batch> batches_of(const std::vector<const Work*>& work) {
+  std::vector<Batch> batches;
+  each_in_batches(work, [&](const Work* one, std::size_t batch, bool first) {
+    if (first) batches.emplace_back();
+    batches[batch].work.push_back(one);
+  });
   return batches;
+}
+
+std::vector<const Work*> first_of_batches(const std::vector<const Work*>& work) {
+  std::vector<const Work*> firsts;
+  each_in_batches(work, [&](const Work* one, std::size_t, bool first) {
+    if (first) firsts.push_back(one);
+  });
+  return firsts;
 }
 
 std::int64_t distinct_actors(const std::vector<const Work*>& work) {

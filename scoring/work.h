@@ -45,6 +45,8 @@ struct Batch {
 
 /// In order of their first change. Losing a change never makes more batches.
 std::vector<Batch> batches_of(const std::vector<const Work*>& work);
+/// The first change of each of these batches, in the same order.
+std::vector<const Work*> first_of_batches(const std::vector<const Work*>& work);
 
 /// Distinct people, the shared accounts together one, plus one if any machine or schedule took
 /// part. Suspected accounts count for nothing.

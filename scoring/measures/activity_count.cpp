@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "scoring/measures/measures.h"
@@ -7,12 +8,13 @@ namespace plumbline::scoring {
 namespace {
 
 std::int64_t entities_in(const std::vector<const Work*>& work) {
-  std::set<std::uint32_t> entities;
+  std::vector<std::uint32_t> entities;
   for (const Work* one : work) {
-    entities.insert(one->change->entity);
-    entities.insert(one->change->siblings.begin(), one->change->siblings.end());
+    entities.push_back(one->change->entity);
+    entities.insert(entities.end(), one->change->siblings.begin(), one->change->siblings.end());
   }
-  return static_cast<std::int64_t>(entities.size());
+  std::sort(entities.begin(), entities.end());
+  return std::unique(entities.begin(), entities.end()) - entities.begin();
 }
 
 std::int64_t weeks_in(const std::vector<const Work*>& work) {
@@ -36,9 +38,9 @@ Reading activity_count(const Context& context, const Signal& signal) {
   if (of == "weeks") count = weeks_in(selection.work);
   Reading reading =
       number_reading(signal, window, static_cast<double>(count), count, Judging::Count);
-  std::vector<Witness> witnesses;
+  WorkWitnesses witnesses;
   for (const Work* one : selection.work) witnesses.push_back(witness(*one, true, "counted"));
-  keep_witnesses(reading, std::move(witnesses));
+  keep_witnesses(reading, witnesses);
   return reading;
 }
 

@@ -57,7 +57,7 @@ Reading activity_share(const Context& context, const Signal& signal) {
   const std::string good = text_parameter(signal, "good");
   double k = 0;
   double n = 0;
-  std::vector<Witness> witnesses;
+  WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
     const Verdict verdict = judge(context, *work, good);
     if (!verdict.counts) continue;
@@ -66,7 +66,7 @@ Reading activity_share(const Context& context, const Signal& signal) {
     witnesses.push_back(witness(*work, verdict.favourable, verdict.note));
   }
   Reading reading = rate_reading(signal, window, k, n);
-  keep_witnesses(reading, std::move(witnesses));
+  keep_witnesses(reading, witnesses);
   return reading;
 }
 

@@ -1,5 +1,6 @@
+#include <algorithm>
 #include <map>
-#include <tuple>
+#include <utility>
 
 #include "scoring/measures/measures.h"
 #include "scoring/measures/percentile_reading.h"
@@ -22,22 +23,33 @@ Reading batch_size(const Context& context, const Signal& signal) {
   const Selection selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
-  std::map<std::tuple<std::uint32_t, std::uint32_t>, std::vector<const Work*>> alike;
+  // What can have been a pilot, by class and path, by its end.
+  struct Pilot {
+    Instant ended;
+    double entities = 0;
+  };
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<Pilot>> pilots;
   for (const Work& work : context.work())
-    alike[{work.change->class_id, work.change->path}].push_back(&work);
+    if (work.right_first_time(context.as_of()))
+      pilots[{work.change->class_id, work.change->path}].push_back(
+          {work.change->ended, static_cast<double>(work.change->entities())});
+  for (auto& [kind, list] : pilots)
+    std::sort(list.begin(), list.end(),
+              [](const Pilot& a, const Pilot& b) { return a.ended < b.ended; });
   const auto piloted = [&](const Work& work) {
     const auto most = kPilotShare * static_cast<double>(work.change->entities());
-    for (const Work* other : alike[{work.change->class_id, work.change->path}]) {
-      const Duration before = work.change->queued - other->change->ended;
-      if (before < kPilotAge || before > kPilotLife) continue;
-      if (static_cast<double>(other->change->entities()) <= most &&
-          other->right_first_time(context.as_of()))
-        return true;
-    }
+    const auto found = pilots.find({work.change->class_id, work.change->path});
+    if (most < 1 || found == pilots.end()) return false;
+    const auto& list = found->second;
+    const auto first =
+        std::lower_bound(list.begin(), list.end(), work.change->queued - kPilotLife,
+                         [](const Pilot& pilot, Instant moment) { return pilot.ended < moment; });
+    for (auto it = first; it != list.end() && it->ended <= work.change->queued - kPilotAge; ++it)
+      if (it->entities <= most) return true;
     return false;
   };
   std::vector<Lasting> sizes;
-  std::vector<Witness> witnesses;
+  WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
     const bool bulk = work->change->entities() > 1;
     if (bulk && piloted(*work)) continue;
@@ -45,7 +57,7 @@ Reading batch_size(const Context& context, const Signal& signal) {
     if (bulk) witnesses.push_back(witness(*work, false, "many at once, without a pilot"));
   }
   Reading reading = percentile_reading(signal, window, sizes);
-  keep_witnesses(reading, std::move(witnesses));
+  keep_witnesses(reading, witnesses);
   return reading;
 }
 

@@ -10,10 +10,9 @@ namespace {
 constexpr double kOverDays = 30;
 
 /// Batches that automation or a schedule did.
-std::int64_t automated(const std::vector<Batch>& all) {
-  return std::count_if(all.begin(), all.end(), [](const Batch& batch) {
-    const ActorClass actor = batch.work.front()->actor;
-    return actor == ActorClass::Automation || actor == ActorClass::Schedule;
+std::int64_t automated(const std::vector<const Work*>& firsts) {
+  return std::count_if(firsts.begin(), firsts.end(), [](const Work* one) {
+    return one->actor == ActorClass::Automation || one->actor == ActorClass::Schedule;
   });
 }
 
@@ -35,11 +34,11 @@ Reading batches(const Context& context, const Signal& signal) {
   const Selection selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
-  const auto found = batches_of(selection.work);
+  const auto found = first_of_batches(selection.work);
   const auto count = static_cast<std::int64_t>(found.size());
-  const double span = found.empty() ? 0
-                                    : days_between(found.front().work.front()->change->started,
-                                                   found.back().work.front()->change->started);
+  const double span =
+      found.empty() ? 0
+                    : days_between(found.front()->change->started, found.back()->change->started);
   const std::string of = text_parameter(signal, "of");
   const bool who = of == "actors" || of == "automated";
   if (who && span < over_days(signal)) {
@@ -60,10 +59,9 @@ Reading batches(const Context& context, const Signal& signal) {
   // A span grows by seven days a week; people come when they come.
   if (of == "span_days") reading.per_week = found.empty() ? 0 : 7;
   if (who) reading.per_week = 0;
-  std::vector<Witness> witnesses;
-  for (const auto& batch : found)
-    witnesses.push_back(witness(*batch.work.front(), true, "first change of a batch"));
-  keep_witnesses(reading, std::move(witnesses));
+  WorkWitnesses witnesses;
+  for (const Work* one : found) witnesses.push_back(witness(*one, true, "first change of a batch"));
+  keep_witnesses(reading, witnesses);
   return reading;
 }
 

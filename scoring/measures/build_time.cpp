@@ -12,14 +12,14 @@ Reading build_time(const Context& context, const Signal& signal) {
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   std::vector<Lasting> items;
-  std::vector<Witness> witnesses;
+  WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
     if (work->failed() || !work->creates_vm()) continue;
     items.push_back({length_in(signal.unit, work->change->queued, work->change->started), true});
     witnesses.push_back(witness(*work, true, "built"));
   }
   Reading reading = percentile_reading(signal, window, items);
-  keep_witnesses(reading, std::move(witnesses));
+  keep_witnesses(reading, witnesses);
   return reading;
 }
 

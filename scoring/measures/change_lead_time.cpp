@@ -28,7 +28,7 @@ Reading change_lead_time(const Context& context, const Signal& signal) {
   const Records records(context);
   std::set<std::string> used;
   std::vector<Lasting> items;
-  std::vector<Witness> witnesses;
+  WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
     if (work->change->queued < *feed) continue;
     const ChangeRecord* record = records.look_up(*work).allowed_by;
@@ -48,7 +48,7 @@ Reading change_lead_time(const Context& context, const Signal& signal) {
       items.push_back({length_in(signal.unit, *record.approved_at, as_of), false});
   }
   Reading reading = percentile_reading(signal, window, items);
-  keep_witnesses(reading, std::move(witnesses));
+  keep_witnesses(reading, witnesses);
   return reading;
 }
 

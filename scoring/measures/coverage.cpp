@@ -54,7 +54,7 @@ Reading coverage(const Context& context, const Signal& signal) {
     return unknown_reading(signal, window, *reason);
   const Library library(context);
   std::map<std::string_view, ClassCover> classes;
-  std::vector<Witness> witnesses;
+  WorkWitnesses witnesses;
   std::optional<Instant> pending_from;
   for (const Work* work : selection.work) {
     ClassCover& entry = classes[*work->class_name];
@@ -79,7 +79,7 @@ Reading coverage(const Context& context, const Signal& signal) {
   reading.value.samples = static_cast<std::int64_t>(selection.work.size());
   reading.pending = weighted.pending * weighted.effective;
   reading.pending_from = pending_from;
-  keep_witnesses(reading, std::move(witnesses));
+  keep_witnesses(reading, witnesses);
   return reading;
 }
 

@@ -38,7 +38,7 @@ Reading early_rework(const Context& context, const Signal& signal) {
   };
   double k = 0;
   double n = 0;
-  std::vector<Witness> witnesses;
+  WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
     const Change& change = *work->change;
     if (work->failed() || !work->creates_vm() || change.ended + kEarly > context.as_of()) continue;
@@ -53,7 +53,7 @@ Reading early_rework(const Context& context, const Signal& signal) {
     for (const std::uint32_t id : change.siblings) judge_one(id);
   }
   Reading reading = rate_reading(signal, window, k, n);
-  keep_witnesses(reading, std::move(witnesses));
+  keep_witnesses(reading, witnesses);
   return reading;
 }
 

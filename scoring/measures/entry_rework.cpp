@@ -31,7 +31,7 @@ Reading entry_rework(const Context& context, const Signal& signal) {
   };
   double k = 0;
   double n = 0;
-  std::vector<Witness> witnesses;
+  WorkWitnesses witnesses;
   for (const AddedHost& host : added_hosts(context, selection.work)) {
     const Instant from = host.service.value_or(host.work->change->ended);
     const bool mended = std::any_of(fixes.work.begin(), fixes.work.end(),
@@ -43,7 +43,7 @@ Reading entry_rework(const Context& context, const Signal& signal) {
         witness(*host.work, !mended, mended ? "mended within a week" : "right the first time"));
   }
   Reading reading = rate_reading(signal, window, k, n);
-  keep_witnesses(reading, std::move(witnesses));
+  keep_witnesses(reading, witnesses);
   return reading;
 }
 

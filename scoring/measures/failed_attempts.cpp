@@ -29,7 +29,7 @@ Reading failed_attempts(const Context& context, const Signal& signal) {
   double k = 0;
   double n = 0;
   std::map<std::pair<std::uint32_t, const WorkClass*>, Instant> failing;
-  std::vector<Witness> witnesses;
+  WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
     if (work->failed()) {
       const auto key = std::pair(work->change->actor, work->work_class);
@@ -43,7 +43,7 @@ Reading failed_attempts(const Context& context, const Signal& signal) {
     witnesses.push_back(witness(*work, !work->failed(), work->failed() ? "failed" : "succeeded"));
   }
   Reading reading = rate_reading(signal, window, k, n);
-  keep_witnesses(reading, std::move(witnesses));
+  keep_witnesses(reading, witnesses);
   return reading;
 }
 

@@ -41,7 +41,7 @@ Reading freeze_violations(const Context& context, const Signal& signal) {
       freezes.push_back(&entry);
   const Records records(context);
   std::int64_t violations = 0;
-  std::vector<Witness> witnesses;
+  WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
     const Instant began = work->change->queued;
     const bool frozen = std::any_of(freezes.begin(), freezes.end(), [&](const CalendarEntry* f) {
@@ -57,7 +57,7 @@ Reading freeze_violations(const Context& context, const Signal& signal) {
   }
   Reading reading = number_reading(signal, window, static_cast<double>(violations),
                                    static_cast<std::int64_t>(freezes.size()), Judging::Value);
-  keep_witnesses(reading, std::move(witnesses));
+  keep_witnesses(reading, witnesses);
   return reading;
 }
 

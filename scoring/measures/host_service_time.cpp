@@ -16,7 +16,7 @@ Reading host_service_time(const Context& context, const Signal& signal) {
     return unknown_reading(signal, window, *reason);
   std::vector<Lasting> items;
   std::vector<Occurrence> occurrences;
-  std::vector<Witness> witnesses;
+  WorkWitnesses witnesses;
   for (const Batch& batch : batches_of(selection.work)) {
     const auto hosts = added_hosts(context, batch.work);
     if (hosts.empty()) continue;
@@ -38,7 +38,7 @@ Reading host_service_time(const Context& context, const Signal& signal) {
   std::sort(occurrences.begin(), occurrences.end(),
             [](const Occurrence& a, const Occurrence& b) { return a.at < b.at; });
   reading.occurrences = std::move(occurrences);
-  keep_witnesses(reading, std::move(witnesses));
+  keep_witnesses(reading, witnesses);
   return reading;
 }
 

@@ -1,5 +1,6 @@
+#include <algorithm>
 #include <cmath>
-#include <set>
+#include <functional>
 
 #include "scoring/measures/measures.h"
 #include "scoring/measures/reading.h"
@@ -14,6 +15,11 @@ std::string tenths(double value) {
   return std::to_string(whole / 10) + '.' + std::to_string(std::abs(whole % 10));
 }
 
+/// Selected work ascends in memory (Context::select).
+bool holds(const std::vector<const Work*>& selected, const Work* one) {
+  return std::binary_search(selected.begin(), selected.end(), one, std::less<>());
+}
+
 }  // namespace
 
 /// (linked − expected by chance) / changes with its Poisson interval (rubric D.2, step 4).
@@ -26,11 +32,10 @@ Reading incident_linked_rate(const Context& context, const Signal& signal) {
   if (!links.known())
     return unknown_reading(signal, window,
                            {"missing_input", "no incidents are derived", "", std::nullopt});
-  const std::set<const Work*> chosen(selection.work.begin(), selection.work.end());
   std::int64_t linked = 0;
-  std::vector<Witness> witnesses;
+  WorkWitnesses witnesses;
   for (const auto& link : links.all()) {
-    if (!link.work || !chosen.contains(link.work)) continue;
+    if (!link.work || !holds(selection.work, link.work)) continue;
     ++linked;
     witnesses.push_back(
         witness(*link.work, false,
@@ -54,7 +59,7 @@ Reading incident_linked_rate(const Context& context, const Signal& signal) {
   reading.value.reason.text = std::to_string(linked) + " linked, " + tenths(expected) +
                               " expected by chance" +
                               (shown.above_chance ? "" : ": not distinguishable from coincidence");
-  keep_witnesses(reading, std::move(witnesses));
+  keep_witnesses(reading, witnesses);
   return reading;
 }
 

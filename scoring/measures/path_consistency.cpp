@@ -31,7 +31,7 @@ std::map<std::string_view, ClassPaths> by_class(const Context& context,
     ++entry.times[path_of(context, *one)];
   }
   for (auto& [name, entry] : classes) {
-    entry.batches = batches_of(entry.work).size();
+    entry.batches = first_of_batches(entry.work).size();
     // Among equally usual paths the first by name: any rule will do that does not depend on ids.
     std::int64_t most = 0;
     for (const auto& [path, times] : entry.times)
@@ -62,7 +62,7 @@ Reading path_consistency(const Context& context, const Signal& signal) {
   double n = 0;
   double too_few = 0;
   std::size_t most_batches = 0;
-  std::vector<Witness> witnesses;
+  WorkWitnesses witnesses;
   for (const auto& [name, entry] : by_class(context, selection.work)) {
     most_batches = std::max(most_batches, entry.batches);
     if (entry.modal_steps < 2) continue;
@@ -91,7 +91,7 @@ Reading path_consistency(const Context& context, const Signal& signal) {
     return reading;
   }
   if (!complete) reading.unknown += too_few;
-  keep_witnesses(reading, std::move(witnesses));
+  keep_witnesses(reading, witnesses);
   return reading;
 }
 

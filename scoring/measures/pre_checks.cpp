@@ -69,7 +69,7 @@ Reading pre_checks(const Context& context, const Signal& signal) {
                        [&](Instant t) { return t <= began && t >= began - kBefore; });
   };
   double k = 0;
-  std::vector<Witness> witnesses;
+  WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
     const Change& change = *work->change;
     const bool safe = checked_inside(path_of(*work), checks, risky) ||
@@ -80,7 +80,7 @@ Reading pre_checks(const Context& context, const Signal& signal) {
     witnesses.push_back(witness(*work, safe, safe ? "checked before" : "no check before"));
   }
   Reading reading = rate_reading(signal, window, k, static_cast<double>(selection.work.size()));
-  keep_witnesses(reading, std::move(witnesses));
+  keep_witnesses(reading, witnesses);
   return reading;
 }
 

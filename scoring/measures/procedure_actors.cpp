@@ -15,7 +15,7 @@ Reading procedure_actors(const Context& context, const Signal& signal) {
   std::vector<const Work*> covered;
   std::vector<const Work*> at_most;
   std::optional<Instant> pending_from;
-  std::vector<Witness> witnesses;
+  WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
     const Cover cover = library.cover(*work);
     if (cover.by) covered.push_back(work);
@@ -26,13 +26,13 @@ Reading procedure_actors(const Context& context, const Signal& signal) {
     if (cover.by) witnesses.push_back(witness(*work, true, "covered by a procedure"));
   }
   const auto value = distinct_actors(covered);
-  const auto count = static_cast<std::int64_t>(batches_of(selection.work).size());
+  const auto count = static_cast<std::int64_t>(first_of_batches(selection.work).size());
   Reading reading =
       number_reading(signal, window, static_cast<double>(value), count, Judging::Distinct);
   reading.pending = static_cast<double>(distinct_actors(at_most) - value);
   reading.pending_from = pending_from;
   reading.per_week = 0;
-  keep_witnesses(reading, std::move(witnesses));
+  keep_witnesses(reading, witnesses);
   return reading;
 }
 

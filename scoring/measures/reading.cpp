@@ -95,8 +95,22 @@ std::vector<std::string> list_parameter(const Signal& signal, const std::string&
   return list ? *list : std::vector<std::string>();
 }
 
-Witness witness(const Work& work, bool favourable, const char* note) {
-  return {Witness::Kind::Change, work.change->id, {}, favourable, note};
+void WorkWitnesses::push_back(const WorkWitness& one) {
+  Newest& kind = one.favourable ? favourable_ : adverse_;
+  if (kind.all.size() < kMostWitnesses) {
+    kind.all.push_back(one);
+    return;
+  }
+  kind.all[kind.oldest] = one;
+  kind.oldest = (kind.oldest + 1) % kMostWitnesses;
+}
+
+std::vector<Witness> WorkWitnesses::take() const {
+  std::vector<Witness> witnesses;
+  for (const Newest* kind : {&favourable_, &adverse_})
+    for (std::size_t i = 0; i < kind->all.size(); ++i)
+      witnesses.push_back(kind->all[(kind->oldest + i) % kind->all.size()]);
+  return witnesses;
 }
 
 void keep_witnesses(Reading& reading, std::vector<Witness> witnesses) {
@@ -105,6 +119,10 @@ void keep_witnesses(Reading& reading, std::vector<Witness> witnesses) {
                         [](const Witness& w) { return !w.favourable; });
   if (witnesses.size() > kMostWitnesses) witnesses.resize(kMostWitnesses);
   reading.value.witnesses = std::move(witnesses);
+}
+
+void keep_witnesses(Reading& reading, const WorkWitnesses& witnesses) {
+  keep_witnesses(reading, witnesses.take());
 }
 
 }  // namespace plumbline::scoring

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -78,9 +79,35 @@ WorkFilter filter_of(const Signal& signal);
 std::string text_parameter(const Signal& signal, const std::string& name);
 std::vector<std::string> list_parameter(const Signal& signal, const std::string& name);
 
-/// A change as witness.
-Witness witness(const Work& work, bool favourable, const char* note);
+/// A change as witness, not yet put into words. `note` must outlive it.
+struct WorkWitness {
+  std::int64_t change = 0;
+  bool favourable = true;
+  const char* note = "";
+  operator Witness() const { return {Witness::Kind::Change, change, {}, favourable, note}; }
+};
+inline WorkWitness witness(const Work& work, bool favourable, const char* note) {
+  return {work.change->id, favourable, note};
+}
+
+/// Witnesses of a great deal of work, oldest first: holds on to those that `keep_witnesses` may
+/// keep, the newest 50 of either kind.
+class WorkWitnesses {
+ public:
+  void push_back(const WorkWitness& one);
+  std::vector<Witness> take() const;
+
+ private:
+  struct Newest {
+    std::vector<WorkWitness> all;
+    std::size_t oldest = 0;  ///< once full
+  };
+  Newest favourable_;
+  Newest adverse_;
+};
+
 /// Puts adverse witnesses first, then the newest, and keeps 50.
 void keep_witnesses(Reading& reading, std::vector<Witness> witnesses);
+void keep_witnesses(Reading& reading, const WorkWitnesses& witnesses);
 
 }  // namespace plumbline::scoring

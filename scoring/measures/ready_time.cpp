@@ -12,7 +12,7 @@ Reading ready_time(const Context& context, const Signal& signal) {
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   std::vector<Lasting> items;
-  std::vector<Witness> witnesses;
+  WorkWitnesses witnesses;
   for (const BuiltMachine& built : built_machines(context, selection)) {
     const Instant until = built.ready.value_or(context.as_of());
     items.push_back(
@@ -21,7 +21,7 @@ Reading ready_time(const Context& context, const Signal& signal) {
         witness(*built.work, built.ready.has_value(), built.ready ? "usable" : "not usable yet"));
   }
   Reading reading = percentile_reading(signal, window, items);
-  keep_witnesses(reading, std::move(witnesses));
+  keep_witnesses(reading, witnesses);
   return reading;
 }
 

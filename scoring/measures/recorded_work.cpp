@@ -21,7 +21,7 @@ Reading recorded_share(const Context& context, const Signal& signal,
   const Records records(context);
   double k = 0;
   double n = 0;
-  std::vector<Witness> witnesses;
+  WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
     const Instant began = work->change->queued;
     if (began < *feed) continue;
@@ -33,7 +33,7 @@ Reading recorded_share(const Context& context, const Signal& signal,
     witnesses.push_back(witness(*work, verdict.favourable, verdict.note));
   }
   Reading reading = rate_reading(signal, window, k, n);
-  keep_witnesses(reading, std::move(witnesses));
+  keep_witnesses(reading, witnesses);
   return reading;
 }
 

@@ -32,7 +32,7 @@ Reading request_lead_time(const Context& context, const Signal& signal) {
     return unknown_reading(signal, window, *reason);
   const std::string path = "customValue[" + attribute + "]";
   std::vector<Lasting> items;
-  std::vector<Witness> witnesses;
+  WorkWitnesses witnesses;
   std::size_t all = 0;
   for (const BuiltMachine& built : built_machines(context, selection)) {
     ++all;
@@ -53,11 +53,11 @@ Reading request_lead_time(const Context& context, const Signal& signal) {
                                        std::to_string(items.size()) + " of " + std::to_string(all) +
                                            " servers carry a request stamp, four fifths are needed",
                                        "scope", context.as_of() + std::chrono::days(28)});
-    keep_witnesses(reading, std::move(witnesses));
+    keep_witnesses(reading, witnesses);
     return reading;
   }
   Reading reading = percentile_reading(signal, window, items);
-  keep_witnesses(reading, std::move(witnesses));
+  keep_witnesses(reading, witnesses);
   return reading;
 }
 

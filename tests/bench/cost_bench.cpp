@@ -1,0 +1,166 @@
+// What judging and deriving cost on the large estate (large_estate.h), step by step:
+//
+//   cost_bench build LEDGER DAYS      its facts, derived
+//   cost_bench assess LEDGER TIMES    one assessment by a new process, then TIMES more
+//   cost_bench rebuild LEDGER         everything derived from the facts, anew
+//
+// Prints JSON: CPU (user + system) and wall seconds.
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "config/load_rubric.h"
+#include "config/practice.h"
+#include "ledger/ledger.h"
+#include "scoring/assess.h"
+#include "tests/bench/estate.h"
+#include "tests/bench/large_estate.h"
+#include "tests/bench/process_cost.h"
+
+namespace plumbline::bench {
+namespace {
+
+int complain(const std::string& what) {
+  std::fprintf(stderr, "cost_bench: %s\n", what.c_str());
+  return 1;
+}
+
+class Watch {
+ public:
+  double cpu() const { return cpu_seconds() - cpu_; }
+  double wall() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_).count();
+  }
+
+ private:
+  double cpu_ = cpu_seconds();
+  std::chrono::steady_clock::time_point wall_ = std::chrono::steady_clock::now();
+};
+
+Sighting practice_file(std::string path, std::string content) {
+  Sighting s;
+  s.scope = kVCenter.name;
+  s.path = std::move(path);
+  s.content = std::move(content);
+  s.sha256 = s.path;
+  s.seen_at = bench_start();
+  return s;
+}
+
+/// What an assessment is made with.
+struct Case {
+  scoring::Rubric rubric;
+  PracticeHistory practice;
+  ledger::DerivePlan plan;
+  ledger::EvidenceRequest request;
+};
+
+Case make_case(scoring::Rubric rubric, Instant as_of) {
+  Case c;
+  c.rubric = std::move(rubric);
+  const std::string scope =
+      "change_types: [standard, normal, emergency]\n"
+      "attributes: {owner: Owner, environment: Environment}\n"
+      "populations: {vdi: 'vdi-.*', lab: 'lab-.*'}\n"
+      "test: {name_regex: 'test-.*', environments: [test, dev]}\n";
+  const std::string actors =
+      "accounts:\n  - {account: 'EXAMPLE\\svc-backup', class: backup}\n"
+      "  - {account_regex: 'svc-auto[0-9]@example', class: automation}\n";
+  c.practice = config::practice_history(
+      {practice_file("scope.yml", scope), practice_file("actors.yml", actors)}, c.rubric);
+  for (const auto& problem : c.practice.problems) complain(problem.path + ": " + problem.what);
+  c.plan.work = c.rubric.work;
+  c.plan.incidents = c.rubric.incidents;
+  c.plan.shares = scoring::share_definitions(c.rubric, c.practice, as_of);
+  c.plan.populations = scoring::population_rules(c.practice);
+  c.plan.series = scoring::series_definitions(c.rubric);
+  c.request.scope = kVCenter.name;
+  c.request.vcenters = {kVCenter.name};
+  c.request.as_of = as_of;
+  return c;
+}
+
+int build(ledger::Ledger& ledger, std::int64_t days) {
+  if (const auto read = read_inventory(ledger, bench_start()); !read)
+    return complain(read.error().to_string());
+  for (std::int64_t day = 0; day < days; ++day)
+    if (const auto done = commit_day(ledger, day); !done) return complain(done.error().to_string());
+  return 0;
+}
+
+/// Brings the derived rows up to date.
+int derive(ledger::Ledger& ledger, const scoring::Rubric& rubric) {
+  const auto info = ledger.info();
+  if (!info || !info->latest_recorded_at) return complain("an empty ledger");
+  const Case c = make_case(rubric, start_of(day_of(*info->latest_recorded_at)));
+  const Watch watch;
+  if (const auto done = ledger.derive(c.request.scope, c.request.vcenters, c.plan); !done)
+    return complain(done.error().to_string());
+  std::printf("{\"derive_cpu_seconds\": %.3f}\n", watch.cpu());
+  return 0;
+}
+
+int assess(ledger::Ledger& ledger, const scoring::Rubric& rubric, int times) {
+  const auto info = ledger.info();
+  if (!info || !info->latest_recorded_at) return complain("an empty ledger");
+  const Case c = make_case(rubric, start_of(day_of(*info->latest_recorded_at)));
+  for (int i = 0; i <= times; ++i) {
+    const Watch watch;
+    const auto evidence = ledger.evidence(c.request, c.plan);
+    if (!evidence) return complain(evidence.error().to_string());
+    const double read = watch.cpu();
+    const double read_wall = watch.wall();
+    const auto result = scoring::assess(*evidence, c.practice, c.rubric);
+    std::printf(
+        "{\"evidence_cpu_seconds\": %.4f, \"judged_cpu_seconds\": %.4f, \"evidence_seconds\": "
+        "%.4f, \"seconds\": %.4f, \"changes\": %zu, \"incidents\": %zu, \"entities\": %zu, "
+        "\"areas\": %zu, \"peak_mib\": %.1f}\n",
+        read, watch.cpu() - read, read_wall, watch.wall(), evidence->changes.size(),
+        evidence->incidents.size(), evidence->entities.size(), result.areas.size(), peak_mib());
+  }
+  return 0;
+}
+
+int rebuild(ledger::Ledger& ledger, const scoring::Rubric& rubric) {
+  const auto info = ledger.info();
+  if (!info || !info->latest_recorded_at) return complain("an empty ledger");
+  Case c = make_case(rubric, start_of(day_of(*info->latest_recorded_at)));
+  for (const char* more : {"x", ""}) {
+    auto plan = c.plan;
+    plan.work.digest += more;  // another definition: everything is derived anew
+    const Watch watch;
+    if (const auto done = ledger.derive(c.request.scope, c.request.vcenters, plan); !done)
+      return complain(done.error().to_string());
+    std::printf(
+        "{\"cpu_seconds\": %.3f, \"seconds\": %.3f, \"activities\": %lld, "
+        "\"activities_per_cpu_second\": %.0f, \"peak_mib\": %.1f}\n",
+        watch.cpu(), watch.wall(), static_cast<long long>(info->activities),
+        static_cast<double>(info->activities) / watch.cpu(), peak_mib());
+  }
+  return 0;
+}
+
+int run(int argc, char** argv) {
+  const std::string what = argc > 2 ? argv[1] : "";
+  const bool number = what == "build" || what == "assess";
+  if ((!number && what != "rebuild" && what != "derive") || argc != (number ? 4 : 3))
+    return complain(
+        "usage: build LEDGER DAYS | assess LEDGER TIMES | derive LEDGER | rebuild LEDGER");
+  const auto rubric = config::load_rubric({});
+  if (!rubric) return complain(rubric.error().front().to_string());
+  ledger::OpenOptions options;
+  options.read_only = what == "assess";
+  auto ledger = ledger::open(std::string("sqlite:") + argv[2], options);
+  if (!ledger) return complain(ledger.error().to_string());
+  if (what == "build" && build(**ledger, std::atoi(argv[3])) != 0) return 1;
+  if (what == "build" || what == "derive") return derive(**ledger, *rubric);
+  if (what == "assess") return assess(**ledger, *rubric, std::atoi(argv[3]));
+  return rebuild(**ledger, *rubric);
+}
+
+}  // namespace
+}  // namespace plumbline::bench
+
+int main(int argc, char** argv) { return plumbline::bench::run(argc, argv); }
