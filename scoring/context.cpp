@@ -60,7 +60,27 @@ Context::Context(const Evidence& evidence, const PracticeHistory& practice, cons
   links_ = std::make_unique<const IncidentLinks>(*this);
 }
 
-Selection Context::select(const WorkFilter& filter, const Window& window) const {
+Context::Chosen& Context::chosen(const WorkFilter& filter, const Window& window) const {
+  for (const auto& known : chosen_)
+    if (known->from == window.from && known->to == window.to && known->filter == filter)
+      return *known;
+  chosen_.push_back(std::make_unique<Chosen>(
+      Chosen{filter, window.from, window.to, choose(filter, window), std::nullopt}));
+  return *chosen_.back();
+}
+
+const Selection& Context::select(const WorkFilter& filter, const Window& window) const {
+  return chosen(filter, window).selection;
+}
+
+const std::vector<const Work*>& Context::first_of_batches(const WorkFilter& filter,
+                                                          const Window& window) const {
+  Chosen& known = chosen(filter, window);
+  if (!known.firsts) known.firsts = scoring::first_of_batches(known.selection.work);
+  return *known.firsts;
+}
+
+Selection Context::choose(const WorkFilter& filter, const Window& window) const {
   const Area* wanted = filter.area.empty() ? nullptr : area(filter.area);
   const bool change_area = wanted && wanted->id == kChangeArea;
   const bool production_only = filter.production_only || change_area;

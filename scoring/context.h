@@ -32,11 +32,12 @@ struct WorkFilter {
   std::vector<std::string> classes;
   bool production_only = false;  ///< always so for the area of change
   bool accounts_only = false;    ///< without schedules: people and automation
+  friend bool operator==(const WorkFilter&, const WorkFilter&) = default;
 };
 
 /// One assessment's inputs with everything decided once that all measures need: who did what, what
-/// counts, what was declared. Immutable; refers to evidence, practice and rubric, which must
-/// outlive it.
+/// counts, what was declared. Says the same at all times; refers to evidence, practice and rubric,
+/// which must outlive it. Not thread-safe: it remembers what was selected.
 class Context {
  public:
   Context(const Evidence& evidence, const PracticeHistory& practice, const Rubric& rubric);
@@ -58,8 +59,12 @@ class Context {
   /// Which incidents follow from which work.
   const IncidentLinks& links() const { return *links_; }
 
-  /// Oldest first: the places of what is selected ascend in `work`.
-  Selection select(const WorkFilter& filter, const Window& window) const;
+  /// Oldest first, ascending in memory. Remembered: many signals ask the same. Lives as long as the
+  /// context.
+  const Selection& select(const WorkFilter& filter, const Window& window) const;
+  /// The first change of each batch of that selection (rubric 0.4).
+  const std::vector<const Work*>& first_of_batches(const WorkFilter& filter,
+                                                   const Window& window) const;
   /// The signal's window over the streams of activity: at most back to where they begin and not
   /// before `not_before`; it must hold the least history of the signal's area.
   Window activity_window(const Signal& signal,
@@ -98,9 +103,20 @@ class Context {
     const std::string* name = nullptr;
     const WorkClass* work_class = nullptr;
   };
+  /// What was selected once.
+  struct Chosen {
+    WorkFilter filter;
+    Instant from;
+    Instant to;
+    Selection selection;
+    std::optional<std::vector<const Work*>> firsts;
+  };
   void index_work();
+  Selection choose(const WorkFilter& filter, const Window& window) const;
+  Chosen& chosen(const WorkFilter& filter, const Window& window) const;
   std::vector<WorkedClass> classes_;
   std::vector<Brief> briefs_;
+  mutable std::vector<std::unique_ptr<Chosen>> chosen_;
 };
 
 }  // namespace plumbline::scoring

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <set>
 #include <string_view>
@@ -46,6 +47,25 @@ void each_entity(const Work& work, const Visit& visit) {
   visit(work.change->entity);
   for (const std::uint32_t id : work.change->siblings) visit(id);
 }
+
+/// Tells quickly of most entities that they are none of these. Work touches tens of thousands,
+/// incidents few of them.
+class Sieve {
+ public:
+  template <class Map>
+  explicit Sieve(const Map& ids) {
+    for (const auto& entry : ids) bits_[entry.first % kBits] = true;
+  }
+  bool may_hold(std::uint32_t id) const { return bits_[id % kBits]; }
+  bool may_hold(const Change& change) const {
+    return may_hold(change.entity) || std::any_of(change.siblings.begin(), change.siblings.end(),
+                                                  [&](std::uint32_t id) { return may_hold(id); });
+  }
+
+ private:
+  static constexpr std::size_t kBits = 1U << 17U;
+  std::vector<bool> bits_ = std::vector<bool>(kBits);
+};
 
 /// Sorts them and makes one of those that overlap.
 void join_spans(std::vector<std::pair<Instant, Instant>>& spans) {
@@ -173,8 +193,9 @@ void IncidentLinks::gather_reaches() {
     }
   }
   if (asked.empty()) return;
+  const Sieve sieve(asked);
   for (const Work& work : context_.work()) {
-    if (!is_candidate(work)) continue;
+    if (!is_candidate(work) || !sieve.may_hold(*work.change)) continue;
     std::map<std::size_t, double> best;  // of a bulk change that touches several of its entities
     each_entity(work, [&](std::uint32_t id) {
       const auto found = asked.find(id);
@@ -192,9 +213,10 @@ void IncidentLinks::gather_batches(
   const auto key = [](const Work& work) {
     return (std::uint64_t{work.change->class_id} << 32) | work.person;
   };
+  const Sieve sieve(own);
   std::unordered_set<std::uint64_t> keys;
   for (const Work& work : context_.work())
-    if (is_candidate(work))
+    if (is_candidate(work) && sieve.may_hold(*work.change))
       each_entity(work, [&](std::uint32_t id) {
         if (own.contains(id)) keys.insert(key(work));
       });
@@ -205,10 +227,11 @@ void IncidentLinks::gather_batches(
     if (batch.work.size() < 2) continue;
     std::set<std::size_t> hit;
     for (const Work* work : batch.work)
-      each_entity(*work, [&](std::uint32_t id) {
-        if (const auto found = own.find(id); found != own.end())
-          hit.insert(found->second.begin(), found->second.end());
-      });
+      if (sieve.may_hold(*work->change))
+        each_entity(*work, [&](std::uint32_t id) {
+          if (const auto found = own.find(id); found != own.end())
+            hit.insert(found->second.begin(), found->second.end());
+        });
     if (hit.empty()) continue;
     for (const std::size_t i : hit) batches_of_[i].push_back(batches_.size());
     BatchReach reach;
@@ -285,7 +308,10 @@ void IncidentLinks::apply_decisions() {
 }
 
 double IncidentLinks::expected(const std::vector<const Work*>& work, const Window& window) const {
-  const std::unordered_set<const Work*> chosen(work.begin(), work.end());
+  // Selected work ascends in memory (Context::select).
+  const auto chosen = [&](const Work* one) {
+    return std::binary_search(work.begin(), work.end(), one, std::less<>());
+  };
   const double length = days_of(window.to - window.from);
   if (length <= 0) return 0;
   double sum = 0;
@@ -299,10 +325,10 @@ double IncidentLinks::expected(const std::vector<const Work*>& work, const Windo
       if (from < until) spans.emplace_back(from, until);
     };
     for (const Reach& reach : reaches_[i])
-      if (chosen.contains(reach.work)) add(reach.from, reach.until());
+      if (chosen(reach.work)) add(reach.from, reach.until());
     // A batch is of one class and one person: all of it is chosen, or none.
     for (const std::size_t b : batches_of_[i])
-      if (chosen.contains(batches_[b].work.front()) || chosen.contains(batches_[b].work.back()))
+      if (chosen(batches_[b].work.front()) || chosen(batches_[b].work.back()))
         for (const auto& [from, until] : batches_[b].spans) add(from, until);
     join_spans(spans);
     for (const auto& [from, until] : spans) sum += days_of(until - from) / length;

@@ -27,15 +27,18 @@ void each_in_batches(const std::vector<const Work*>& work, const Visit& visit) {
     std::size_t batch = 0;
     Instant until;
   };
-  struct KeyHash {
-    std::size_t operator()(const std::pair<std::string_view, std::uint32_t>& key) const {
-      return std::hash<std::string_view>()(key.first) * 31 + key.second;
-    }
+  // Names of classes are few and stand in few places: each is compared once.
+  std::unordered_map<const std::string*, std::uint64_t> known;
+  std::unordered_map<std::string_view, std::uint64_t> numbers;
+  const auto number_of = [&](const std::string* name) {
+    const auto [found, added] = known.try_emplace(name, 0);
+    if (added) found->second = numbers.try_emplace(*name, numbers.size()).first->second;
+    return found->second;
   };
-  std::unordered_map<std::pair<std::string_view, std::uint32_t>, Open, KeyHash> open;
+  std::unordered_map<std::uint64_t, Open> open;
   std::size_t batches = 0;
   for (const Work* one : work) {
-    const auto [found, added] = open.try_emplace({*one->class_name, one->person});
+    const auto [found, added] = open.try_emplace(number_of(one->class_name) << 32 | one->person);
     const bool first = added || one->change->started >= found->second.until;
     if (first) found->second = {batches++, one->change->started + kBatch};
     visit(one, found->second.batch, first);

@@ -51,7 +51,7 @@ Verdict judge(const Context& context, const Work& work, const std::string& good)
 /// from a template or library item.
 Reading activity_share(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
-  const Selection selection = context.select(filter_of(signal), window);
+  const Selection& selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   const std::string good = text_parameter(signal, "good");

@@ -20,7 +20,7 @@ constexpr double kPilotShare = 0.10;
 /// h (and at most 30 days) before (rubric A5 `chg.batch_size`).
 Reading batch_size(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
-  const Selection selection = context.select(filter_of(signal), window);
+  const Selection& selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   // What can have been a pilot, by class and path, by its end.

@@ -31,10 +31,10 @@ double over_days(const Signal& signal) {
 /// the batches span `over_days`.
 Reading batches(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
-  const Selection selection = context.select(filter_of(signal), window);
+  const Selection& selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
-  const auto found = first_of_batches(selection.work);
+  const auto& found = context.first_of_batches(filter_of(signal), window);
   const auto count = static_cast<std::int64_t>(found.size());
   const double span =
       found.empty() ? 0

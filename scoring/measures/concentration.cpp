@@ -9,7 +9,7 @@ namespace plumbline::scoring {
 /// accounts are one person. Says how much rests on one person, never on whom.
 Reading concentration(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
-  const Selection selection = context.select(filter_of(signal), window);
+  const Selection& selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   std::map<std::uint32_t, std::int64_t> by_person;

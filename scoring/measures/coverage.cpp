@@ -49,7 +49,7 @@ Reading coverage(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
   WorkFilter filter = filter_of(signal);
   filter.accounts_only = true;
-  const Selection selection = context.select(filter, window);
+  const Selection& selection = context.select(filter, window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   const Library library(context);

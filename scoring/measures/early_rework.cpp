@@ -19,7 +19,7 @@ Reading early_rework(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
   WorkFilter created;
   created.classes = list_parameter(signal, "classes");
-  const Selection selection = context.select(created, window);
+  const Selection& selection = context.select(created, window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   const auto rework = list_parameter(signal, "rework");

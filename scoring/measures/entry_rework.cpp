@@ -17,12 +17,12 @@ constexpr std::chrono::days kFirstWeek{7};
 Reading entry_rework(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
   WorkFilter added = filter_of(signal);
-  const Selection selection = context.select(added, window);
+  const Selection& selection = context.select(added, window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   WorkFilter rework;
   rework.classes = list_parameter(signal, "rework");
-  const Selection fixes = context.select(rework, window);
+  const Selection& fixes = context.select(rework, window);
   const auto mends = [](const Work& fix, const AddedHost& host, Instant from) {
     const Change& change = *fix.change;
     if (change.queued <= from || change.queued > from + kFirstWeek) return false;

@@ -22,7 +22,7 @@ std::chrono::minutes retry_gap(const Signal& signal) {
 /// A1): a host that took five attempts failed once.
 Reading failed_attempts(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
-  const Selection selection = context.select(filter_of(signal), window);
+  const Selection& selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   const auto gap = retry_gap(signal);

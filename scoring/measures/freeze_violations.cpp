@@ -31,7 +31,7 @@ Reading freeze_violations(const Context& context, const Signal& signal) {
   WorkFilter filter;
   filter.area = "change";
   filter.accounts_only = true;
-  const Selection selection = context.select(filter, window);
+  const Selection& selection = context.select(filter, window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   std::vector<const CalendarEntry*> freezes;

@@ -11,7 +11,7 @@ namespace plumbline::scoring {
 /// sixteen hosts of one delivery are one occurrence and not sixteen.
 Reading host_service_time(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
-  const Selection selection = context.select(filter_of(signal), window);
+  const Selection& selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   std::vector<Lasting> items;

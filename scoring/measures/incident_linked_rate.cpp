@@ -25,7 +25,7 @@ bool holds(const std::vector<const Work*>& selected, const Work* one) {
 /// (linked − expected by chance) / changes with its Poisson interval (rubric D.2, step 4).
 Reading incident_linked_rate(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
-  const Selection selection = context.select(filter_of(signal), window);
+  const Selection& selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   const IncidentLinks& links = context.links();

@@ -2,6 +2,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "scoring/measures/measures.h"
 
@@ -11,31 +12,41 @@ namespace {
 
 struct ClassPaths {
   std::vector<const Work*> work;
-  std::map<std::string_view, std::int64_t> times;
+  std::unordered_map<std::uint32_t, std::int64_t> times;  ///< by path
   std::size_t batches = 0;
-  std::string_view modal;
+  std::uint32_t modal = 0;
   std::uint16_t modal_steps = 0;
 };
 
-std::string_view path_of(const Context& context, const Work& work) {
+std::string_view path_text(const Context& context, std::uint32_t path) {
   const auto& paths = context.evidence().paths;
-  return work.change->path < paths.size() ? std::string_view(paths[work.change->path]) : "";
+  return path < paths.size() ? std::string_view(paths[path]) : "";
+}
+
+/// One number for all paths that the evidence does not tell.
+std::uint32_t path_of(const Context& context, const Work& work) {
+  const auto told = static_cast<std::uint32_t>(context.evidence().paths.size());
+  return std::min(work.change->path, told);
 }
 
 std::map<std::string_view, ClassPaths> by_class(const Context& context,
                                                 const std::vector<const Work*>& work) {
   std::map<std::string_view, ClassPaths> classes;
+  // The same class has the same name, in one place of the evidence.
+  std::unordered_map<const std::string*, ClassPaths*> known;
   for (const Work* one : work) {
-    ClassPaths& entry = classes[*one->class_name];
-    entry.work.push_back(one);
-    ++entry.times[path_of(context, *one)];
+    const auto [found, added] = known.try_emplace(one->class_name, nullptr);
+    if (added) found->second = &classes[*one->class_name];
+    found->second->work.push_back(one);
+    ++found->second->times[path_of(context, *one)];
   }
   for (auto& [name, entry] : classes) {
     entry.batches = first_of_batches(entry.work).size();
     // Among equally usual paths the first by name: any rule will do that does not depend on ids.
     std::int64_t most = 0;
     for (const auto& [path, times] : entry.times)
-      if (times > most) {
+      if (times > most ||
+          (times == most && path_text(context, path) < path_text(context, entry.modal))) {
         most = times;
         entry.modal = path;
       }
@@ -54,7 +65,7 @@ std::map<std::string_view, ClassPaths> by_class(const Context& context,
 /// drop a bad class.
 Reading path_consistency(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
-  const Selection selection = context.select(filter_of(signal), window);
+  const Selection& selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   const auto least = static_cast<std::size_t>(std::max<std::int64_t>(1, signal.minimum));

@@ -39,7 +39,7 @@ Reading practice_procedures(const Context& context, const Signal& signal) {
   if (!classes.empty()) return selecting(context, signal, classes);
 
   const Window window = context.activity_window(signal);
-  const Selection selection = context.select(filter_of(signal), window);
+  const Selection& selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   const Library library(context);

@@ -1,8 +1,9 @@
 #include <algorithm>
-#include <map>
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "scoring/measures/measures.h"
@@ -45,34 +46,45 @@ Reading pre_checks(const Context& context, const Signal& signal) {
   WorkFilter filter;
   filter.classes = risky_list;
   filter.production_only = true;
-  const Selection selection = context.select(filter, window);
+  const Selection& selection = context.select(filter, window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
 
   const auto& paths = context.evidence().paths;
-  const auto path_of = [&](const Work& work) {
-    return work.change->path < paths.size() ? std::string_view(paths[work.change->path])
-                                            : std::string_view();
-  };
-  std::map<std::uint32_t, std::vector<Instant>> checked_at;
-  for (const Work& work : context.work()) {
-    if (work.actor == ActorClass::Suspected || work.failed()) continue;
-    if (!checks.contains(*work.class_name) && !any_step(path_of(work), checks)) continue;
-    checked_at[work.change->entity].push_back(work.change->started);
-    for (const std::uint32_t id : work.change->siblings)
-      checked_at[id].push_back(work.change->started);
+  // Paths and classes are few, work is not.
+  std::vector<bool> any_check(paths.size() + 1);
+  std::vector<bool> check_first(paths.size() + 1);
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    any_check[i] = any_step(paths[i], checks);
+    check_first[i] = checked_inside(paths[i], checks, risky);
   }
+  const auto path_of = [&](const Work& work) {
+    return std::min<std::size_t>(work.change->path, paths.size());
+  };
+  std::unordered_map<const std::string*, bool> is_check;
+  const auto checks_itself = [&](const Work& work) {
+    const auto [found, added] = is_check.try_emplace(work.class_name, false);
+    if (added) found->second = checks.contains(*work.class_name);
+    return found->second || any_check[path_of(work)];
+  };
+  std::vector<std::pair<std::uint32_t, Instant>> checked_at;
+  for (const Work& work : context.work()) {
+    if (!checks_itself(work) || work.actor == ActorClass::Suspected || work.failed()) continue;
+    checked_at.emplace_back(work.change->entity, work.change->started);
+    for (const std::uint32_t id : work.change->siblings)
+      checked_at.emplace_back(id, work.change->started);
+  }
+  std::sort(checked_at.begin(), checked_at.end());
   const auto checked = [&](std::uint32_t entity, Instant began) {
-    const auto found = checked_at.find(entity);
-    if (found == checked_at.end()) return false;
-    return std::any_of(found->second.begin(), found->second.end(),
-                       [&](Instant t) { return t <= began && t >= began - kBefore; });
+    const auto first =
+        std::lower_bound(checked_at.begin(), checked_at.end(), std::pair(entity, began - kBefore));
+    return first != checked_at.end() && first->first == entity && first->second <= began;
   };
   double k = 0;
   WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
     const Change& change = *work->change;
-    const bool safe = checked_inside(path_of(*work), checks, risky) ||
+    const bool safe = check_first[path_of(*work)] ||
                       (checked(change.entity, change.queued) &&
                        std::all_of(change.siblings.begin(), change.siblings.end(),
                                    [&](std::uint32_t id) { return checked(id, change.queued); }));

@@ -8,7 +8,7 @@ namespace plumbline::scoring {
 /// holds enough batches. Work that a younger procedure would cover is pending.
 Reading procedure_actors(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
-  const Selection selection = context.select(filter_of(signal), window);
+  const Selection& selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   const Library library(context);
@@ -26,7 +26,8 @@ Reading procedure_actors(const Context& context, const Signal& signal) {
     if (cover.by) witnesses.push_back(witness(*work, true, "covered by a procedure"));
   }
   const auto value = distinct_actors(covered);
-  const auto count = static_cast<std::int64_t>(first_of_batches(selection.work).size());
+  const auto count =
+      static_cast<std::int64_t>(context.first_of_batches(filter_of(signal), window).size());
   Reading reading =
       number_reading(signal, window, static_cast<double>(value), count, Judging::Distinct);
   reading.pending = static_cast<double>(distinct_actors(at_most) - value);

@@ -8,7 +8,7 @@ namespace plumbline::scoring {
 /// usable yet counted as open (rubric A2 `cons.ready_min`).
 Reading ready_time(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal, machines_watched_from(context));
-  const Selection selection = context.select(filter_of(signal), window);
+  const Selection& selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   std::vector<Lasting> items;

@@ -15,7 +15,7 @@ Reading recorded_share(const Context& context, const Signal& signal,
   WorkFilter filter;
   filter.area = "change";
   filter.accounts_only = true;
-  const Selection selection = context.select(filter, window);
+  const Selection& selection = context.select(filter, window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   const Records records(context);

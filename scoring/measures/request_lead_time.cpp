@@ -27,7 +27,7 @@ Reading request_lead_time(const Context& context, const Signal& signal) {
         signal, window,
         {"no_key_declared", "scope.yml does not say which attribute holds 'requested'", "scope",
          context.as_of() + std::chrono::days(28)});
-  const Selection selection = context.select(filter_of(signal), window);
+  const Selection& selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   const std::string path = "customValue[" + attribute + "]";

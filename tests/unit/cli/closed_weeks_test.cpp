@@ -56,6 +56,28 @@ TEST(ClosedWeeks, OnlyWhatChangedIsJudgedAnew) {
   EXPECT_EQ(again("what an account is counts for all history"), 8);
 }
 
+TEST(ClosedWeeks, InterruptedItGoesOnWhereItWas) {
+  struct Killed {};
+  const Environment e = environment();
+  Estate estate;
+  estate.live(0, 56);
+  int judged = 0;
+  const Progress until_the_fifth = [&](const std::string&, double) {
+    if (++judged == 5) throw Killed();
+  };
+  EXPECT_THROW((void)judge(e, *estate.store, day(56) + hours(1), std::nullopt, {}, until_the_fifth),
+               Killed);
+  EXPECT_EQ(kept(estate), 4U);
+  judged = 0;
+  const Progress count = [&](const std::string&, double share) { judged += share < 1 ? 1 : 0; };
+  const auto result = judge(e, *estate.store, day(56) + hours(1), std::nullopt, {}, count);
+  ASSERT_OK(result);
+  EXPECT_EQ(judged, 4);
+  EXPECT_EQ(kept(estate), 8U);
+  forget_weeks(estate);
+  EXPECT_EQ(said(e, estate, day(56) + hours(1)), exporters::render_json(*result));
+}
+
 TEST(ClosedWeeks, AKindThatIsGoneTodayWasThereThen) {
   const Environment e = environment();
   Estate estate;
