@@ -79,7 +79,28 @@ history 1000000 200000 3
 events_read=$((history_items[1000000] - 200000))
 activity_bytes=$(((history_bytes[1000000] - history_bytes[0]) / history_items[1000000]))
 
-echo "ledger, assessment, scrape" >&2
+# Judging and deriving at the size of a large estate (large_estate.h), and what history adds.
+declare -A cost_cold cost_read cost_warm cost_changes cost_incidents cost_rebuilt
+cost() { # days of history
+  local i bench=$build/tests/bench/cost_bench ledger=$work/cost.db
+  echo "assessment of 40,000 VMs, $1 days of 20,000 activities a day" >&2
+  rm -f "$ledger"* "$work"/cold.json
+  "$bench" build "$ledger" "$1" >/dev/null
+  for ((i = 0; i < 5; i++)); do "$bench" assess "$ledger" 0 >>"$work/cold.json"; done
+  "$bench" assess "$ledger" 5 | tail -n +2 >"$work/warm.json"
+  cost_cold[$1]=$(of cold '(.evidence_cpu_seconds + .judged_cpu_seconds) * 1000 | round')
+  cost_read[$1]=$(of cold '.evidence_cpu_seconds * 1000 | round')
+  cost_warm[$1]=$(of warm '(.evidence_cpu_seconds + .judged_cpu_seconds) * 1000 | round')
+  cost_changes[$1]=$(of cold .changes)
+  cost_incidents[$1]=$(of cold .incidents)
+  [ "$1" -gt 90 ] || "$bench" rebuild "$ledger" >"$work/rebuild.json"
+  cost_rebuilt[$1]=$(of rebuild '.activities_per_cpu_second | round')
+}
+cost 90
+cost_rebuild_mib=$(of rebuild '.peak_mib | round')
+cost 400
+
+echo "ledger, scrape" >&2
 "$build/tests/bench/plumbline_bench" --benchmark_format=json --benchmark_repetitions=3 \
   --benchmark_report_aggregates_only=true >"$work/bench.json" 2>"$work/bench.log"
 row() { # benchmark, jq expression over its median
@@ -90,15 +111,10 @@ row() { # benchmark, jq expression over its median
   echo "$value"
 }
 per_second() { row "$1" '.items_per_second | round'; }
-millis() { row "$1" '.cpu_time * 100 | round / 100'; }
 wall() { row "$1" '.real_time * 100 | round / 100'; }
-changes=$(row assess_scope '.changes | round')
 commit_rate=$(per_second commit_activities)
 known_rate=$(per_second commit_known_activities)
 quiet=$(wall sweep_unchanged_inventory)
-evidence=$(millis evidence_of_scope)
-judged=$(millis assess_scope)
-derive_rate=$(per_second derive_from_scratch)
 scrape=$(wall scrape)
 
 cat >"$out" <<TEXT
@@ -125,9 +141,10 @@ vCenter, the web server's client) and whatever made up the load average of $(cut
 | facts per second into the ledger | $commit_rate /s | wall; batches of 1,000 new activities, each committed durably |
 | facts per second read again | $known_rate /s | wall; recognised, not written |
 | unchanged inventory of 5,000 VMs | $quiet ms | wall; the ledger's share of a quiet sweep |
-| one assessment: evidence of $changes changes in 90 days out of the ledger | $evidence ms | CPU; one scope |
-| … judged: four areas, levels 2 to 4 | $judged ms | CPU; pure, in memory |
-| deriving anew, activities per second | $derive_rate /s | wall; 259,200 activities, read from and written to SQLite |
+| one assessment of 40,000 VMs after 90 days of 20,000 activities a day (${cost_changes[90]} changes, ${cost_incidents[90]} incidents) by a new process | ${cost_cold[90]} ms | CPU; \`cost_bench\`: of it ${cost_read[90]} ms for the evidence out of the ledger; closed weeks kept; 5 processes |
+| … again in the same process | ${cost_warm[90]} ms | CPU |
+| … after 400 days (${cost_changes[400]} changes) by a new process · again | ${cost_cold[400]} · ${cost_warm[400]} ms | CPU |
+| deriving all of the 90 days anew, activities per second | ${cost_rebuilt[90]} /s | CPU; $cost_rebuild_mib MiB at most; read from and written to SQLite |
 | one scrape, 15 scopes | $scrape ms | wall; HTTP over loopback, gzip, a new connection each |
 TEXT
 cat "$out"
