@@ -24,19 +24,34 @@ Verdict first_time(const Context& context, const Work& work) {
   return {true, true, true, "right the first time"};
 }
 
-Verdict judge(const Context& context, const Work& work, const std::string& good) {
-  if (good == "success") return first_time(context, work);
-  if (good == "failed") {
-    const bool hit = work.failed();
-    return {true, hit, !hit, hit ? "failed" : "succeeded"};
-  }
-  if (good == "undone") {
-    const bool hit = by_then(work.change->undone_at, context.as_of()) && !work.test_machine;
-    return {true, hit, !hit, hit ? "undone within 24 h" : "stayed"};
-  }
-  if (good == "reworked") {
-    const bool hit = by_then(work.change->reworked_at, context.as_of()) && !work.test_machine;
-    return {true, hit, !hit, hit ? "done again within 24 h" : "done once"};
+enum class Good { Success, Failed, Undone, Reworked, FromTemplate };
+
+Good good_of(const std::string& word) {
+  if (word == "success") return Good::Success;
+  if (word == "failed") return Good::Failed;
+  if (word == "undone") return Good::Undone;
+  if (word == "reworked") return Good::Reworked;
+  return Good::FromTemplate;
+}
+
+Verdict judge(const Context& context, const Work& work, Good good) {
+  switch (good) {
+    case Good::Success:
+      return first_time(context, work);
+    case Good::Failed: {
+      const bool hit = work.failed();
+      return {true, hit, !hit, hit ? "failed" : "succeeded"};
+    }
+    case Good::Undone: {
+      const bool hit = by_then(work.change->undone_at, context.as_of()) && !work.test_machine;
+      return {true, hit, !hit, hit ? "undone within 24 h" : "stayed"};
+    }
+    case Good::Reworked: {
+      const bool hit = by_then(work.change->reworked_at, context.as_of()) && !work.test_machine;
+      return {true, hit, !hit, hit ? "done again within 24 h" : "done once"};
+    }
+    case Good::FromTemplate:
+      break;
   }
   const bool hit = work.change->from_template;
   return {!work.failed() && work.creates_vm(), hit, hit,
@@ -54,7 +69,7 @@ Reading activity_share(const Context& context, const Signal& signal) {
   const Selection& selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
-  const std::string good = text_parameter(signal, "good");
+  const Good good = good_of(text_parameter(signal, "good"));
   double k = 0;
   double n = 0;
   WorkWitnesses witnesses;
