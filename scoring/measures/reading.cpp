@@ -107,9 +107,12 @@ void WorkWitnesses::push_back(const WorkWitness& one) {
 
 std::vector<Witness> WorkWitnesses::take() const {
   std::vector<Witness> witnesses;
-  for (const Newest* kind : {&favourable_, &adverse_})
-    for (std::size_t i = 0; i < kind->all.size(); ++i)
-      witnesses.push_back(kind->all[(kind->oldest + i) % kind->all.size()]);
+  for (const Newest* kind : {&favourable_, &adverse_}) {
+    for (std::size_t i = 0; i < kind->all.size(); ++i) {
+      const WorkWitness& one = kind->all[(kind->oldest + i) % kind->all.size()];
+      witnesses.push_back({Witness::Kind::Change, one.change, {}, one.favourable, one.note});
+    }
+  }
   return witnesses;
 }
 

@@ -84,7 +84,6 @@ struct WorkWitness {
   std::int64_t change = 0;
   bool favourable = true;
   const char* note = "";
-  operator Witness() const { return {Witness::Kind::Change, change, {}, favourable, note}; }
 };
 inline WorkWitness witness(const Work& work, bool favourable, const char* note) {
   return {work.change->id, favourable, note};
