@@ -25,6 +25,7 @@ Result<Case> open_case(const Environment& environment, ledger::Ledger& ledger,
   c.plan.work = environment.rubric.work;
   c.plan.incidents = environment.rubric.incidents;
   c.plan.series = scoring::series_definitions(environment.rubric);
+  c.plan.findings = scoring::finding_plan(environment.rubric);
   c.plan.populations = scoring::population_rules(c.practice);
   c.request.scope = scope.name;
   c.request.vcenters = scope.vcenters;

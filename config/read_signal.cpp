@@ -187,6 +187,7 @@ Signal read_signal(const YamlValue& value, const std::string& file, Problems& pr
 void suit_rare_work(Signal& signal) {
   signal.window_days = 365;
   signal.minimum = 3;
+  signal.managed_minimum = 8;
 }
 
 }  // namespace plumbline::config

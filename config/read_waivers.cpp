@@ -92,6 +92,10 @@ std::vector<Exemption> read_exemption(const Reading& reading) {
   exemption.id = map.required_text("id");
   exemption.signal = map.required_text("signal");
   read_signal_id(map, "signal", reading.rubric);
+  if (const scoring::Signal* signal = reading.rubric.signal(exemption.signal);
+      signal != nullptr && !signal->parameters.contains("exceptions"))
+    map.problem("signal", "\"" + exemption.signal + "\" takes no exceptions",
+                "ask for a waiver of the indicator (waivers.yml)");
   exemption.entities = read_entities(map, "entities");
   if (map.valid() && exemption.entities.empty())
     map.problem("entities", "\"entities\" is missing", "name the objects that are excepted");

@@ -95,6 +95,9 @@ std::string signal_text(const Signal& signal, const WorkClasses& work) {
   out += "- unit: " + unit_name(signal.unit) + "; " + better_name(signal.better) + "\n";
   out += "- window: " + plain(signal.window_days) + " days; at least " +
          std::to_string(signal.minimum) + " sample" + (signal.minimum == 1 ? "" : "s") +
+         (signal.managed_minimum > signal.minimum
+              ? " (" + std::to_string(signal.managed_minimum) + " at levels 4 and 5)"
+              : std::string()) +
          ", else unknown\n";
   out += "- measure: `" + signal.measure + "`";
   std::string parameters;

@@ -102,6 +102,36 @@ struct EntityDay {
   double value = 0;
 };
 
+/// One thing that facts tell of an entity beside changes and incidents: an event that a signal
+/// counts, a task that failed for lack of something, a host held against its peers, a setting that
+/// changed and nothing explains. `kind` is the event's class, the fault of the task
+/// ("NoDiskSpace"), or one of the words below.
+struct Finding {
+  std::string kind;
+  std::uint32_t entity = 0;
+  Instant at;
+  double k = 0;        ///< entry: attributes equal to the peers'; mounts: hosts that have it
+  double n = 0;        ///< entry: attributes compared; mounts: hosts that should
+  double unknown = 0;  ///< of n, what could not be read
+  std::string note;    ///< what differs; of a burst the class of the events that were merged
+};
+
+/// A host against its cluster's peers, 24 h after it was in service (rubric A1).
+inline constexpr const char* kEntryFinding = "entry";
+/// A shared datastore against the hosts of the clusters that it is mounted in, as of now.
+inline constexpr const char* kMountsFinding = "mounts";
+/// A setting that differs between two readings, and no task or event on it between (rubric A5).
+inline constexpr const char* kUnexplainedFinding = "unexplained";
+
+/// Which findings the signals in force ask for, as plain data.
+struct FindingPlan {
+  std::vector<std::string> events;  ///< classes counted as they are; sorted
+  std::vector<std::string> faults;  ///< of tasks that failed; sorted
+  bool entries = false;             ///< needs HostAddedEvent among `events`
+  bool mounts = false;
+  bool unexplained = false;
+};
+
 /// One account's day: what rule 0.3 needs to tell machines from people.
 struct ActorDay {
   std::uint32_t actor = 0;

@@ -49,9 +49,11 @@ struct Evidence {
   std::vector<ActorDay> actor_days;     ///< by actor, day
   std::vector<Incident> incidents;      ///< by opened, then id
   std::vector<EntityDay> entity_days;   ///< by series, entity, day
+  std::vector<Finding> findings;        ///< by kind, at, entity
   std::vector<ActorInfo> actors;        ///< by id
   std::unordered_map<std::uint32_t, EntityInfo> entities;
-  /// When first usable: VMs created with Tools and an address seen, hosts added in service.
+  /// When first usable: VMs created with Tools and an address seen, hosts added in service,
+  /// datastores and networks made with a first VM.
   std::unordered_map<std::uint32_t, Instant> ready;
   std::vector<std::string> class_names;        ///< Change::class_id → WorkClass::id
   std::vector<std::string> incident_classes;   ///< Incident::class_id → "host-down"

@@ -24,6 +24,12 @@ const char* to_string(Population population) {
 
 Population population_of(const EntityState& state, const std::vector<PopulationRule>& rules,
                          Instant at) {
+  if (state.entity.type == "HostSystem") {
+    // P13: a host whose hardware is VMware's own is itself a VM.
+    const std::string* vendor = state.find("summary.hardware.vendor");
+    return vendor != nullptr && *vendor == "VMware, Inc." ? Population::Lab
+                                                          : Population::Infrastructure;
+  }
   if (state.entity.type != "VirtualMachine") return Population::Infrastructure;
   if (const auto* t = state.find("summary.config.template"); t != nullptr && *t == "true")
     return Population::Template;

@@ -27,9 +27,10 @@ struct PopulationRule {
   Instant from;
 };
 
-/// The population of an entity as of `at`. Pure. Order: not a VM → Infrastructure; template
-/// property → Template; managedBy extension or vCLS name → Agent; declared rules; else Server.
-/// Reads "summary.config.template", "config.managedBy.extensionKey", "name".
+/// The population of an entity as of `at`. Pure. Order: a host that is itself a VM → Lab (P13); not
+/// a VM → Infrastructure; template property → Template; managedBy extension or vCLS name → Agent;
+/// declared rules; else Server. Reads "summary.config.template", "config.managedBy.extensionKey",
+/// "name", "summary.hardware.vendor".
 Population population_of(const EntityState& state, const std::vector<PopulationRule>& rules,
                          Instant at);
 

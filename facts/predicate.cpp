@@ -51,9 +51,7 @@ Truth older_than(const Predicate& p, const std::string& text, Instant now) {
   return truth(days_between(*since, now) > *days);
 }
 
-Truth test(const Predicate& p, const EntityState& state, Instant now) {
-  if (is_refused(state, p.path)) return Truth::Unknown;
-  const std::string* text = state.find(p.path);
+Truth test_value(const Predicate& p, const std::string* text, Instant now) {
   if (p.op == Predicate::Op::Exists) return truth(text != nullptr && !text->empty());
   if (text == nullptr) return Truth::Unknown;
   const bool listed = std::find(p.values.begin(), p.values.end(), *text) != p.values.end();
@@ -75,6 +73,31 @@ Truth test(const Predicate& p, const EntityState& state, Instant now) {
       break;
   }
   return Truth::Unknown;
+}
+
+/// "a[*].b": what every member of a list must satisfy, or (Exists) one must have. Of an empty list
+/// every member does.
+Truth test_members(const Predicate& p, std::size_t star, const EntityState& state, Instant now) {
+  const std::string list = p.path.substr(0, star + 1);
+  const std::string rest = p.path.substr(star + 2);
+  Truth result = p.op == Predicate::Op::Exists ? Truth::False : Truth::True;
+  for (auto it = state.properties.lower_bound(list);
+       it != state.properties.end() && it->first.starts_with(list); ++it) {
+    const std::size_t close = it->first.find(']', list.size());
+    if (close == std::string::npos || it->first.compare(close, std::string::npos, rest) != 0)
+      continue;
+    const Truth t = test_value(p, &it->second, now);
+    result = p.op == Predicate::Op::Exists ? kleene_or(result, t) : kleene_and(result, t);
+  }
+  return result;
+}
+
+Truth test(const Predicate& p, const EntityState& state, Instant now) {
+  const std::size_t star = p.path.find("[*]");
+  const std::string root = p.path.substr(0, star);
+  if (is_refused(state, root)) return Truth::Unknown;
+  if (star != std::string::npos) return test_members(p, star, state, now);
+  return test_value(p, state.find(p.path), now);
 }
 
 }  // namespace

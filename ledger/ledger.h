@@ -34,6 +34,7 @@ struct DerivePlan {
   std::vector<ShareDefinition> shares;  ///< per scope
   std::vector<PopulationRule> populations;
   std::vector<SeriesDefinition> series = {};
+  FindingPlan findings = {};
 };
 
 struct EvidenceRequest {

@@ -141,7 +141,7 @@ ScopeResult assess(const Evidence& evidence, const PracticeHistory& practice, co
   for (const auto& signal : rubric.signals) {
     const Area* area = context.area_of(signal);
     yardsticks[signal.id] = {evidence.as_of, area ? area->cadence : Cadence::Weekly,
-                             signal.window_days, input_behind(signal)};
+                             signal.window_days, input_behind(signal), signal.managed_minimum};
   }
 
   result.name = evidence.scope;

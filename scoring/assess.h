@@ -28,6 +28,9 @@ std::vector<ShareDefinition> share_definitions(const Rubric& rubric,
 /// What the ledger is to make of samples, day by day, for the signals in force.
 std::vector<SeriesDefinition> series_definitions(const Rubric& rubric);
 
+/// What the ledger is to find in activities and property versions, for the signals in force.
+FindingPlan finding_plan(const Rubric& rubric);
+
 /// The populations that scope.yml declares, each from when it was first seen.
 std::vector<PopulationRule> population_rules(const PracticeHistory& practice);
 

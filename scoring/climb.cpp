@@ -28,7 +28,8 @@ std::vector<std::string> Climb::ladders() const {
 }
 
 IndicatorResult Climb::judged(const Indicator& indicator) const {
-  Verdict verdict = judge_all(thresholds_.in_force(indicator), readings_, yardsticks_, as_of_);
+  Verdict verdict =
+      judge_all(thresholds_.in_force(indicator), readings_, yardsticks_, as_of_, indicator.level);
   IndicatorResult entry;
   entry.id = indicator.id;
   entry.level = indicator.level;

@@ -53,13 +53,17 @@ std::vector<ClassFacts> class_facts(const Evidence& evidence, const Declarations
 EntityFacts entity_facts(const EntityInfo& info, const Declarations& declarations,
                          const std::vector<PopulationRule>& rules) {
   EntityFacts facts;
-  if (info.ref.type != "VirtualMachine") return facts;
   EntityState told;
   if (info.state.entity != info.ref) {
     told = info.state;
     told.entity = info.ref;
   }
   const EntityState& state = info.state.entity == info.ref ? info.state : told;
+  if (info.ref.type != "VirtualMachine") {
+    if (population_of(state, {}, Instant::max()) != Population::Infrastructure)
+      facts.unjudged_from = Instant::min();
+    return facts;
+  }
   const auto is_server = [&](const std::vector<PopulationRule>& in_force) {
     return population_of(state, in_force, Instant::max()) == Population::Server;
   };

@@ -15,6 +15,7 @@ constexpr double kClose = 1e-9;  // weighted shares are sums: 0.8 may come out a
 constexpr double kMargin = 0.10;
 constexpr double kWideMargin = 0.20;
 constexpr double kSmallSample = 30;
+constexpr int kManaged = 4;
 
 bool wants_more(Comparison c) { return c == Comparison::AtLeast || c == Comparison::Above; }
 
@@ -179,7 +180,10 @@ void judge_count(const Requirement& c, const Reading& r, const Yardstick& y, Cri
 
 void judge_value(const Requirement& c, const Reading& r, const Yardstick& y, CriterionResult& out) {
   const double value = *r.value.value;
-  if (meets(c.comparison, value, c.threshold)) {
+  if (r.at_least && !wants_more(c.comparison) && meets(c.comparison, value, c.threshold)) {
+    out.state = State::Unknown;
+    out.reason = {"lower_bound", compared(c, value), "", std::nullopt};
+  } else if (meets(c.comparison, value, c.threshold)) {
     out.state = State::Met;
   } else if (r.pending > 0 && meets(c.comparison, value + r.pending, c.threshold)) {
     out.state = State::Unknown;
@@ -240,6 +244,19 @@ bool rate_missed95(const Requirement& c, double k, double n) {
   return !meets(c.comparison, wants_more(c.comparison) ? bounds.high : bounds.low, c.threshold);
 }
 
+/// Counts are unknown(n) by themselves, and what a practice file says needs no samples.
+bool counts_samples(const Reading& r) {
+  return r.judging != Judging::Count && r.judging != Judging::Practice;
+}
+
+/// Levels 4 and 5 ask more of rare work (design §5).
+Reason too_few(const Reading& r, const Yardstick& y) {
+  return {"too_few_samples",
+          std::to_string(r.value.samples) + " of " + std::to_string(y.managed_minimum) +
+              " samples that this level asks for",
+          "time", std::nullopt};
+}
+
 /// Falls: what is missed by the 95 % bound, and whether what is not met is only too close to call.
 /// It is not, as long as what was lost could make it a miss.
 void judge_fall(const Requirement& c, const Reading& r, CriterionResult& out) {
@@ -283,7 +300,7 @@ void judge_fall(const Requirement& c, const Reading& r, CriterionResult& out) {
 }  // namespace
 
 CriterionResult judge(const Requirement& criterion, const Reading& reading,
-                      const Yardstick& yardstick) {
+                      const Yardstick& yardstick, int level) {
   CriterionResult out;
   out.signal = criterion.signal;
   out.target = criterion.threshold;
@@ -297,6 +314,13 @@ CriterionResult judge(const Requirement& criterion, const Reading& reading,
     out.state = reading.value.state == State::NotApplicable ? State::NotApplicable : State::Unknown;
     out.by_bound = out.state == State::NotApplicable ? State::NotApplicable : State::Met;
     out.reason = reading.value.reason;
+    return out;
+  }
+  if (level >= kManaged && counts_samples(reading) &&
+      reading.value.samples < yardstick.managed_minimum) {
+    out.state = State::Unknown;
+    out.by_bound = State::Met;
+    out.reason = too_few(reading, yardstick);
     return out;
   }
   switch (reading.judging) {

@@ -17,13 +17,16 @@ struct Yardstick {
   double window_days = 90;
   /// The practice kind whose absence makes the value miss ("procedures"); empty: none.
   std::string input;
+  /// Samples that criteria of levels 4 and 5 ask for, where these are more; 0: no more.
+  std::int64_t managed_minimum = 0;
 };
 
 /// A criterion's verdict (rubric 0.1). For what is not met, `reason.earliest` says when it could be
 /// at the earliest: if from now on every sample passed. `by_bound` and `close` say how a held level
-/// sees it (design §5): gained by value, lost by the one-sided 95 % bound. Pure.
+/// sees it (design §5): gained by value, lost by the one-sided 95 % bound. `level`: of the
+/// indicator. Pure.
 CriterionResult judge(const Requirement& criterion, const Reading& reading,
-                      const Yardstick& yardstick);
+                      const Yardstick& yardstick, int level = 2);
 
 /// The verdict on a criterion whose signal does not exist.
 CriterionResult judge_missing(const Requirement& criterion);
@@ -43,6 +46,6 @@ struct Verdict {
 /// all_of is the dual. Parts that do not apply are left out; if none is left, nothing applies.
 /// `readings` by signal id; a missing one is unknown.
 Verdict judge_all(const Requirement& requirement, const std::map<std::string, Reading>& readings,
-                  const std::map<std::string, Yardstick>& yardsticks, Instant as_of);
+                  const std::map<std::string, Yardstick>& yardsticks, Instant as_of, int level = 2);
 
 }  // namespace plumbline::scoring

@@ -103,17 +103,17 @@ Verdict verdict_of(CriterionResult result, Instant as_of) {
 }  // namespace
 
 Verdict judge_all(const Requirement& requirement, const std::map<std::string, Reading>& readings,
-                  const std::map<std::string, Yardstick>& yardsticks, Instant as_of) {
+                  const std::map<std::string, Yardstick>& yardsticks, Instant as_of, int level) {
   if (requirement.kind == Requirement::Kind::Criterion) {
     const auto reading = readings.find(requirement.signal);
     const auto yardstick = yardsticks.find(requirement.signal);
     if (reading == readings.end() || yardstick == yardsticks.end())
       return verdict_of(judge_missing(requirement), as_of);
-    return verdict_of(judge(requirement, reading->second, yardstick->second), as_of);
+    return verdict_of(judge(requirement, reading->second, yardstick->second, level), as_of);
   }
   std::vector<Verdict> parts;
   for (const auto& part : requirement.parts)
-    parts.push_back(judge_all(part, readings, yardsticks, as_of));
+    parts.push_back(judge_all(part, readings, yardsticks, as_of, level));
   return combine(requirement.kind, parts, as_of);
 }
 

@@ -1,8 +1,8 @@
 #include "scoring/reads.h"
 
 #include <algorithm>
-#include <set>
 
+#include "scoring/measures/findings.h"
 #include "scoring/measures/registry.h"
 
 namespace plumbline::scoring {
@@ -56,11 +56,6 @@ void add_work(Reads& reads, const WorkClasses& work) {
                       work.in_service_events.end());
 }
 
-void name_signals(const Requirement& requirement, std::set<std::string>& names) {
-  if (requirement.kind == Requirement::Kind::Criterion) names.insert(requirement.signal);
-  for (const auto& part : requirement.parts) name_signals(part, names);
-}
-
 }  // namespace
 
 Reads joined(Reads reads, const Reads& more) {
@@ -88,6 +83,9 @@ Reads reads_of(const Signal& signal, const WorkClasses& work) {
   Reads reads = signal.reads;
   const Measure* measure = find_measure(signal.measure);
   reads.work = reads.work || (measure != nullptr && measure->reads_activity);
+  for (const std::string& name : event_parameters())
+    add(reads.events, list_parameter(signal, name));
+  reads.tasks = reads.tasks || signal.parameters.contains("faults");
   if (!signal.of.empty()) {
     if (signal.where) add_tested(*signal.where, signal.of, reads);
     if (signal.good) add_tested(*signal.good, signal.of, reads);
@@ -96,12 +94,10 @@ Reads reads_of(const Signal& signal, const WorkClasses& work) {
 }
 
 std::vector<Reader> readers_of(const Rubric& rubric) {
-  std::set<std::string> used;
-  for (const auto& indicator : rubric.indicators) name_signals(indicator.requires_, used);
   std::vector<Reader> readers;
   readers.push_back({"", completed(rubric.identity, rubric.work)});
   for (const Signal& signal : rubric.signals)
-    if (used.contains(signal.id)) readers.push_back({signal.id, reads_of(signal, rubric.work)});
+    readers.push_back({signal.id, reads_of(signal, rubric.work)});
   for (const EvidenceItem& evidence : rubric.evidence)
     readers.push_back({evidence.id, completed(evidence.reads, rubric.work)});
   return readers;

@@ -25,7 +25,7 @@ struct Reader {
   Reads reads;
 };
 
-/// Identity, the signals that some indicator uses, the evidence. Pure.
+/// Identity, the signals (those of no indicator too: they are shown), the evidence. Pure.
 std::vector<Reader> readers_of(const Rubric& rubric);
 
 /// Whether one of these signals stands in the requirement.

@@ -48,6 +48,8 @@ struct Signal {
   SignalKind kind = SignalKind::Task;
   double window_days = 90;
   std::int64_t minimum = 1;         ///< samples below which it is unknown(n)
+  /// … for criteria of levels 4 and 5 (common signals of rare areas: 8); 0: the same.
+  std::int64_t managed_minimum = 0;
   bool conditional = false;         ///< may be not_applicable (did not occur)
   std::vector<std::string> inputs;  ///< practice kinds without which it is unknown: "records"
   Reads reads;
@@ -136,7 +138,7 @@ struct Rubric {
   int top_level(const std::string& area, const std::string& ladder) const;
 };
 
-/// The union of what identity, the evidence and the signals that some indicator uses read. Pure.
+/// The union of what identity, the evidence and the signals read. Pure.
 CollectionPlan compile_plan(const Rubric& rubric);
 
 }  // namespace plumbline::scoring

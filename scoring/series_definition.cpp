@@ -33,6 +33,30 @@ std::vector<SeriesTest> oversized() {
   return {cpu, memory};
 }
 
+/// Rubric A2 `cons.idle_share` [J]: less than 100 MHz and 5 KB/s for 95 % of the time.
+std::vector<SeriesTest> idle() {
+  SeriesTest cpu;
+  cpu.counter = "cpu.usagemhz.average";
+  cpu.above = 100e6;
+  cpu.more = false;
+  SeriesTest network;
+  network.counter = "net.usage.average";
+  network.above = 5 * 1024;
+  network.more = false;
+  return {cpu, network};
+}
+
+/// Rubric A2 `cons.undersized_share`: P95 of the processors above 90 %, or memory swapped in.
+std::vector<SeriesTest> undersized() {
+  SeriesTest cpu;
+  cpu.counter = "cpu.usage.average";
+  cpu.above = 0.90;
+  SeriesTest swap;
+  swap.counter = "mem.swapinRate.average";
+  swap.above = 0;
+  return {cpu, swap};
+}
+
 std::string digest_of(const SeriesDefinition& definition) {
   std::ostringstream text;
   text.imbue(std::locale::classic());
@@ -63,10 +87,13 @@ std::vector<SeriesDefinition> series_definitions(const Rubric& rubric) {
       definition.tests = {test};
       definition.window_days = static_cast<int>(signal.window_days);
       definition.least_days = static_cast<int>(number_parameter(signal, "least_days", 14));
-    } else if (signal.measure == "oversized_share") {
+    } else if (signal.measure == "oversized_share" || signal.measure == "idle_share" ||
+               signal.measure == "undersized_share") {
       definition.kind = SeriesDefinition::Kind::Machines;
-      definition.tests = oversized();
-      definition.any = true;
+      definition.tests = signal.measure == "idle_share"         ? idle()
+                         : signal.measure == "undersized_share" ? undersized()
+                                                                : oversized();
+      definition.any = signal.measure != "idle_share";
       definition.window_days = static_cast<int>(signal.window_days);
     } else if (signal.measure == "n1_share") {
       definition.kind = SeriesDefinition::Kind::Headroom;

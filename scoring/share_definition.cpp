@@ -1,6 +1,8 @@
 #include "scoring/share_definition.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <string_view>
 
 #include "scoring/assess.h"
 #include "scoring/declarations.h"
@@ -38,6 +40,44 @@ Predicate resolved(Predicate predicate, const ScopeDeclaration* scope) {
   }
   for (auto& part : predicate.parts) part = resolved(std::move(part), scope);
   return predicate;
+}
+
+Predicate named(Predicate::Op op, std::vector<std::string> values) {
+  Predicate test;
+  test.kind = Predicate::Kind::Test;
+  test.path = "name";
+  test.op = op;
+  test.values = std::move(values);
+  return test;
+}
+
+/// `good`, or a documented exception for this object that is in force (exceptions/*.yml). Only
+/// signals that the rubric words so take exceptions.
+Predicate or_excepted(Predicate good, const Signal& signal, const PracticeHistory& practice,
+                      Instant at) {
+  const auto flag = signal.parameters.find("exceptions");
+  if (flag == signal.parameters.end() || flag->second != Parameter(true)) return good;
+  constexpr std::string_view kRegex = "regex:";
+  Predicate any;
+  any.kind = Predicate::Kind::Any;
+  std::vector<std::string> names;
+  std::vector<std::string> patterns;
+  for (const Exemption& exemption : practice.exemptions) {
+    if (exemption.signal != signal.id || !exemption.promise.covers(at) || exemption.expires <= at)
+      continue;
+    for (const std::string& entity : exemption.entities)
+      if (entity.starts_with(kRegex))
+        patterns.push_back(entity.substr(kRegex.size()));
+      else
+        names.push_back(entity);
+  }
+  if (names.empty() && patterns.empty()) return good;
+  std::sort(names.begin(), names.end());
+  std::sort(patterns.begin(), patterns.end());
+  any.parts.push_back(std::move(good));
+  if (!names.empty()) any.parts.push_back(named(Predicate::Op::In, names));
+  if (!patterns.empty()) any.parts.push_back(named(Predicate::Op::Matches, patterns));
+  return any;
 }
 
 /// Unambiguous text: every field with its length.
@@ -86,7 +126,7 @@ std::vector<ShareDefinition> share_definitions(const Rubric& rubric,
     definition.signal = signal.id;
     definition.type = signal.of;
     if (signal.where) definition.where = resolved(*signal.where, scope);
-    definition.good = resolved(*signal.good, scope);
+    definition.good = or_excepted(resolved(*signal.good, scope), signal, practice, at);
     if (number) definition.weight = text_parameter(signal, "number");
     std::string text = definition.type;
     write(definition.where, text);

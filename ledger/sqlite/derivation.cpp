@@ -3,11 +3,14 @@
 #include <sstream>
 
 #include "ledger/sqlite/change_blocks.h"
+#include "ledger/sqlite/entry_rows.h"
+#include "ledger/sqlite/happening_rows.h"
 #include "ledger/sqlite/incident_rows.h"
 #include "ledger/sqlite/ready_rows.h"
 #include "ledger/sqlite/series.h"
 #include "ledger/sqlite/service_rows.h"
 #include "ledger/sqlite/share_rows.h"
+#include "ledger/sqlite/unexplained_rows.h"
 
 namespace plumbline::ledger {
 namespace {
@@ -249,6 +252,9 @@ bool derive_scope(Connection& db, Names& names, const std::string& scope,
   IncidentRows(db, scope_id).place(plan.incidents);
   derive_ready(db);
   derive_host_service(db);
+  derive_happenings(db, plan.findings);
+  if (plan.findings.entries) derive_entries(db);
+  if (plan.findings.unexplained) derive_unexplained(db);
   const std::string shares = share_basis(plan, ids);
   derivation.version_upto =
       derive_shares(db, names, scope_id, ids, plan,

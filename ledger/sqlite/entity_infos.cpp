@@ -9,12 +9,13 @@
 namespace plumbline::ledger {
 namespace {
 
-constexpr std::array<std::string_view, 6> kIdentity = {"name",
+constexpr std::array<std::string_view, 7> kIdentity = {"name",
                                                        "summary.config.template",
                                                        "config.managedBy",
                                                        "config.managedBy.extensionKey",
                                                        "config.instanceUuid",
-                                                       "summary.hardware.uuid"};
+                                                       "summary.hardware.uuid",
+                                                       "summary.hardware.vendor"};
 
 #define PLUMBLINE_INFO_COLUMNS                                                                    \
   "SELECT e.id, e.type, e.moid, e.version, e.fingerprint IS NOT NULL, v.body FROM entity e LEFT " \

@@ -1,18 +1,24 @@
 #include "ledger/sqlite/evidence.h"
 
 #include <algorithm>
+#include <set>
 
 #include "ledger/derive/classifier.h"
 #include "ledger/sqlite/change_blocks.h"
 #include "ledger/sqlite/derivation.h"
 #include "ledger/sqlite/entity_infos.h"
+#include "ledger/sqlite/entry_rows.h"
+#include "ledger/sqlite/first_use.h"
+#include "ledger/sqlite/happening_rows.h"
 #include "ledger/sqlite/incident_rows.h"
+#include "ledger/sqlite/mount_findings.h"
 #include "ledger/sqlite/readings.h"
 #include "ledger/sqlite/ready_rows.h"
 #include "ledger/sqlite/series.h"
 #include "ledger/sqlite/service_rows.h"
 #include "ledger/sqlite/share_rows.h"
 #include "ledger/sqlite/streams.h"
+#include "ledger/sqlite/unexplained_rows.h"
 
 namespace plumbline::ledger {
 namespace {
@@ -50,6 +56,7 @@ class Builder {
     evidence.streams = std::move(watched.streams);
     add_changes(evidence);
     add_readings(evidence, watched.last_sweep);
+    add_findings(evidence);
     add_actors(evidence);
     add_entities(evidence);
     evidence.options = read_options(db_, window_.vcenters, moment());
@@ -159,6 +166,19 @@ class Builder {
                      });
   }
 
+  void add_findings(Evidence& evidence) {
+    const FindingPlan& plan = plan_.findings;
+    const FindingWindow window{window_.vcenters, reach_from_, window_.as_of, window_.known_at};
+    std::vector<Finding>& findings = evidence.findings;
+    add_happenings(db_, plan, window, findings);
+    if (plan.entries) add_entries(db_, window, findings);
+    if (plan.mounts) add_mounts(db_, window, findings);
+    if (plan.unexplained) add_unexplained(db_, window, findings);
+    std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+      return std::tie(a.kind, a.at, a.entity) < std::tie(b.kind, b.at, b.entity);
+    });
+  }
+
   void add_actors(Evidence& evidence) {
     std::vector<bool> wanted;
     const auto want = [&](std::uint32_t id) {
@@ -186,6 +206,7 @@ class Builder {
       for (const std::uint32_t sibling : change.siblings) want(sibling);
     }
     for (const EntityDay& day : evidence.entity_days) want(day.entity);
+    for (const Finding& finding : evidence.findings) want(finding.entity);
     for (const Incident& incident : evidence.incidents) {
       for (const Related& related : incident.related) want(related.entity);
     }
@@ -195,6 +216,7 @@ class Builder {
     }
     evidence.entities = read_entity_infos(db_, ids, moment());
     evidence.ready = read_ready(db_, created_in(evidence), moment());
+    evidence.ready.merge(read_first_use(db_, made_in(evidence), moment()));
     evidence.ready.merge(
         read_host_service(db_, added_in(evidence), window_.as_of, window_.known_at));
   }
@@ -212,6 +234,17 @@ class Builder {
       for (const std::uint32_t sibling : change.siblings) add(sibling);
     }
     return hosts;
+  }
+
+  /// Datastores and networks that changes are about.
+  std::vector<std::uint32_t> made_in(const Evidence& evidence) const {
+    std::set<std::uint32_t> made;
+    for (const Change& change : evidence.changes) {
+      const auto found = evidence.entities.find(change.entity);
+      if (found != evidence.entities.end() && carries_machines(found->second.ref.type))
+        made.insert(change.entity);
+    }
+    return {made.begin(), made.end()};
   }
 
   std::vector<std::uint32_t> created_in(const Evidence& evidence) const {

@@ -366,6 +366,45 @@ CREATE TABLE host_service_upto (
 ) STRICT;
 )sql";
 
+/// What findings are made of (facts/derived.h). `basis`: the classes and faults that are kept.
+constexpr const char* kFindings = R"sql(
+CREATE TABLE happening (
+  activity INTEGER PRIMARY KEY,
+  vcenter INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  entity INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  recorded_at INTEGER NOT NULL,
+  note TEXT NOT NULL
+) STRICT;
+CREATE INDEX happening_at ON happening (vcenter, at);
+CREATE TABLE happening_upto (
+  one INTEGER PRIMARY KEY CHECK (one = 1), basis TEXT NOT NULL, activity_upto INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE host_entry (
+  entity INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  equal INTEGER NOT NULL,
+  compared INTEGER NOT NULL,
+  unknown INTEGER NOT NULL,
+  note TEXT NOT NULL
+) STRICT;
+
+-- `version`: the one that differs from the one before. `recorded_at`: when that could be said.
+CREATE TABLE unexplained (
+  version INTEGER PRIMARY KEY,
+  vcenter INTEGER NOT NULL,
+  entity INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  recorded_at INTEGER NOT NULL,
+  note TEXT NOT NULL
+) STRICT;
+CREATE TABLE unexplained_upto (
+  one INTEGER PRIMARY KEY CHECK (one = 1), version_upto INTEGER NOT NULL
+) STRICT;
+)sql";
+
 /// What each number was until then moves into its day.
 void move_samples(Connection& db) {
   std::vector<StoredPoint> day;
@@ -389,10 +428,11 @@ void move_samples(Connection& db) {
 }  // namespace
 
 const std::vector<SchemaStep>& schema_steps() {
-  static const std::vector<SchemaStep> kSteps = {
-      {kFacts, nullptr},   {kDerived, nullptr}, {kContinued, move_samples},
-      {kSources, nullptr}, {kSeries, nullptr},  {kIncidents, nullptr},
-      {kWeeks, nullptr},   {kReady, nullptr},   {kHostService, nullptr}};
+  static const std::vector<SchemaStep> kSteps = {{kFacts, nullptr},          {kDerived, nullptr},
+                                                 {kContinued, move_samples}, {kSources, nullptr},
+                                                 {kSeries, nullptr},         {kIncidents, nullptr},
+                                                 {kWeeks, nullptr},          {kReady, nullptr},
+                                                 {kHostService, nullptr},    {kFindings, nullptr}};
   return kSteps;
 }
 

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <set>
+#include <string>
+#include <unordered_set>
 
 #include "scoring/measures/measures.h"
 
@@ -7,14 +9,17 @@ namespace plumbline::scoring {
 
 namespace {
 
-std::int64_t entities_in(const std::vector<const Work*>& work) {
+std::int64_t entities_in(const Context& context, const std::vector<const Work*>& work) {
   std::vector<std::uint32_t> entities;
   for (const Work* one : work) {
     entities.push_back(one->change->entity);
     entities.insert(entities.end(), one->change->siblings.begin(), one->change->siblings.end());
   }
   std::sort(entities.begin(), entities.end());
-  return std::unique(entities.begin(), entities.end()) - entities.begin();
+  entities.erase(std::unique(entities.begin(), entities.end()), entities.end());
+  std::unordered_set<std::string> things;
+  for (const std::uint32_t id : entities) things.insert(identity_of(context, id));
+  return static_cast<std::int64_t>(things.size());
 }
 
 std::int64_t weeks_in(const std::vector<const Work*>& work) {
@@ -34,7 +39,7 @@ Reading activity_count(const Context& context, const Signal& signal) {
   const std::string of = text_parameter(signal, "of");
   if (of != "changes") std::erase_if(selection.work, [](const Work* w) { return w->failed(); });
   std::int64_t count = static_cast<std::int64_t>(selection.work.size());
-  if (of == "entities") count = entities_in(selection.work);
+  if (of == "entities") count = entities_in(context, selection.work);
   if (of == "weeks") count = weeks_in(selection.work);
   Reading reading =
       number_reading(signal, window, static_cast<double>(count), count, Judging::Count);

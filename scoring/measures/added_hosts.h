@@ -16,7 +16,7 @@ struct AddedHost {
   std::optional<Instant> service;
 };
 
-/// The hosts that this work added, oldest first.
+/// The hosts that this work added, oldest first, without those that were removed and added again.
 std::vector<AddedHost> added_hosts(const Context& context, const std::vector<const Work*>& work);
 
 }  // namespace plumbline::scoring

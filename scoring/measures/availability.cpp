@@ -17,6 +17,13 @@ constexpr double kMinutesADay = 1440;
 constexpr double kRuleOfThree = 3;
 constexpr double kMostLost = 0.05;
 
+constexpr const char* kMachine = "VirtualMachine";
+
+std::string type_of(const Signal& signal) {
+  const std::string type = text_parameter(signal, "type");
+  return type.empty() ? kMachine : type;
+}
+
 double nines(double down, double exposure) {
   return exposure <= 0 ? 0 : std::max(0.0, -std::log10(std::min(1.0, down / exposure)));
 }
@@ -25,10 +32,37 @@ double minutes_between(Instant from, Instant to) {
   return to <= from ? 0 : days_between(from, to) * kMinutesADay;
 }
 
+/// The minutes of a stretch of time that lie in the scope's service hours (scope.yml). Hours of
+/// another zone than UTC are not known here: then every minute counts.
+class ServiceTime {
+ public:
+  explicit ServiceTime(const ScopeDeclaration* scope) {
+    if (scope && (scope->time_zone.empty() || scope->time_zone == "UTC"))
+      hours_ = scope->service_hours;
+  }
+
+  double minutes(Instant from, Instant to) const {
+    if (hours_.days.empty()) return minutes_between(from, to);
+    double sum = 0;
+    for (DayNumber day = day_of(from); start_of(day) < to; ++day) {
+      const Instant begin = start_of(day);
+      const auto weekday = static_cast<int>(day_of(begin) - day_of(start_of_iso_week(begin))) + 1;
+      if (std::find(hours_.days.begin(), hours_.days.end(), weekday) == hours_.days.end()) continue;
+      sum += minutes_between(std::max(from, begin + std::chrono::minutes(hours_.from_min)),
+                             std::min(to, begin + std::chrono::minutes(hours_.until_min)));
+    }
+    return sum;
+  }
+
+ private:
+  ServiceHours hours_;
+};
+
 /// Outages and tests that were declared before they began.
 class Declared {
  public:
-  explicit Declared(const Context& context) : context_(context) {}
+  Declared(const Context& context, const ServiceTime& service)
+      : context_(context), service_(service) {}
 
   /// Minutes of [from, to) that lie in one of them, for an entity.
   double minutes(std::uint32_t entity, Instant from, Instant to) const {
@@ -37,7 +71,9 @@ class Declared {
       if (entry.kind == CalendarEntry::Kind::Freeze || entry.promise.first_seen > entry.from)
         continue;
       if (!names(entry, context_.name_of(entity))) continue;
-      most = std::max(most, minutes_between(std::max(from, entry.from), std::min(to, entry.until)));
+      const Instant begin = std::max(from, entry.from);
+      const Instant end = std::min(to, entry.until);
+      if (begin < end) most = std::max(most, service_.minutes(begin, end));
     }
     return most;
   }
@@ -53,6 +89,7 @@ class Declared {
   }
 
   const Context& context_;
+  const ServiceTime& service_;
 };
 
 }  // namespace
@@ -67,7 +104,9 @@ Availability availability_of(const Context& context, const Signal& signal, Windo
                              std::vector<Witness>& witnesses) {
   Availability found;
   const Evidence& evidence = context.evidence();
-  window = series_window(context, signal, streams::inventory("VirtualMachine"));
+  const std::string type = type_of(signal);
+  const Population exposed = type == kMachine ? Population::Server : Population::Infrastructure;
+  window = series_window(context, signal, streams::inventory(type));
   found.blocked = window.blocked;
   if (found.blocked) return found;
   const StreamCoverage* events = evidence.stream(streams::kEvents);
@@ -79,19 +118,20 @@ Availability availability_of(const Context& context, const Signal& signal, Windo
         "time", std::nullopt};
     return found;
   }
+  const ServiceTime service(context.declarations().current());
   std::map<DayNumber, double> on;
   for (const DayReading& r : evidence.readings)
-    if (r.signal == text_parameter(signal, "on") && r.population == Population::Server)
-      on[r.day] = r.k;
+    if (r.signal == text_parameter(signal, "on") && r.population == exposed) on[r.day] = r.k;
   for (DayNumber day = day_of(window.from); day < day_of(window.to); ++day) {
     const auto begin = on.find(day - 1);
     const auto end = on.find(day);
     if (begin != on.end() && end != on.end())
-      found.exposure += std::min(begin->second, end->second) * kMinutesADay;
+      found.exposure +=
+          std::min(begin->second, end->second) * service.minutes(start_of(day), start_of(day + 1));
   }
   const auto words = list_parameter(signal, "incidents");
   const std::set<std::string> classes(words.begin(), words.end());
-  const Declared declared(context);
+  const Declared declared(context, service);
   const auto rules = context.declarations().population_rules();
   std::map<std::int64_t, const Incident*> by_id;
   for (const Incident& incident : evidence.incidents) by_id[incident.id] = &incident;
@@ -101,10 +141,10 @@ Availability availability_of(const Context& context, const Signal& signal, Windo
         !classes.contains(evidence.incident_classes[incident.class_id]))
       continue;
     const auto entity = evidence.entities.find(incident.entity);
-    if (entity == evidence.entities.end() || entity->second.ref.type != "VirtualMachine") continue;
+    if (entity == evidence.entities.end() || entity->second.ref.type != type) continue;
     EntityState state = entity->second.state;
     state.entity = entity->second.ref;
-    if (population_of(state, rules, incident.opened) != Population::Server) continue;
+    if (population_of(state, rules, incident.opened) != exposed) continue;
     // A machine that HA restarted was down since its host went.
     Instant from = incident.opened;
     if (incident.parent)
@@ -112,7 +152,7 @@ Availability availability_of(const Context& context, const Signal& signal, Windo
         from = std::min(from, parent->second->opened);
     from = std::max(from, window.from);
     const Instant to = std::min(incident.closed.value_or(window.to), window.to);
-    const double all = minutes_between(from, to);
+    const double all = from < to ? service.minutes(from, to) : 0;
     if (all <= 0) continue;
     const double planned = std::min(all, declared.minutes(incident.entity, from, to));
     found.planned += planned;

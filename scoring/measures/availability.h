@@ -6,8 +6,8 @@
 
 namespace plumbline::scoring {
 
-/// How long servers were to be there, and for how long they were not (rubric D.4), in machine
-/// minutes.
+/// How long servers (or, by the parameter `type`, hosts) were to be there, and for how long they
+/// were not (rubric D.4), in machine minutes.
 struct Availability {
   double exposure = 0;  ///< servers on at both ends of a day × its minutes: rather less than more
   double down = 0;      ///< unplanned

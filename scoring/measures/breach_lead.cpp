@@ -23,6 +23,10 @@ Reading breach_lead(const Context& context, const Signal& signal) {
   const DayNumber first = day_of(window.from);
   const DayNumber last = day_of(window.to);
   const auto used = entity_series(context, "used_bytes", first - kBefore, last);
+  const ScopeDeclaration* scope = context.declarations().current();
+  const std::string ordering = scope && scope->purchase_lead_days
+                                   ? " (ordering takes " + whole(*scope->purchase_lead_days) + ")"
+                                   : std::string();
   std::vector<Occurrence> leads;
   std::vector<Witness> witnesses;
   for (const auto& [store, sizes] :
@@ -42,7 +46,7 @@ Reading breach_lead(const Context& context, const Signal& signal) {
       leads.push_back({start_of(day), lead});
       witnesses.push_back(entity_witness(store, lead >= needed,
                                          "grown on " + to_date(start_of(day)) + ", " + whole(lead) +
-                                             " days before it would be full"));
+                                             " days before it would be full" + ordering));
     }
   }
   const auto in_time = std::count_if(leads.begin(), leads.end(),

@@ -64,8 +64,11 @@ std::vector<Measure> capacity_measures() {
       measure("runway",
               "Days until the first shared datastore is full, by its robust trend; at most 1,826.",
               Unit::Days, {}, &runway),
-      measure("vm_nines", "Nines of server availability that the exposure allows to claim.",
-              Unit::Count, {on, incidents}, &vm_nines),
+      measure("vm_nines",
+              "Nines of availability of servers or hosts that the exposure allows to claim.",
+              Unit::Count,
+              {on, incidents, {"type", Kind::Text, false, {"VirtualMachine", "HostSystem"}}},
+              &vm_nines),
   };
   for (Measure& each : all) {
     each.takes_entities = each.name == "entity_number";

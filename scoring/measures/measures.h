@@ -10,11 +10,15 @@ class Context;
 // One file each; what each takes stands in table.cpp. All are pure and never throw.
 Reading actions_closed(const Context& context, const Signal& signal);
 Reading activity_count(const Context& context, const Signal& signal);
+Reading activity_duration(const Context& context, const Signal& signal);
+Reading activity_rate(const Context& context, const Signal& signal);
 Reading activity_share(const Context& context, const Signal& signal);
 Reading authorised_share(const Context& context, const Signal& signal);
+Reading automation_share(const Context& context, const Signal& signal);
 Reading batch_size(const Context& context, const Signal& signal);
 Reading batches(const Context& context, const Signal& signal);
 Reading build_time(const Context& context, const Signal& signal);
+Reading bus_factor(const Context& context, const Signal& signal);
 Reading change_lead_time(const Context& context, const Signal& signal);
 Reading concentration(const Context& context, const Signal& signal);
 Reading core_known(const Context& context, const Signal& signal);
@@ -30,6 +34,7 @@ Reading experiments_held(const Context& context, const Signal& signal);
 Reading failed_attempts(const Context& context, const Signal& signal);
 Reading freeze_violations(const Context& context, const Signal& signal);
 Reading host_service_time(const Context& context, const Signal& signal);
+Reading idle_share(const Context& context, const Signal& signal);
 Reading incident_linked_rate(const Context& context, const Signal& signal);
 Reading oversized_share(const Context& context, const Signal& signal);
 Reading retrospective_share(const Context& context, const Signal& signal);
@@ -44,6 +49,7 @@ Reading ready_time(const Context& context, const Signal& signal);
 Reading request_lead_time(const Context& context, const Signal& signal);
 Reading sustained(const Context& context, const Signal& signal);
 Reading targets_ok(const Context& context, const Signal& signal);
+Reading undersized_share(const Context& context, const Signal& signal);
 Reading window_adherence(const Context& context, const Signal& signal);
 
 }  // namespace plumbline::scoring

@@ -116,6 +116,16 @@ std::vector<Witness> WorkWitnesses::take() const {
   return witnesses;
 }
 
+std::string identity_of(const Context& context, std::uint32_t entity) {
+  const auto found = context.evidence().entities.find(entity);
+  if (found != context.evidence().entities.end())
+    for (const char* path : {"config.instanceUuid", "summary.hardware.uuid"}) {
+      const std::string* uuid = found->second.state.find(path);
+      if (uuid != nullptr && !uuid->empty()) return *uuid;
+    }
+  return "entity " + std::to_string(entity);
+}
+
 void keep_witnesses(Reading& reading, std::vector<Witness> witnesses) {
   std::reverse(witnesses.begin(), witnesses.end());
   std::stable_partition(witnesses.begin(), witnesses.end(),

@@ -46,6 +46,8 @@ struct Reading {
   /// One-sided 95 % bounds where the value has an interval that is not k/n's (Percentile, Excess).
   std::optional<double> low95;
   std::optional<double> high95;
+  /// The value is a lower bound of a count: enough to exceed a threshold, never to stay below one.
+  bool at_least = false;
   /// Of `unknown`, what was watched well enough and is only too close to call.
   double close = 0;
   /// The best value that the 95 % bounds leave open, where it is not that of k/n or `low95`.
@@ -78,6 +80,11 @@ WorkFilter filter_of(const Signal& signal);
 /// A parameter's text or list; empty when not given.
 std::string text_parameter(const Signal& signal, const std::string& name);
 std::vector<std::string> list_parameter(const Signal& signal, const std::string& name);
+
+/// What an entity is, whatever managed object id it has at the moment (rubric 0.4): the instance
+/// UUID of a VM, the hardware UUID of a host; where none was read, the entity itself. A VM that was
+/// registered again, a host that was added again, is the same one (P16).
+std::string identity_of(const Context& context, std::uint32_t entity);
 
 /// A change as witness, not yet put into words. `note` must outlive it.
 struct WorkWitness {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scoring/measures/capacity.h"
+#include "scoring/measures/findings.h"
 #include "scoring/measures/table.h"
 
 namespace plumbline::scoring {
@@ -99,6 +100,7 @@ const std::vector<Measure>& measures() {
   static const std::vector<Measure> all = [] {
     std::vector<Measure> every = table_of_measures();
     for (Measure& measure : capacity_measures()) every.push_back(std::move(measure));
+    for (Measure& measure : finding_measures()) every.push_back(std::move(measure));
     std::sort(every.begin(), every.end(),
               [](const Measure& a, const Measure& b) { return a.name < b.name; });
     return every;

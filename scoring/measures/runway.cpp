@@ -26,6 +26,16 @@ double limit_of(const std::map<std::uint32_t, DayValues>& capacity, std::uint32_
   return found == capacity.end() ? 0 : found->second.back().second;
 }
 
+/// What ordering takes, where scope.yml says so: the date by which to order is what the number is
+/// for.
+std::string ordering(const Context& context, const Trend& trend) {
+  const ScopeDeclaration* scope = context.declarations().current();
+  if (!scope || !scope->purchase_lead_days) return {};
+  const double left = trend.days_left - *scope->purchase_lead_days;
+  return "; ordering takes " + whole(*scope->purchase_lead_days) +
+         " days: " + (left <= 0 ? "too late to order" : "order within " + whole(left) + " days");
+}
+
 }  // namespace
 
 /// Days until the first shared datastore is full, by the robust slope of its used space since the
@@ -55,7 +65,8 @@ Reading runway(const Context& context, const Signal& signal) {
       continue;
     }
     const bool growing = trend->days_left < kHorizonDays;
-    witnesses.push_back(entity_witness(store, !growing, in_words(*trend)));
+    witnesses.push_back(entity_witness(
+        store, !growing, in_words(*trend) + (growing ? ordering(context, *trend) : std::string())));
     if (!soonest || trend->days_left < soonest->days_left) soonest = trend;
   }
   if (used.empty())

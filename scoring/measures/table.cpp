@@ -8,6 +8,33 @@ namespace {
 
 using Kind = MeasureParameter::Kind;
 
+/// A measure over the work of an area or of classes.
+Measure of_work(const char* name, const char* summary, std::vector<Unit> units,
+                Reading (*evaluate)(const Context&, const Signal&)) {
+  Measure made;
+  made.name = name;
+  made.summary = summary;
+  made.units = std::move(units);
+  made.parameters = {{"area", Kind::Text, false, {}}, {"classes", Kind::List, false, {}}};
+  made.one_of = {"area", "classes"};
+  made.practice_kinds = {"actors", "scope"};
+  made.reads_activity = true;
+  made.evaluate = evaluate;
+  return made;
+}
+
+/// A share of servers by their numbers, without parameters.
+Measure of_numbers(const char* name, const char* summary,
+                   Reading (*evaluate)(const Context&, const Signal&)) {
+  Measure made;
+  made.name = name;
+  made.summary = summary;
+  made.units = {Unit::Ratio};
+  made.practice_kinds = {"scope"};
+  made.evaluate = evaluate;
+  return made;
+}
+
 MeasureParameter area_required() { return {"area", Kind::Text, true, {}}; }
 
 }  // namespace
@@ -35,6 +62,16 @@ std::vector<Measure> table_of_measures() {
        true,
        false,
        &activity_count},
+      of_work("activity_duration", "The 85th percentile from being queued to the end of a change.",
+              {Unit::Minutes, Unit::Hours}, &activity_duration),
+      of_work("activity_rate", "Changes a week.", {Unit::PerWeek}, &activity_rate),
+      of_work("automation_share", "Share of changes that declared automation or a schedule made.",
+              {Unit::Ratio}, &automation_share),
+      of_work("bus_factor", "The fewest people who together make 80 % of people's changes.",
+              {Unit::Count}, &bus_factor),
+      of_numbers("idle_share", "Share of servers that are on and next to unused.", &idle_share),
+      of_numbers("undersized_share", "Share of servers with too few processors or memory.",
+                 &undersized_share),
       {"activity_share",
        "Share of changes that went a certain way: right the first time, failed, undone, done "
        "again, "
@@ -190,9 +227,10 @@ std::vector<Measure> table_of_measures() {
        false,
        &emergency_share},
       {"entity_share",
-       "Share of entities of a type, as of now, that satisfy a predicate.",
+       "Share of entities of a type, as of now, that satisfy a predicate, or (where the signal "
+       "allows it) that a documented exception names.",
        {Unit::Ratio},
-       {},
+       {{"exceptions", Kind::Flag, false, {}}},
        {},
        {"scope"},
        false,

@@ -33,7 +33,7 @@ constexpr std::array kMending{"host.NetworkSystem.updateVirtualSwitch",
 class Builders {
  public:
   Builders(const BuildScript& script, World& world)
-      : script_(script), world_(world), dice_(script.seed) {
+      : script_(script), world_(world), dice_(script.seed), alike_(script.seed + 4242) {
     cluster_ = thing(kCluster);
     if (script.automation) {
       people_ = {world.account("svc-deploy@corp")};
@@ -52,10 +52,37 @@ class Builders {
     for (const char* name : {"events", "tasks", "inventory/VirtualMachine", "inventory/HostSystem",
                              "inventory/Datastore"})
       world_.streams.emplace(name, week(0));
+    for (int i = 0; i < kStores; ++i) mount(i);
     if (script_.library_week) write_library();
   }
 
  private:
+  static constexpr int kStores = 40;
+  static constexpr int kAttributes = 6;
+  static constexpr int kHosts = 8;
+
+  /// A new host against its peers, a day after it carries work.
+  void compare(std::uint32_t host, Instant service) {
+    Finding entry;
+    entry.kind = kEntryFinding;
+    entry.entity = host;
+    entry.at = service + hours(24);
+    entry.n = kAttributes;
+    for (int i = 0; i < kAttributes; ++i)
+      if (alike_.hit(script_.conformity)) ++entry.k;
+    world_.findings.push_back(entry);
+  }
+
+  /// A shared datastore that all hosts of the cluster mount, or all but one.
+  void mount(int number) {
+    Finding mounts;
+    mounts.kind = kMountsFinding;
+    mounts.entity = cluster_;
+    mounts.n = kHosts;
+    mounts.k = number < std::lround(kStores * script_.uniform) ? kHosts : kHosts - 1;
+    world_.findings.push_back(mounts);
+  }
+
   std::uint32_t thing(const Kind& kind, std::optional<Instant> born = {}) {
     const bool named = script_.covered_names >= 1 || dice_.hit(script_.covered_names);
     const std::string ref =
@@ -115,6 +142,7 @@ class Builders {
         minutes(static_cast<int>(script_.service_hours * slower * (0.5 + dice_.roll()) * 60));
     const bool ever = !dice_.hit(script_.never_in_service);
     if (ever) world_.ready[what] = at + service;
+    if (ever) compare(what, at + service);
     if (dice_.hit(script_.mended)) job(one_of(kMending), account, what, at + service + hours(30));
   }
 
@@ -136,6 +164,7 @@ class Builders {
   const BuildScript& script_;
   World& world_;
   Dice dice_;
+  Dice alike_;  ///< of its own, so that what it decides moves nothing else
   std::vector<std::uint32_t> people_;
   std::uint32_t cluster_ = 0;
   std::size_t detours_ = 0;
@@ -167,6 +196,8 @@ BuildScript careless_builders() {
   s.usual_path = 0.1;
   s.service_hours = 60;
   s.never_in_service = 0.3;
+  s.conformity = 0.5;
+  s.uniform = 0.6;
   s.mended = 0.7;
   return s;
 }

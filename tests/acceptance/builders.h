@@ -21,6 +21,8 @@ struct BuildScript {
   double service_hours = 24;    ///< from joining to carrying work, typically
   double covered_names = 1;     ///< share of what is built whose names the selectors match
   double never_in_service = 0;  ///< share of hosts that nobody takes out of maintenance
+  double conformity = 1;        ///< share of a new host's attributes that equal its peers'
+  double uniform = 1;           ///< share of shared datastores that every host mounts
   double mended = 0.05;         ///< share of hosts that need corrective work in their first week
   double settled_week = 0;      ///< until then service takes three times as long
   std::optional<double> library_week;

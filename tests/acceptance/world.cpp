@@ -37,6 +37,7 @@ class Knowing {
     work();
     breakdowns();
     numbers();
+    findings();
     for (const auto& [name, begin] : world_.streams)
       e_.streams.push_back({name, begin, as_of_, {}, "", 1.0});
     practice();
@@ -132,6 +133,17 @@ class Knowing {
       if (day.day < today && day.day >= told_from(day.series) &&
           (day.day >= today - kWholeDays || day.day % 7 == 0))
         e_.entity_days.push_back(day);
+  }
+
+  void findings() {
+    for (Finding finding : world_.findings) {
+      if (finding.kind == kMountsFinding) finding.at = as_of_;
+      if (finding.at <= as_of_ && finding.at >= world_.first_sweep)
+        e_.findings.push_back(std::move(finding));
+    }
+    std::stable_sort(e_.findings.begin(), e_.findings.end(), [](const auto& a, const auto& b) {
+      return std::tie(a.kind, a.at, a.entity) < std::tie(b.kind, b.at, b.entity);
+    });
   }
 
   template <class Item>

@@ -74,6 +74,7 @@ struct Estate {
     plan.shares = scoring::share_definitions(rubric, practice, end);
     plan.populations = scoring::population_rules(practice);
     plan.series = scoring::series_definitions(rubric);
+    plan.findings = scoring::finding_plan(rubric);
     request.scope = "vc-bench";
     request.vcenters = {kVCenter.name};
     request.as_of = end;

@@ -193,5 +193,22 @@ TEST(TaskDetails, NameTheAlarmOrScheduleThatSetItOff) {
               ElementsAre(Pair("change_tag", "t"), Pair("scheduled_task", "schedule-9")));
 }
 
+// P24: the message is in the language of whoever is logged in; it is never read.
+TEST(EventDetails, P24SayTheSameWhateverTheMessageSays) {
+  const std::string place = argument("host", "HostSystem", "host-9");
+  const auto in = [&](const std::string& message) {
+    return event("EnteredMaintenanceModeEvent",
+                 place + "<fullFormattedMessage>" + message + "</fullFormattedMessage>");
+  };
+  const auto english = in("Host esx-9 has entered maintenance mode");
+  const auto german = in("Der Host esx-9 befindet sich im Wartungsmodus; fehlgeschlagen");
+  EXPECT_EQ(english.class_id, german.class_id);
+  EXPECT_EQ(english.entity, german.entity);
+  EXPECT_EQ(english.outcome, german.outcome);
+  EXPECT_EQ(english.details, german.details);
+  for (const auto& [name, value] : german.details)
+    EXPECT_THAT(value, Not(HasSubstr("Wartungsmodus"))) << name;
+}
+
 }  // namespace
 }  // namespace plumbline::collector::sources

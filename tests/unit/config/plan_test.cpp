@@ -184,7 +184,7 @@ TEST(Needs, TellWhichLevelsCannotBeJudgedWithoutIt) {
       << "no indicator uses it yet";
 }
 
-TEST(Needs, OfASignalThatNoIndicatorUsesThereAreNone) {
+TEST(Needs, OfASignalThatNoIndicatorUsesConcernNoLevel) {
   TemporaryFolder folder;
   folder.write("catalogue/ours.yml",
                "signals:\n"
@@ -193,9 +193,16 @@ TEST(Needs, OfASignalThatNoIndicatorUsesThereAreNone) {
                "     better: higher, kind: state, window_days: 1, minimum: 1}\n");
   const auto rubric = load_rubric({folder.path()});
   ASSERT_TRUE(rubric) << lines_of(rubric.error());
-  for (const auto& each : scoring::needs_of(*rubric)) EXPECT_NE(each.what, "guest.hostName");
+  bool read = false;
+  for (const auto& each : scoring::needs_of(*rubric)) {
+    if (each.what != "guest.hostName") continue;
+    read = true;
+    EXPECT_THAT(each.signals, ElementsAre("cons.ours"));
+    EXPECT_THAT(each.indicators, IsEmpty());
+  }
+  EXPECT_TRUE(read) << "it is shown, so it is read";
   EXPECT_THAT(scoring::compile_plan(*rubric).properties.at("VirtualMachine"),
-              Not(Contains("guest.hostName")));
+              Contains("guest.hostName"));
 }
 
 // A signal that tests a host setting is one stanza: the setting is kept because it is tested, and a

@@ -91,5 +91,36 @@ TEST(NamePattern, MatchesTheWholeName) {
   EXPECT_FALSE(name_matches("web", "web-01"));
 }
 
+// "vswitch[*].pnic.count": what every member of a list must satisfy.
+TEST(Predicate, AStarAsksEveryMemberOfAList) {
+  EntityState state;
+  Predicate test;
+  test.kind = Predicate::Kind::Test;
+  test.path = "vswitch[*].pnic.count";
+  test.op = Predicate::Op::Gt;
+  test.values = {"1"};
+  EXPECT_EQ(evaluate(test, state, {}), Truth::True) << "of none all do";
+  state.properties["vswitch[a].pnic.count"] = "2";
+  state.properties["vswitch[a].mtu"] = "1";
+  EXPECT_EQ(evaluate(test, state, {}), Truth::True);
+  state.properties["vswitch[b].pnic.count"] = "1";
+  EXPECT_EQ(evaluate(test, state, {}), Truth::False);
+  state.properties["vswitch[b].pnic.count"] = "many";
+  EXPECT_EQ(evaluate(test, state, {}), Truth::Unknown);
+  state.unreadable = {"vswitch"};
+  EXPECT_EQ(evaluate(test, state, {}), Truth::Unknown);
+}
+
+TEST(Predicate, AStarWithExistsAsksForOneMember) {
+  EntityState state;
+  Predicate test;
+  test.kind = Predicate::Kind::Test;
+  test.path = "rule[*].inCompliance";
+  test.op = Predicate::Op::Exists;
+  EXPECT_EQ(evaluate(test, state, {}), Truth::False);
+  state.properties["rule[key=1].inCompliance"] = "true";
+  EXPECT_EQ(evaluate(test, state, {}), Truth::True);
+}
+
 }  // namespace
 }  // namespace plumbline

@@ -318,6 +318,64 @@ TEST_F(Availability, ATargetIsReachedMissedOrNotYetToBeSaid) {
   EXPECT_DOUBLE_EQ(*on_target().value.value, 0);
 }
 
+// Promised from Monday to Friday, six to six: nothing else counts, of exposure and of downtime.
+TEST_F(Availability, OnlyServiceHoursCountWhereTheyArePromised) {
+  ScopeDeclaration& scope = estate_.scope_file(1);
+  scope.time_zone = "UTC";
+  scope.service_hours = {{1, 2, 3, 4, 5}, 6 * 60, 18 * 60};
+  double weekdays = 0;
+  for (int d = 69; d < 99; ++d) weekdays += d % 7 < 5 ? 1 : 0;
+  const double exposure = weekdays * 100 * 720;
+  fell(2, "srv-1", 90.5, 60);  // a Sunday
+  EXPECT_NEAR(nines(), -std::log10(3 / exposure), 1e-6);
+  fell(2, "srv-2", 91 + 5.5 / 24, 60);  // a Monday, from half past five
+  EXPECT_NEAR(nines(), -std::log10(30 / exposure), 1e-6);
+  // Another zone's hours are not known: every minute counts.
+  scope.time_zone = "Europe/Berlin";
+  EXPECT_NEAR(nines(), -std::log10(120 / kExposure), 1e-6);
+}
+
+TEST_F(Availability, OfHostsCountsHostsThatWent) {
+  for (int d = 0; d < 100; ++d) share("cap.hosts_on", d, 10, 10);
+  auto given = parameters();
+  given["on"] = std::string("cap.hosts_on");
+  given["incidents"] = std::vector<std::string>{"host-down"};
+  given["type"] = std::string("HostSystem");
+  fell(0, "esx-1", 91, 600);
+  fell(2, "srv-1", 91, 600);
+  const auto value = estate_.read(signal("cap.host_nines", "vm_nines", given, 30, 1)).value;
+  ASSERT_TRUE(value.value);
+  EXPECT_NEAR(*value.value, -std::log10(600 / (30.0 * 10 * 1440)), 1e-6);
+}
+
+TEST_F(Capacity, TheRunwaySaysByWhenToOrder) {
+  store("fast", 0, 100, 1 * kTera, 0.05 * kTera);  // full in 81 days
+  estate_.scope_file(1).purchase_lead_days = 45;
+  auto note = days_to_full().value.witnesses.at(0).note;
+  EXPECT_NE(note.find("ordering takes 45 days: order within 36 days"), std::string::npos) << note;
+  estate_.practice.scopes[0].purchase_lead_days = 90;
+  note = days_to_full().value.witnesses.at(0).note;
+  EXPECT_NE(note.find("too late to order"), std::string::npos) << note;
+}
+
+TEST_F(Capacity, WhatIsIdleOrTooSmallIsAskedOfSamples) {
+  estate_.rubric.signals = {signal("cons.idle_share", "idle_share", {}, 30, 14),
+                            signal("cons.undersized_share", "undersized_share", {}, 30, 20)};
+  const auto definitions = series_definitions(estate_.rubric);
+  ASSERT_EQ(definitions.size(), 2U);
+  EXPECT_FALSE(definitions[0].any) << "idle: both must hold";
+  ASSERT_EQ(definitions[0].tests.size(), 2U);
+  EXPECT_EQ(definitions[0].tests[0].counter, "cpu.usagemhz.average");
+  EXPECT_EQ(definitions[0].tests[0].above, 100e6);
+  EXPECT_FALSE(definitions[0].tests[0].more);
+  EXPECT_TRUE(definitions[1].any) << "too small: either";
+  EXPECT_TRUE(definitions[1].tests[0].more);
+  share("cons.idle_share", 99, 5, 50, 2, Population::Server);
+  const Reading reading = estate_.read(estate_.rubric.signals[0]);
+  EXPECT_NEAR(*reading.value.value, 0.1, 1e-9);
+  EXPECT_EQ(reading.unknown, 2);
+}
+
 TEST_F(Capacity, ProcessorsPerCoreAreASumOverASum) {
   Signal vcpus = signal("cap.vcpus_on", "entity_number", {}, 1, 1);
   vcpus.of = "VirtualMachine";

@@ -157,5 +157,58 @@ TEST(PracticeDeclared, IsTheShareOfTheExpectedWords) {
   EXPECT_EQ(estate.read(types).value.reason.code, "input_absent");
 }
 
+/// Clusters with admission control, and what exceptions/ says of them.
+class Exceptions : public SmallEstate {
+ public:
+  Exceptions() {
+    Signal s = signal("cap.adm_control", "entity_share", {{"exceptions", true}}, 1);
+    s.of = "ClusterComputeResource";
+    s.good.emplace();
+    s.good->kind = Predicate::Kind::Test;
+    s.good->path = "on";
+    s.good->op = Predicate::Op::Eq;
+    s.good->values = {"true"};
+    rubric.signals = {s};
+  }
+  void except(const std::string& entity, double seen, double expires) {
+    Exemption exemption;
+    exemption.promise.first_seen = day(seen);
+    exemption.id = "EX";
+    exemption.signal = "cap.adm_control";
+    exemption.entities = {entity};
+    exemption.expires = day(expires);
+    practice.exemptions.push_back(exemption);
+  }
+  Truth good(const std::string& cluster, double at) const {
+    EntityState state;
+    state.entity = {"ClusterComputeResource", "domain-c1"};
+    state.properties = {{"name", cluster}, {"on", "false"}};
+    return evaluate(share_definitions(rubric, practice, day(at)).at(0).good, state, day(at));
+  }
+};
+
+TEST(Exceptions, ADocumentedOneCountsWhileItIsInForce) {
+  Exceptions estate;
+  estate.except("edge-1", 10, 60);
+  EXPECT_EQ(estate.good("edge-1", 50), Truth::True);
+  EXPECT_EQ(estate.good("main", 50), Truth::False);
+  EXPECT_EQ(estate.good("edge-1", 5), Truth::False) << "not seen yet";
+  EXPECT_EQ(estate.good("edge-1", 61), Truth::False) << "expired";
+}
+
+TEST(Exceptions, MayNameSeveralByAPattern) {
+  Exceptions estate;
+  estate.except("regex:edge-.*", 10, 60);
+  EXPECT_EQ(estate.good("edge-7", 50), Truth::True);
+  EXPECT_EQ(estate.good("main", 50), Truth::False);
+}
+
+TEST(Exceptions, CountOnlyWhereTheSignalTakesThem) {
+  Exceptions estate;
+  estate.except("edge-1", 10, 60);
+  estate.rubric.signals[0].parameters.clear();
+  EXPECT_EQ(estate.good("edge-1", 50), Truth::False);
+}
+
 }  // namespace
 }  // namespace plumbline::scoring

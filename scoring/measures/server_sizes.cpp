@@ -10,4 +10,14 @@ Reading oversized_share(const Context& context, const Signal& signal) {
   return machine_share(context, signal);
 }
 
+/// Share of servers that are on and next to unused.
+Reading idle_share(const Context& context, const Signal& signal) {
+  return machine_share(context, signal);
+}
+
+/// Share of servers that are too small.
+Reading undersized_share(const Context& context, const Signal& signal) {
+  return machine_share(context, signal);
+}
+
 }  // namespace plumbline::scoring
