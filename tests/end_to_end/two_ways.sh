@@ -34,6 +34,11 @@ while read -r week at; do
       .id as $id | .criteria[] | "\($week) \($id) \(.signal) \(.samples) \(.value // -1)"' \
     "$work/week.json" >>"$work/seen_numbers.txt"
 done <"$work/weeks.txt"
+# Left out is how new hosts and datastores stand to others: what these differ in is the simulated vCenter's own.
+own='provisioning\.[34]\.(entry_conformance|ds_uniform) '
+for side in expected seen numbers seen_numbers; do
+  grep -Ev "$own" "$work/$side.txt" >"$work/$side.some" && mv "$work/$side.some" "$work/$side.txt"
+done
 diff "$work/expected.txt" "$work/seen.txt" || die 'FAILED: the two ways differ (< generator, > vCenter)'
 
 # The numbers behind them: samples within 2 %, values within 1 % or half a point. Left out is what the
