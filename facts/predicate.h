@@ -17,8 +17,8 @@ Truth kleene_or(Truth a, Truth b);
 /// What a signal asks of an entity: a test of one property path, or a list under all / any.
 /// `values` holds the operand(s) as text; Lt, Gt compare numbers; OlderThan takes a duration in
 /// days; Matches takes an ECMAScript regex. A path that is unset is Unknown, except for Exists,
-/// which is False when the path was readable and unset. An unreadable path is always Unknown. A path
-/// "a[*].b" asks every member of a list (Exists: any member); of an empty list all satisfy it.
+/// which is False when the path was readable and unset. An unreadable path is always Unknown. A
+/// path "a[*].b" asks every member of a list (Exists: any member); of an empty list all satisfy it.
 struct Predicate {
   enum class Kind : std::uint8_t { All, Any, Test };
   enum class Op : std::uint8_t { Eq, Ne, In, Lt, Gt, Matches, Exists, OlderThan };

@@ -47,7 +47,7 @@ struct Signal {
   Better better = Better::Info;
   SignalKind kind = SignalKind::Task;
   double window_days = 90;
-  std::int64_t minimum = 1;         ///< samples below which it is unknown(n)
+  std::int64_t minimum = 1;  ///< samples below which it is unknown(n)
   /// … for criteria of levels 4 and 5 (common signals of rare areas: 8); 0: the same.
   std::int64_t managed_minimum = 0;
   bool conditional = false;         ///< may be not_applicable (did not occur)
