@@ -135,8 +135,9 @@ Availability availability_of(const Context& context, const Signal& signal, Windo
   const auto rules = context.declarations().population_rules();
   std::map<std::int64_t, const Incident*> by_id;
   for (const Incident& incident : evidence.incidents) by_id[incident.id] = &incident;
-  for (const Incident& incident : evidence.incidents) {
-    if (by_id.at(incident.id) != &incident) continue;  // told twice
+  // By id: the same whatever their order, and once if they were told twice.
+  for (const auto& [id, one] : by_id) {
+    const Incident& incident = *one;
     if (incident.class_id >= evidence.incident_classes.size() ||
         !classes.contains(evidence.incident_classes[incident.class_id]))
       continue;
