@@ -2,15 +2,17 @@
 # One estate, two ways to its levels: the acceptance generator's evidence given straight to the
 # assessment, and the same weeks lived through as raw tasks, events and machines in the simulated
 # vCenter, read over HTTPS by the collector once a day, kept in a ledger and derived. Levels and the
-# states of all indicators must be the same at the named weeks. Argument: the build folder.
+# states of all indicators must be the same at the named weeks. Arguments: the build folder, the
+# parameter file (from tests/acceptance/scenarios on, without .yml), and where to keep what it writes.
 set -euo pipefail
 source_root=$(cd "$(dirname "$0")/../.." && pwd)
 build=$(readlink -f "$1")
-work=${2:-$(mktemp -d)} # kept, and so are its files, where one is given
+scenario=$2
+work=${3:-$(mktemp -d)} # kept, and so are its files, where one is given
 scope=vc-a
 . "$source_root/tests/end_to_end/lib.sh"
 
-"$build/tests/end_to_end/two_ways/two_ways" improving "$work" || die 'FAILED: the levels are not as stated in two_ways/improving.yml'
+"$build/tests/end_to_end/two_ways/two_ways" "$scenario" "$work" || die "FAILED: the levels are not as $scenario.yml states them"
 # A day longer: what happened until the last week's end is read after it.
 until=$(date -u -d "$(tail -n 1 "$work/weeks.txt" | cut -d ' ' -f 2) + 1 day" +%FT%TZ)
 
@@ -26,7 +28,7 @@ mkdir -p "$work/practice"
 "$build/plumbline" check-practice "$work/practice" >"$work/check.txt" || { cat "$work/check.txt"; die 'FAILED: the practice folder'; }
 
 while read -r week at; do
-  "$build/plumbline" assess --at "$at" --format json --config.file "$work/plumbline.yml" >"$work/week.json"
+  "$build/plumbline" assess --at "$at" --known-at "$at" --format json --config.file "$work/plumbline.yml" >"$work/week.json"
   jq -r --arg week "$week" '.scopes[0].areas[] | select(.ladder == "classic") |
       "\($week) \(.area) attained \(.attained_level) held \(.level) ceiling \(.ceiling)",
       (.indicators[] | "\($week) \(.id) \(.state)")' "$work/week.json" >>"$work/seen.txt"
@@ -39,17 +41,21 @@ own='provisioning\.[34]\.(entry_conformance|ds_uniform) '
 for side in expected seen numbers seen_numbers; do
   grep -Ev "$own" "$work/$side.txt" >"$work/$side.some" && mv "$work/$side.some" "$work/$side.txt"
 done
+# The generator counts the machines of the beginning only. In s7 that is one, too few for a share of
+# machines left off; in the vCenter stand all that were built.
+[ "$scenario" = s7 ] && sed -i '/ consuming\.4\.zombies /d' "$work/expected.txt" "$work/seen.txt"
 diff "$work/expected.txt" "$work/seen.txt" || die 'FAILED: the two ways differ (< generator, > vCenter)'
 
 # The numbers behind them: samples within 2 %, values within 1 % or half a point. Left out is what the
 # generator only counts roughly: its machines stay 200, and one that comes after a retired one under
-# the same name is the same to it; when a host carries its first work it says, and nothing plays.
+# the same name is the same to it; when a host carries its first work it says, and nothing plays: nor
+# are the weeks compared for which one of these is known.
 paste -d ' ' "$work/numbers.txt" "$work/seen_numbers.txt" | awk '
   function far(a, b, share, least,   d) { d = a < b ? b - a : a - b; return d > least && d > share * (a < 0 ? -a : a) }
   $1 $2 $3 != $6 $7 $8 { print "not the same criterion: " $0; bad = 1 }
-  $3 ~ /^(cons\.owner_coverage|cons\.zombie_share|cons\.retired|prov\.core_known_w)$/ { next }
+  $3 ~ /^(cons\.owner_coverage|cons\.zombie_share|cons\.retired|(prov|cons)\.core_known_w)$/ { next }
   far($4, $9, 0.02, 1) || far($5, $10, 0.01, 0.005) { print "generator, vCenter: " $0; bad = 1 }
   { compared++ }
   END { exit bad || compared < 100 }' || die 'FAILED: the numbers differ'
 echo "ok: $(wc -l <"$work/seen.txt") levels and states are the same both ways, in $SECONDS s"
-[ $# -gt 1 ] || rm -rf "$work"
+[ $# -gt 2 ] || rm -rf "$work"
