@@ -115,6 +115,13 @@ void define_practice(CLI::App& app, Options& o) {
       "\n  plumbline practice init /srv/practice\n  plumbline check-practice /srv/practice\n"
       "\nSchemas for editors go to .schemas/; each file names its own in the first line.\n"
       "Exit codes: 0 written, 2 a file is in the way (then none is written), or no write access.");
+  auto* actors = practice->add_subcommand(
+      "actors", "propose actors.yml: accounts that behave like machines and are not declared");
+  actors->add_option("--scope", o.scope, "only this scope");
+  actors->callback([&o] { o.proposes_actors = true; });
+  actors->footer(
+      "Names accounts, since a declaration needs the name: for the terminal of whoever keeps the\n"
+      "practice folder. Until they are declared these accounts count as nobody.");
 }
 
 void define_changes(CLI::App& app, Options& o, Moments& moments) {
@@ -298,8 +305,8 @@ int dispatch(const Options& o) {
   if (o.command == "forget") return forget(o);
   if (o.command == "doctor") return doctor(o);
   if (o.command == "check-config") return check_config(o);
-  if (o.command == "practice") return practice_init(o);
   if (o.command == "experiment") return experiment(o);
+  if (o.command == "practice") return o.proposes_actors ? practice_actors(o) : practice_init(o);
   return check_practice(o);
 }
 

@@ -73,7 +73,9 @@ const char* advice(const std::string& input) {
   if (input == "records")
     return "put the service desk's change records into records/ of the practice folder, with "
            "entities, approval and window";
-  if (input == "actors") return "say in actors.yml what the suspected accounts are";
+  if (input == "actors")
+    return "say in actors.yml what the suspected accounts are (`plumbline practice actors` "
+           "proposes it)";
   if (input == "procedures")
     return "write procedures/*.yml with selectors for the work that is done most often";
   if (input == "scope")

@@ -16,6 +16,7 @@ int doctor(const Options& options);
 int check_config(const Options& options);
 int changes(const Options& options);
 int check_practice(const Options& options);
+int practice_actors(const Options& options);
 int practice_init(const Options& options);
 int experiment(const Options& options);
 
