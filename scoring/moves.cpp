@@ -55,7 +55,7 @@ std::string moved_text(const CriterionResult& from, const CriterionResult& to) {
     text += " is " + number(to.value);
   text += wanted(from) == wanted(to) ? ", needed " + wanted(to)
                                      : ", needed " + wanted(from) + ", now " + wanted(to);
-  if (!to.value && !to.reason.text.empty()) text += ": " + to.reason.text;
+  if (to.state == State::Unknown && !to.reason.text.empty()) text += ": " + to.reason.text;
   return text;
 }
 

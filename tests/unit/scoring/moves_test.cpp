@@ -99,7 +99,17 @@ TEST(Moves, NameOnlyWhatTheLevelWouldHaveStayedWithout) {
                   "0.5, needed >= 0.8)]"));
 }
 
-TEST(Moves, TwoTogetherAreBothNamed) {
+TEST(Moves, WhatBecameUnknownSaysWhy) {
+  const Assessment before = assessed(at_level_three(), 3, 3);
+  Assessment after = before;
+  set(after, "types", State::Unknown, 1);
+  named(after, "types").criteria[0].reason.text = "not watched for 9 days";
+  EXPECT_THAT(told({"vc-a", false, before, {{Origin::Facts, after}}}),
+              ElementsAre("types met>unknown [facts met>unknown (types: chg.types is 1, needed >= "
+                          "0.8: not watched for 9 days)]"));
+}
+
+TEST(Moves, OfTwoEitherOfWhichWouldDoOneIsNamed) {
   // Of three rows at level 3 two are enough (L); it takes two misses to lose it.
   const Assessment before = assessed(at_level_three(), 3, 3);
   Assessment after = assessed(at_level_three(), 2, 2);
