@@ -24,6 +24,9 @@ struct Row {
 constexpr Row kTable[] = {
 #include "scoring/experiments/critical_values.inc"
 };
+constexpr Row kOverlapping[] = {
+#include "scoring/experiments/critical_values_overlapping.inc"
+};
 
 /// The table's sizes next to `weeks`, at most and at least as large.
 struct Neighbours {
@@ -47,7 +50,7 @@ Neighbours neighbours(int weeks, int Row::*side) {
 
 double alpha_of(int place) { return std::ldexp(kAreaAlpha, -std::max(place, 1)); }
 
-double critical_value(int weeks_before, int weeks_after, double alpha) {
+double critical_value(int weeks_before, int weeks_after, double alpha, bool overlapping) {
   if (weeks_before < kLeastBefore || weeks_after < kLeastAfter) return kNone;
   // The next smaller alpha: a larger critical value.
   const auto column = std::find_if(kAlphas.begin(), kAlphas.end(),
@@ -56,11 +59,15 @@ double critical_value(int weeks_before, int weeks_after, double alpha) {
   const auto index = static_cast<std::size_t>(column - kAlphas.begin());
   const Neighbours before = neighbours(weeks_before, &Row::before);
   const Neighbours after = neighbours(weeks_after, &Row::after);
+  const auto belongs = [&](const Row& row) {
+    return (row.before == before.below || row.before == before.above) &&
+           (row.after == after.below || row.after == after.above);
+  };
   double critical = 0;
   for (const Row& row : kTable)
-    if ((row.before == before.below || row.before == before.above) &&
-        (row.after == after.below || row.after == after.above))
-      critical = std::max(critical, row.critical[index]);
+    if (belongs(row)) critical = std::max(critical, row.critical[index]);
+  for (const Row& row : kOverlapping)
+    if (overlapping && belongs(row)) critical = std::max(critical, row.critical[index]);
   return critical;
 }
 

@@ -15,8 +15,9 @@ inline constexpr int kLeastAfter = 6;
 /// `alpha` at most when there is no effect and the weekly values have an autocorrelation of 0 to
 /// 0.6: the largest over the autocorrelations that were simulated, each with the one-sided 95 %
 /// bound of its quantile. Between the table's sizes the largest of the four around counts; more
-/// weeks than it knows count as the most. Infinite: too few weeks, or an alpha that it does not
+/// weeks than it knows count as the most. `overlapping`: values that may each be the mean of five
+/// such weeks, as a share over 30 days is. Infinite: too few weeks, or an alpha that it does not
 /// reach. Written by `./dev calibrate critical`.
-double critical_value(int weeks_before, int weeks_after, double alpha);
+double critical_value(int weeks_before, int weeks_after, double alpha, bool overlapping = false);
 
 }  // namespace plumbline::scoring

@@ -46,7 +46,8 @@ GuardResult keep(const GuardQuestion& guard) {
   result.text =
       too_few(guard.signal, guard.sides, guard.scale, guard.frozen_before, guard.frozen_after);
   const double critical = critical_value(static_cast<int>(guard.sides.before.size()),
-                                         static_cast<int>(guard.sides.after.size()), kBoundAlpha);
+                                         static_cast<int>(guard.sides.after.size()), kBoundAlpha,
+                                         guard.scale.overlapping);
   if (!result.text.empty() || !std::isfinite(critical)) return result;
   result.numbers = compare(guard.sides, guard.scale, critical);
   result.kept = result.numbers->low >= -guard.margin;
@@ -93,8 +94,8 @@ Answer decide(const Question& question) {
   n.minimum_effect = question.minimum_effect;
   const int before = static_cast<int>(sides.before.size());
   const int after = static_cast<int>(sides.after.size());
-  n.critical = critical_value(before, after, n.alpha);
-  const double bound = critical_value(before, after, kBoundAlpha);
+  n.critical = critical_value(before, after, n.alpha, question.scale.overlapping);
+  const double bound = critical_value(before, after, kBoundAlpha, question.scale.overlapping);
   n.metric = compare(sides, question.scale, bound);
   n.t = n.metric.standard_error > 0 ? n.metric.difference / n.metric.standard_error
         : n.metric.difference > 0   ? HUGE_VAL

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "scoring/measures/registry.h"
 #include "scoring/statistics/mean_break.h"
 
 namespace plumbline::scoring {
@@ -159,6 +160,8 @@ Scale scale_of(const Signal& signal, bool higher, const std::vector<WeekAlone>& 
   }
   scale.shares = rate || (signal.unit == Unit::Ratio && shares);
   scale.floor = smallest / 2;
+  const Measure* measure = find_measure(signal.measure);
+  scale.overlapping = measure && measure->overlaps;
   known = std::max(known, 1.0);
   const bool few = scale.shares
                        ? rate && (adverse < kLeastEvents * known || all < kLeastCases * known)

@@ -13,9 +13,10 @@ namespace plumbline::scoring {
 /// How weekly values of one metric are read: adverse values, so that lower is better on any scale.
 struct Scale {
   Transformation transformation = Transformation::Identity;
-  bool higher = true;   ///< the metric's own direction
-  bool shares = false;  ///< values are shares of samples (k of n)
-  double floor = 0;     ///< stands for what is not positive on a logarithmic scale
+  bool higher = true;        ///< the metric's own direction
+  bool shares = false;       ///< values are shares of samples (k of n)
+  double floor = 0;          ///< stands for what is not positive on a logarithmic scale
+  bool overlapping = false;  ///< a week's value looks back over up to 30 days
 };
 
 /// One week's value on that scale.

@@ -72,6 +72,7 @@ std::vector<Measure> capacity_measures() {
   };
   for (Measure& each : all) {
     each.takes_entities = each.name == "entity_number";
+    each.overlaps = each.name == "machine_share";
     if (each.name == "forecast_error" || each.name == "practice_targets" ||
         each.name == "availability_target")
       each.practice_kinds = {"targets"};

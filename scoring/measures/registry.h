@@ -38,6 +38,9 @@ struct Measure {
   Reading (*evaluate)(const Context& context, const Signal& signal) = nullptr;
   /// Looks back at closed weeks and at the readings of other signals: evaluated after those.
   bool reads_weeks = false;
+  /// The ledger looks back for it over the signal's own window, which no other window shortens: of
+  /// neighbouring weeks the values overlap.
+  bool overlaps = false;
 };
 
 /// Every measure, by name. Built once, immutable.

@@ -26,11 +26,23 @@ struct Cell {
   std::vector<double> critical;
 };
 
-scoring::Sides series(int before, int after, double phi, Noise& noise) {
+constexpr int kOverlap = 5;
+
+scoring::Sides series(const Cell& cell, double phi, bool overlapping, Noise& noise) {
   scoring::Sides sides;
   Wander wander(noise, phi);
-  for (int week = 0; week < before + after; ++week)
-    (week < before ? sides.before : sides.after).push_back({week, wander.next(), 0, 0});
+  double past[kOverlap] = {};
+  double sum = 0;
+  for (int week = overlapping ? 1 - kOverlap : 0; week < cell.before + cell.after; ++week) {
+    double y = wander.next();
+    if (overlapping) {
+      double& oldest = past[(week + kOverlap) % kOverlap];
+      sum += y - oldest;
+      oldest = y;
+      y = sum;
+    }
+    if (week >= 0) (week < cell.before ? sides.before : sides.after).push_back({week, y, 0, 0});
+  }
   return sides;
 }
 
@@ -41,7 +53,7 @@ std::size_t allowed(double alpha, long runs) {
       std::max(0.0, std::floor(expected - 1.645 * std::sqrt(expected))));
 }
 
-void simulate(Cell& cell, long runs) {
+void simulate(Cell& cell, long runs, bool overlapping) {
   cell.critical.assign(std::size(kAlphas), 0);
   const scoring::Scale scale;
   for (const double phi : kPhis) {
@@ -50,7 +62,7 @@ void simulate(Cell& cell, long runs) {
     std::vector<double> ts;
     ts.reserve(static_cast<std::size_t>(runs));
     for (long run = 0; run < runs; ++run) {
-      const auto found = compare(series(cell.before, cell.after, phi, noise), scale, 0);
+      const auto found = compare(series(cell, phi, overlapping, noise), scale, 0);
       ts.push_back(found.difference / found.standard_error);
     }
     std::sort(ts.begin(), ts.end(), std::greater<>());
@@ -61,7 +73,7 @@ void simulate(Cell& cell, long runs) {
 
 }  // namespace
 
-void write_critical_values(std::ostream& out, std::ostream& progress, long runs) {
+void write_critical_values(std::ostream& out, std::ostream& progress, long runs, bool overlapping) {
   std::vector<Cell> cells;
   for (const int before : kBefore)
     for (const int after : kAfter) cells.push_back({before, after, {}});
@@ -69,11 +81,12 @@ void write_critical_values(std::ostream& out, std::ostream& progress, long runs)
   std::vector<std::jthread> workers;
   for (unsigned i = 0; i < std::max(1U, std::thread::hardware_concurrency()); ++i)
     workers.emplace_back([&] {
-      for (std::size_t at = next++; at < cells.size(); at = next++) simulate(cells[at], runs);
+      for (std::size_t at = next++; at < cells.size(); at = next++)
+        simulate(cells[at], runs, overlapping);
     });
   workers.clear();
   progress << "critical values: " << cells.size() << " sizes\n";
-  out << "// ./dev calibrate critical " << runs << "\n"
+  out << "// ./dev calibrate critical " << runs << (overlapping ? ", overlapping" : "") << "\n"
       << "// weeks before, weeks after, t at alpha 5, 2, 1, ... 2/128 %\n";
   for (const Cell& cell : cells) {
     out << "{" << cell.before << ", " << cell.after << ", {";

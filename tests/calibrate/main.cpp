@@ -31,7 +31,7 @@ int judged(const std::vector<Bar>& bars) {
 }
 
 int usage() {
-  std::cerr << "calibrate short | full STATE PAGE [SEEDS] | critical RUNS FILE\n";
+  std::cerr << "calibrate short | full STATE PAGE [SEEDS] | critical RUNS FILE OVERLAPPING_FILE\n";
   return 2;
 }
 
@@ -40,10 +40,14 @@ int usage() {
 int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.empty()) return usage();
-  if (words[0] == "critical" && words.size() == 3) {
-    std::ofstream out(words[2]);
-    write_critical_values(out, std::cerr, std::stol(words[1]));
-    return out.good() ? 0 : 1;
+  if (words[0] == "critical" && words.size() == 4) {
+    bool good = true;
+    for (const bool overlapping : {false, true}) {
+      std::ofstream out(words[overlapping ? 3 : 2]);
+      write_critical_values(out, std::cerr, std::stol(words[1]), overlapping);
+      good &= out.good();
+    }
+    return good ? 0 : 1;
   }
   Size size;
   std::string state;

@@ -20,15 +20,18 @@ struct Habit {
   const char* text;
   int baseline;
   int weeks;
-  bool worst;  ///< tries the metric that looks worst at the moment, not any
+  enum class Picks { Any, Worst, Overlapping } picks;
 };
 
 constexpr Habit kHabits[] = {
-    {"calm any", "20 + 12 weeks, any of the five metrics", 20, 12, false},
-    {"busy any", "12 + 8 weeks, any of the five metrics", 12, 8, false},
+    {"calm any", "20 + 12 weeks, any of the five metrics", 20, 12, Habit::Picks::Any},
+    {"busy any", "12 + 8 weeks, any of the five metrics", 12, 8, Habit::Picks::Any},
     {"calm worst", "20 + 12 weeks, the metric that looks worst when it is registered", 20, 12,
-     true},
-    {"busy worst", "12 + 8 weeks, the metric that looks worst when it is registered", 12, 8, true},
+     Habit::Picks::Worst},
+    {"busy worst", "12 + 8 weeks, the metric that looks worst when it is registered", 12, 8,
+     Habit::Picks::Worst},
+    {"calm overlapping", "20 + 12 weeks, a share over the last 30 days", 20, 12,
+     Habit::Picks::Overlapping},
 };
 
 double adverse(const scoring::WeekAlone& week) {
@@ -70,8 +73,10 @@ Tally null_estate(const Habit& habit, double phi, std::uint64_t seed) {
   PracticeHistory practice;
   for (int start = begin; start + habit.weeks <= begin + kLooks;
        start += habit.baseline + habit.weeks) {
-    const int metric =
-        habit.worst ? worst_of(weeks, start - 1) : static_cast<int>(noise.uniform() * 5);
+    const int any = static_cast<int>(noise.uniform() * 5);
+    const int metric = habit.picks == Habit::Picks::Any     ? any
+                       : habit.picks == Habit::Picks::Worst ? worst_of(weeks, start - 1)
+                                                            : 5;
     practice.experiments.push_back(promise("EXP-" + std::to_string(start),
                                            "chg.m" + std::to_string(metric), start, habit.weeks,
                                            habit.baseline));

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
+#include <vector>
 
 namespace plumbline::calibrate {
 
@@ -50,6 +52,9 @@ scoring::Rubric small_rubric() {
   for (const char* id : {"m1", "m2", "m3"}) add(id, scoring::Unit::Ratio);
   add("m4", scoring::Unit::Hours);
   add("guard", scoring::Unit::Hours);
+  add("m5", scoring::Unit::Ratio);
+  rubric.signals.back().measure = "machine_share";
+  rubric.signals.back().kind = scoring::SignalKind::Series;
   return rubric;
 }
 
@@ -57,6 +62,9 @@ scoring::WeekHistory live(const Nature& nature, int weeks, Noise& noise) {
   std::array wanders = {Wander(noise, nature.phi), Wander(noise, nature.phi),
                         Wander(noise, nature.phi), Wander(noise, nature.phi),
                         Wander(noise, nature.phi), Wander(noise, nature.phi)};
+  Wander servers(noise, nature.phi);
+  std::vector<double> waiting;
+  for (int w = -4; w < 0; ++w) waiting.push_back(wandering(0.1, nature.deviation, servers));
   scoring::WeekHistory history;
   for (int w = 0; w < weeks; ++w) {
     const bool changed = w >= nature.change;
@@ -75,6 +83,9 @@ scoring::WeekHistory live(const Nature& nature, int weeks, Noise& noise) {
         rate(noise.binomial(rare, rest * wandering(0.15, spread, wanders[3])), rare);
     week.alone["chg.m4"] = number(5 * rest * std::exp(spread * wanders[4].next()));
     week.alone["chg.guard"] = number(8 * guard * std::exp(0.15 * wanders[5].next()));
+    waiting.push_back(rest * wandering(0.1, spread, servers));
+    const double mean = std::accumulate(waiting.end() - 5, waiting.end(), 0.0) / 5;
+    week.alone["chg.m5"] = {scoring::State::Met, false, 0, 0, std::round(200 * mean) / 200, 200};
     week.volume["change"] = {{"VirtualMachine.reconfigure", 50 + noise.poisson(5)},
                              {"VirtualMachine.relocate", 15 + noise.poisson(3)}};
     history.push_back(std::move(week));

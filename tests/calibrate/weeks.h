@@ -12,12 +12,13 @@ namespace plumbline::calibrate {
 /// Monday 00:00 UTC of a week; week 0 begins on 2026-01-05.
 Instant monday(double week);
 
-/// A rubric of signals alone, of one area: chg.m0 … chg.m4 as `shape` draws them, and chg.guard.
+/// A rubric of signals alone, of one area: chg.m0 … chg.m5 and chg.guard, as `live` draws them.
 scoring::Rubric small_rubric();
 
 /// How the five metrics wander: latent AR(1) noise whose weekly spread is about 0.3 of the mean.
-/// m0 a duration, m1 a rate of 70 changes a week, m2 one of 25, m3 a rare one, m4 a duration of
-/// few. `effect` takes that share of the adverse away from week `change` on.
+/// m0 a duration, m1 a rate of 70 changes a week, m2 one of 25, m3 a rare one, m4 a
+/// shorter duration; m5 a share of 200 servers over the last five weeks. `effect` takes that share
+/// of the adverse away from week `change` on.
 struct Nature {
   double phi = 0;
   double effect = 0;        ///< of every metric but the guard

@@ -239,6 +239,18 @@ TEST(Experiments, RareEventsAreComparedByExposure) {
   EXPECT_NEAR(result.numbers->metric.before, 18.5 / (8 * 18 + 1), 0.01);
 }
 
+TEST(Experiments, ValuesThatOverlapNeedNoLess) {
+  Trial trial = improving();
+  const double usual = trial.at(Trial::kEnd).numbers->critical;
+  trial.rubric.signals[0].measure = "machine_share";
+  trial.rubric.signals[0].kind = SignalKind::Series;
+  const ExperimentResult result = trial.at(Trial::kEnd);
+  EXPECT_EQ(result.numbers->metric.transformation, Transformation::Logit);
+  EXPECT_GE(result.numbers->critical, usual);
+  EXPECT_EQ(result.numbers->critical, critical_value(20, 12, 0.02, true));
+  EXPECT_GT(critical_value(8, 6, 0.02, true), 1.1 * critical_value(8, 6, 0.02));
+}
+
 TEST(CriticalValues, ShrinkWithWeeksAndGrowAsAlphaIsSpent) {
   for (int place = 1; place < 8; ++place)
     EXPECT_LT(critical_value(20, 12, alpha_of(place)), critical_value(20, 12, alpha_of(place + 1)));
