@@ -130,7 +130,8 @@ void write_null(std::ostream& page, const Outcomes& outcomes, std::vector<Bar>& 
       bars.push_back({"null estates (" + std::string(habit.text) + ", φ " +
                           std::to_string(phi).substr(0, 3) + ") reach level 5 in at most 5 %",
                       share_text(o.sums[0], o.seeds),
-                      lengthy ? upper <= 0.05 : o.sums[0] <= 0.05 * o.seeds});
+                      lengthy ? upper <= 0.05 : o.sums[0] <= 0.05 * o.seeds,
+                      habit.picks != Habit::Picks::Worst});
     }
 }
 

@@ -13,7 +13,8 @@ void write_page(std::ostream& page, const Outcomes& outcomes, const Size& size,
        << "\n```\n\n"
           "which writes this page anew: the same figures on any machine. `./dev calibrate` alone "
           "takes the short form that every test run takes; it fails when a bar falls. The "
-          "generator (`tests/calibrate/`) shares no code with `scoring/`. In brackets are Wilson's "
+          "generator (`tests/calibrate/`) shares no code with `scoring/` but the types that it "
+          "fills. In brackets are Wilson's "
           "two-sided 95 % intervals. φ is the autocorrelation of neighbouring weeks.\n\n"
           "## Level 5 where nothing improved\n\n"
           "Five metrics that wander but do not change, over 36 months, looked at every week. The "
@@ -21,9 +22,13 @@ void write_page(std::ostream& page, const Outcomes& outcomes, const Size& size,
           "(10 %), sets no guards, and adopts whatever is held. Counted is an estate that ever "
           "shows a held and adopted experiment: everything else that level 5 asks for is taken as "
           "given, so that level 5 itself is reached no more often than this. The closed weeks are "
-          "given straight to the verdict engine; the acceptance tests take a smaller number of "
-          "estates through the whole assessment.\n\n";
+          "given straight to the verdict engine: no facts are read and no ladder is climbed.\n\n";
   write_null(page, outcomes, bars);
+  page
+      << "\nA team that always tries what looks worst at the moment profits from chance: what "
+         "looks "
+         "worst tends to get better by itself. That habit is harsher than the budget, which is for "
+         "metrics that are not picked by their noise; it is shown so that its price is known.\n";
   page << "\n## Level 5 where something did improve\n\n"
           "A duration with a weekly spread of 0.3 (of its logarithm) that gets better by the true "
           "effect from the start on. Promised: at least 15 %, and a guard with a spread of 0.15 "
