@@ -49,5 +49,18 @@ TEST(ShippedFiles, NameOnlyMetricsThatAreExported) {
       EXPECT_TRUE(families.contains(name)) << file << " names " << name;
 }
 
+/// Exported for those who ask, and deliberately on no dashboard and in no alert.
+const std::set<std::string> kForQuestions = {};
+
+TEST(ShippedFiles, UseEveryFamilyOrSayWhyNot) {
+  std::set<std::string> used = kForQuestions;
+  for (const char* folder : {"exporters/dashboards", "exporters/alerts"})
+    for (const auto& file : files_in(folder)) used.merge(named_in(read_source(file)));
+  for (const auto& family : exported())
+    EXPECT_TRUE(used.contains(family)) << family << " is on no dashboard and in no alert";
+  for (const auto& family : kForQuestions)
+    EXPECT_TRUE(exported().contains(family)) << family << " is not exported";
+}
+
 }  // namespace
 }  // namespace plumbline::exporters
