@@ -10,7 +10,7 @@ build=$(readlink -f "$1")
 work=$(mktemp -d)
 . "$source_root/tests/end_to_end/lib.sh"
 
-scenario=improving-then-worse@16
+scenario=improving
 monday=$(date -u -d "$(date -u +%F) -$(($(date -u +%u) - 1)) days" +%F)
 start=$(date -u -d "$monday -17 weeks" +%FT00:00:00Z)
 day() { date -u -d "$monday -1 week +$1 days" +%FT00:00:00Z; }
@@ -84,7 +84,8 @@ expect 'a past day is what assess says of it' \
 expect 'the area holds level 2' 2 "$(query "$series")"
 "$source_root/tests/end_to_end/dashboards.sh" "http://127.0.0.1:$prometheus_port" "$source_root"/exporters/dashboards/*.json
 
-step 'people begin to change production without records'
+"$build/bin/rehearse" --control "$control" --worsen 5 >"$work/worsen.txt"
+step "people begin to change production without records: $(tail -n 1 "$work/worsen.txt")"
 cat >"$work/wait.sh" <<SH
 #!/usr/bin/env bash
 # Until plumbline has judged the vCenter's present.
