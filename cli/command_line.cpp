@@ -195,6 +195,7 @@ void define_experiment(CLI::App& app, Options& o, Moments& moments) {
       "  plumbline experiment plan FILE                  can it be decided, and after how long\n"
       "  plumbline experiment list                       all of them, with their verdicts\n"
       "  plumbline experiment show EXP-001               numbers, guards, what to do next\n"
+      "  plumbline experiment targets                    targets that are missed by evidence\n"
       "\nAn experiment counts when plumbline saw its file before its start. It is judged once, at\n"
       "its fixed end: held, refuted, undecided or invalid. docs/experiments.md leads through one.\n"
       "Exit codes: 0 done, 1 it cannot be decided (plan, new), 2 usage, 5 ledger.");
@@ -221,6 +222,11 @@ void define_experiment(CLI::App& app, Options& o, Moments& moments) {
   show->add_option("id", o.experiment, "its id: EXP-001")->required();
   show->footer(
       "While it runs, everything shown is an illustration: whoever stops early makes it invalid.");
+  sub("targets", "targets that are rates, and what the weeks say against them")
+      ->footer(
+          "An e-value, made for looking often: 1 says nothing, 20 is evidence at 5 % that the\n"
+          "target is missed, however often one looks. A control chart shown every week cannot say "
+          "so.");
   auto* plan = sub("plan", "how many weeks it needs, or why it cannot be decided");
   plan->add_option("file", o.folder, "an experiment file, in the practice folder or not yet");
   plan->add_option("--metric", o.metric, "instead of a file: a metric, with defaults");

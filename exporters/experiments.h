@@ -7,6 +7,7 @@
 #include "scoring/assessment.h"
 #include "scoring/experiments/plan.h"
 #include "scoring/experiments/suggestions.h"
+#include "scoring/target_evidence.h"
 
 namespace plumbline::exporters {
 
@@ -51,6 +52,12 @@ struct NewExperiment {
   std::string file;                          ///< the YAML
 };
 
+/// A scope's targets with what its weeks say against them.
+struct WatchedTargets {
+  std::string scope;
+  std::vector<scoring::TargetEvidence> targets;
+};
+
 // For a terminal (`colour`: ANSI), and for programs.
 std::string render_experiments(const std::vector<ListedExperiment>& experiments, bool colour);
 std::string render_experiments_json(const std::vector<ListedExperiment>& experiments);
@@ -58,6 +65,8 @@ std::string render_experiment(const ShownExperiment& shown, bool colour);
 std::string render_experiment_json(const ShownExperiment& shown);
 std::string render_plan(const PlannedExperiment& planned, bool colour);
 std::string render_plan_json(const PlannedExperiment& planned);
+std::string render_targets(const std::vector<WatchedTargets>& watched, bool colour);
+std::string render_targets_json(const std::vector<WatchedTargets>& watched);
 std::string render_suggestions(const NewExperiment& made, bool colour);
 std::string render_new_experiment_json(const NewExperiment& made);
 /// The commented file of a draft, with what its plan says; check-practice finds nothing wrong with

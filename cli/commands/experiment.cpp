@@ -10,13 +10,15 @@
 #include "exporters/experiments.h"
 #include "scoring/experiments/plan.h"
 #include "scoring/experiments/suggestions.h"
+#include "scoring/target_evidence.h"
 
 namespace plumbline::cli {
 
 namespace {
 
 constexpr std::chrono::days kWeek{7};
-constexpr std::size_t kMostTried = 6;  // metrics that `new` looks at for one that can be decided
+constexpr int kMostWeeks = 26;
+constexpr std::size_t kMostTried = 5;  // metrics that `new` looks at for one that can be decided
 
 /// What all four need.
 struct Workbench {
@@ -77,6 +79,17 @@ int show(const Workbench& bench) {
                                : config::suggest(bench.options.experiment, known));
 }
 
+int targets(const Workbench& bench) {
+  std::vector<exporters::WatchedTargets> watched;
+  for (const auto& desk : bench.desks)
+    watched.push_back(
+        {desk.result.name, scoring::target_evidence(desk.subject.practice, desk.weeks,
+                                                    bench.environment.rubric, desk.as_of)});
+  std::cout << (bench.json() ? exporters::render_targets_json(watched)
+                             : exporters::render_targets(watched, bench.options.colour));
+  return Exit::Ok;
+}
+
 /// What was asked for on the command line laid over a draft.
 void apply(const Options& options, Experiment& draft) {
   if (options.min_effect > 0) draft.min_effect = options.min_effect;
@@ -95,18 +108,28 @@ exporters::PlannedExperiment planned(const Workbench& bench, const Desk& desk, E
   return out;
 }
 
-/// A draft on the metric that lasts as long as it needs.
+/// A draft on the metric that lasts as long as it needs, but not longer than half a year; where
+/// that is too little for the usual smallest effect, one on a larger effect.
 exporters::PlannedExperiment drafted(const Workbench& bench, const Desk& desk,
                                      const scoring::Area& area,
                                      const scoring::MetricSuggestion& metric,
                                      const std::vector<scoring::MetricSuggestion>& all) {
   Experiment draft =
       scoring::draft_experiment(metric, all, area, desk.subject.practice, desk.result, desk.as_of);
-  apply(bench.options, draft);
-  auto out = planned(bench, desk, draft);
-  if (out.plan.possible || !out.plan.weeks || bench.options.run_weeks > 0) return out;
-  draft.end = draft.start + kWeek * (draft.wash_in_weeks + *out.plan.weeks);
-  return planned(bench, desk, draft);
+  std::optional<exporters::PlannedExperiment> out;
+  for (const double effect : {0.2, 0.3, 0.4, 0.5}) {
+    draft.min_effect = effect;
+    apply(bench.options, draft);
+    out = planned(bench, desk, draft);
+    const auto& weeks = out->plan.weeks;
+    if (out->plan.possible || bench.options.run_weeks > 0) return *out;
+    if (weeks && *weeks <= kMostWeeks) {
+      draft.end = draft.start + kWeek * (draft.wash_in_weeks + *weeks);
+      return planned(bench, desk, draft);
+    }
+    if (bench.options.min_effect > 0) break;
+  }
+  return *out;
 }
 
 const scoring::Area* area_of(const Workbench& bench, const std::string& metric) {
@@ -238,6 +261,7 @@ int experiment(const Options& options) {
   const Workbench bench{options, *environment, **ledger, std::move(*desks)};
   if (options.action == "list") return list(bench);
   if (options.action == "show") return show(bench);
+  if (options.action == "targets") return targets(bench);
   if (options.action == "plan") return make_plan(bench);
   return make_new(bench);
 }

@@ -85,6 +85,22 @@ std::string render_plan_json(const PlannedExperiment& planned) {
   return text_of(plan_json(planned));
 }
 
+std::string render_targets_json(const std::vector<WatchedTargets>& watched) {
+  Json json = Json::array();
+  for (const auto& scope : watched)
+    for (const auto& target : scope.targets)
+      json.push_back({{"scope", valid_utf8(scope.scope)},
+                      {"signal", valid_utf8(target.signal)},
+                      {"target", figure(target.target)},
+                      {"comparison", target.higher ? ">=" : "<="},
+                      {"since", to_rfc3339(target.since)},
+                      {"weeks", target.weeks},
+                      {"adverse", figure(target.adverse)},
+                      {"cases", figure(target.cases)},
+                      {"evidence", figure(target.evidence)}});
+  return text_of({{"targets", json}});
+}
+
 std::string render_new_experiment_json(const NewExperiment& made) {
   Json json = {{"scope", valid_utf8(made.scope)}, {"area", valid_utf8(made.area)}};
   json["suggestions"] = Json::array();

@@ -45,6 +45,11 @@ double beta_quantile(double a, double b, double p) {
   return boost::math::quantile(Beta(a, b), p);
 }
 
+double beta_above(double a, double b, double x) {
+  if (!(a > 0) || !(b > 0) || !is_probability(x)) return kNothing;
+  return boost::math::cdf(complement(Beta(a, b), x));
+}
+
 double log_beta(double a, double b) {
   if (!(a > 0) || !(b > 0)) return kNothing;
   return boost::math::lgamma(a, Quiet()) + boost::math::lgamma(b, Quiet()) -

@@ -14,6 +14,8 @@ double normal_quantile(double p);
 
 /// x with I_x(a, b) = p: the quantile of the beta distribution, a, b > 0.
 double beta_quantile(double a, double b, double p);
+/// 1 − I_x(a, b): what of the beta distribution lies above x, a, b > 0.
+double beta_above(double a, double b, double x);
 /// ln B(a, b), a, b > 0.
 double log_beta(double a, double b);
 

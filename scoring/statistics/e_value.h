@@ -12,4 +12,8 @@ double log_e_value(double k, double n, double p0);
 /// exp of it; evidence at level α once it is at least 1/α.
 double e_value(double k, double n, double p0);
 
+/// The same against "the adverse share is p₀ or less", with a prior uniform over (p₀, 1): shares
+/// below p₀ are no evidence. Times what of the uniform one lies above p₀, over 1 − p₀.
+double log_e_value_above(double k, double n, double p0);
+
 }  // namespace plumbline::scoring

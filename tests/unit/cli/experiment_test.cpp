@@ -158,6 +158,23 @@ TEST(ExperimentCommand, FromAnEmptyListToADraftThatCanBeDecided) {
   EXPECT_THAT(Workshop::run(plan).err, HasSubstr("broken.yml:13:"));
 }
 
+TEST(ExperimentCommand, WatchesTargetsThatAreRates) {
+  Workshop shop(6 * 7);
+  shop.open();
+  shop.estate().look("targets.yml",
+                     "targets:\n  - {signal: chg.success_rate, at_least: 95%, "
+                     "owner: team}\n",
+                     day(1));
+  shop.close();
+  const Said said = Workshop::run(shop.options("targets"));
+  EXPECT_EQ(said.code, Exit::Ok) << said.err;
+  EXPECT_THAT(said.out, AllOf(HasSubstr("chg.success_rate >= 0.95"), HasSubstr("evidence at 5 %")))
+      << said.out;
+  Options o = shop.options("targets");
+  o.format = "json";
+  EXPECT_THAT(Workshop::run(o).out, HasSubstr("\"weeks\": "));
+}
+
 TEST(ExperimentCommand, RefusesWhatHasTooLittleBaseline) {
   const Workshop shop(6 * 7);
   Options o = shop.options("new");
