@@ -70,7 +70,7 @@ Reading experiments_held(const Context& context, const Signal& signal) {
     const std::string why = missing(context, *experiment, least);
     if (why.empty()) ++held;
     if (why.empty() || experiment->verdict == ExperimentVerdict::Held)
-      texts.push_back(why.empty() ? experiment->summary : experiment->id + ": " + why);
+      texts.push_back(experiment->id + " " + (why.empty() ? experiment->summary : why));
     witnesses.push_back(experiment_witness(*experiment, why.empty(), why));
   }
   return own_reading(context, signal, own, held, open, texts, std::move(witnesses));

@@ -51,9 +51,9 @@ bool is_open(const ExperimentResult& experiment) {
 
 Witness experiment_witness(const ExperimentResult& experiment, bool counts,
                            const std::string& why) {
-  std::string note = experiment.summary.empty()
-                         ? experiment.id + " " + to_string(experiment.verdict)
-                         : experiment.summary;
+  std::string note =
+      experiment.id + " " +
+      (experiment.summary.empty() ? to_string(experiment.verdict) : experiment.summary);
   if (!why.empty() && why != to_string(experiment.verdict)) note += "; " + why;
   return {Witness::Kind::Practice, 0, experiment.promise.promise.path, counts, std::move(note)};
 }

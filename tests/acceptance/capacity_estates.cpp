@@ -63,6 +63,13 @@ class Estates {
   }
 
  private:
+  /// Share of servers that wait for processors.
+  double waiting(DayNumber day) const {
+    const bool fewer =
+        script_.less_waiting_week && start_of(day) >= week(*script_.less_waiting_week);
+    return fewer ? script_.ready_over5_then : script_.ready_over5;
+  }
+
   std::uint32_t thing(const char* type, const std::string& name) {
     return world_.thing(type, name, name).id;
   }
@@ -100,7 +107,7 @@ class Estates {
                std::floor(cluster_hours * script_.headroom), cluster_hours);
     const double n = script_.servers;
     tell_share("cap.ready_over5", day, Population::Server,
-               std::round(n * script_.ready_over5 * (settled ? 1 : 2)), n);
+               std::round(n * waiting(day) * (settled ? 1 : 2)), n);
     tell_share("cap.mem_pressure", day, Population::Server, std::round(n * script_.swapping), n);
     tell_share("cap.servers_on", day, Population::Server, n, n);
     for (const char* signal : {"cap.ha_on", "cap.adm_control"})

@@ -24,6 +24,9 @@ struct CapacityScript {
   int other_stores_full = 0;  ///< of the four, stuck at 97 %
   double headroom = 0.99;     ///< share of cluster-hours with room
   double ready_over5 = 0.02;  ///< share of servers that wait
+  /// From this week on another share of servers waits.
+  std::optional<double> less_waiting_week;
+  double ready_over5_then = 0.02;
   double swapping = 0.01;
   double clusters_with_ha = 1;           ///< share
   double down_minutes_a_week = 0;        ///< of all servers together

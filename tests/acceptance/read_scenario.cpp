@@ -86,6 +86,8 @@ const std::vector<Field<CapacityScript>> kCapacity = {
     {"other_stores_full", &CapacityScript::other_stores_full},
     {"headroom", &CapacityScript::headroom},
     {"ready_over5", &CapacityScript::ready_over5},
+    {"less_waiting_week", &CapacityScript::less_waiting_week},
+    {"ready_over5_then", &CapacityScript::ready_over5_then},
     {"swapping", &CapacityScript::swapping},
     {"clusters_with_ha", &CapacityScript::clusters_with_ha},
     {"down_minutes_a_week", &CapacityScript::down_minutes_a_week},
@@ -107,6 +109,14 @@ const std::vector<Field<Practices>> kPractice = {
     {"actions_closed", &Practices::actions_closed},
     {"claimed", &Practices::claimed},
     {"claimed_week", &Practices::claimed_week}};
+
+const std::vector<Field<Trial>> kTrial = {{"min_effect", &Trial::min_effect},
+                                          {"baseline_weeks", &Trial::baseline_weeks},
+                                          {"wash_in_weeks", &Trial::wash_in_weeks},
+                                          {"seen_week", &Trial::seen_week},
+                                          {"start_week", &Trial::start_week},
+                                          {"end_week", &Trial::end_week},
+                                          {"adopted", &Trial::adopted}};
 
 const std::vector<Field<Reads>> kReads = {{"first_sweep_week", &Reads::first_sweep_week},
                                           {"work_from_week", &Reads::work_from_week},
@@ -263,6 +273,18 @@ class Reader {
   void read_practice(const YamlValue& node) {
     MapReader map(node, file_, "practice", problems_);
     fields(map, "practice", kPractice, to_.practice);
+    for (const YamlValue& item : map.list("experiments")) {
+      MapReader one(item, file_, "experiment", problems_);
+      Trial trial;
+      trial.id = one.required_text("id");
+      trial.area = one.required_text("area");
+      trial.metric = one.required_text("metric");
+      trial.procedure = one.required_text("procedure");
+      trial.higher = one.choice("direction", {"higher", "lower"}, "lower") == "higher";
+      fields(one, "practice.experiments", kTrial, trial);
+      one.finish();
+      to_.practice.experiments.push_back(std::move(trial));
+    }
     if (const YamlValue* targets = map.value("targets")) {
       to_.practice.targets = goals(*targets, "targets");
       given_.insert("practice.targets");
@@ -328,8 +350,6 @@ Scenario read(const YamlValue& document, const std::string& file, Problems& prob
   read_profile(reader, map.required_text("profile"), problems);
   if (const YamlValue* node = map.value("parameters")) reader.parameters(*node, "parameters");
   if (const YamlValue* node = map.value("expected")) reader.expectations(*node, found.expected);
-  if (const YamlValue* node = map.value("expected_level5"))
-    reader.expectations(*node, found.expected_level5);
   map.finish();
   found.not_given = reader.not_given();
   return found;

@@ -141,6 +141,7 @@ World world_of(const Scenario& scenario) {
     for (const Goal& goal : practice.targets)
       world.aim(goal.signal, goal.value, goal.higher, week(*practice.targets_week));
   claim(practice, world);
+  tell_trials(practice.experiments, world);
   const Reads& reads = scenario.reads;
   world.first_sweep = week(reads.first_sweep_week);
   world.work_from = week(reads.work_from_week);

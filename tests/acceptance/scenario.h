@@ -13,6 +13,7 @@
 #include "tests/acceptance/builders.h"
 #include "tests/acceptance/capacity_estates.h"
 #include "tests/acceptance/generator.h"
+#include "tests/acceptance/trials.h"
 
 namespace plumbline::acceptance {
 
@@ -39,6 +40,7 @@ struct Practices {
   std::vector<std::string> quoted;  ///< signals besides those with a target
   std::optional<double> claimed;    ///< a level, for all four areas
   std::optional<double> claimed_week;
+  std::vector<Trial> experiments;
 };
 
 /// From which week on plumbline reads, and how far back vCenter remembers.
@@ -79,8 +81,7 @@ struct Scenario {
   Practices practice;
   Reads reads;
   std::vector<Expectation> expected;
-  std::vector<Expectation> expected_level5;  ///< not asserted while level 5 has no rows
-  std::vector<std::string> not_given;        ///< parameters that neither profile nor file gives
+  std::vector<std::string> not_given;  ///< parameters that neither profile nor file gives
 };
 
 /// The parameter file of this name ("s2"), over the profile it names, every mistake with file and

@@ -167,6 +167,7 @@ class Knowing {
     seen(from.targets, to.targets);
     seen(from.forecasts, to.forecasts);
     seen(from.reviews, to.reviews);
+    seen(from.experiments, to.experiments);
     seen(from.attestations, to.attestations);
     seen(from.claimed, to.claimed);
     for (Procedure& procedure : to.procedures) {

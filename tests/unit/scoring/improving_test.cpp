@@ -40,7 +40,7 @@ class Year {
     e.verdict = verdict;
     e.status =
         verdict == ExperimentVerdict::None ? ExperimentStatus::Running : ExperimentStatus::Decided;
-    e.summary = id + " " + to_string(verdict) + ": failures 9 % to 4 %";
+    e.summary = std::string(to_string(verdict)) + ": failures 9 % to 4 %";
     e.adopted = verdict == ExperimentVerdict::Held;
     for (int w = end - 11; w <= end; ++w)
       e.weeks.push_back({week(w), WeekRole::After, 0.96, 20});
@@ -158,7 +158,7 @@ TEST(ExperimentsHeld, NotWithoutADecisionNotAfterAYearNotOfAnotherArea) {
   EXPECT_EQ(reading.value.value, 0);
   const auto result = year.judged(reading, 1);
   EXPECT_EQ(result.state, State::NotMet);
-  EXPECT_NE(result.reason.text.find("EXP-1: held, but its procedure is not adopted"),
+  EXPECT_NE(result.reason.text.find("EXP-1 held, but its procedure is not adopted"),
             std::string::npos)
       << result.reason.text;
 }
