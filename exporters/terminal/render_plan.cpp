@@ -29,31 +29,32 @@ std::string noise_of(const scoring::PlanBaseline& b) {
          "), autocorrelation " + number(b.series.autocorrelation);
 }
 
-void write_point(std::ostream& out, const scoring::PlanPoint& point, bool own, const Paint& paint) {
+void write_point(std::ostream& out, const scoring::PlanPoint& point, const std::string& note,
+                 const Paint& paint) {
   std::ostringstream row;
   row << "  " << pad(std::to_string(point.weeks) + " weeks", 12)
       << pad(whole_percent(point.power), 12) << pad(whole_percent(point.power_at_minimum), 14)
-      << (point.detectable ? percent(*point.detectable) : std::string("none"));
-  out << (point.power >= scoring::kPlannedPower ? paint(kGreen, row.str()) : row.str())
-      << (own ? "   <- as drafted" : "") << "\n";
+      << pad(point.detectable ? percent(*point.detectable) : std::string(), 12);
+  out << (point.power >= scoring::kPlannedPower ? paint(kGreen, row.str()) : row.str()) << note
+      << "\n";
 }
 
+/// The usual lengths with the draft's own among them.
 void write_points(std::ostream& out, const scoring::ExperimentPlan& plan, const Paint& paint) {
   if (plan.points.empty()) return;
+  auto points = plan.points;
+  const auto at = std::find_if(points.begin(), points.end(),
+                               [&](const auto& p) { return p.weeks >= plan.own.weeks; });
+  if (at != points.end() && at->weeks == plan.own.weeks)
+    *at = plan.own;
+  else
+    points.insert(at, plan.own);
   out << "\n"
       << paint(kDim, "  " + pad("After", 12) + pad("Power", 12) + pad("At minimum", 14) +
                          "Smallest effect with 80 %")
       << "\n";
-  bool shown = false;
-  for (const auto& point : plan.points) {
-    if (!shown && point.weeks > plan.own.weeks && plan.own.weeks > 0) {
-      write_point(out, plan.own, true, paint);
-      shown = true;
-    }
-    const bool own = point.weeks == plan.own.weeks;
-    write_point(out, point, own, paint);
-    shown = shown || own;
-  }
+  for (const auto& point : points)
+    write_point(out, point, point.weeks == plan.own.weeks ? "<- as drafted" : "", paint);
   out << paint(kDim,
                "  Power: how often the whole verdict (test, size, place, guards) is held if the "
                "true effect is\n  the planned one. At minimum: if it is the declared minimum; its "
