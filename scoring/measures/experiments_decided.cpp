@@ -19,7 +19,7 @@ Reading experiments_decided(const Context& context, const Signal& signal) {
     const bool answer = experiment->verdict == ExperimentVerdict::Held ||
                         experiment->verdict == ExperimentVerdict::Refuted;
     if (answer) ++decided;
-    if (answer) texts.push_back(experiment->id + " " + experiment->summary);
+    texts.push_back(experiment->id + " " + experiment->summary);
     witnesses.push_back(experiment_witness(*experiment, answer, {}));
   }
   return own_reading(context, signal, own, decided, open, texts, std::move(witnesses));

@@ -69,8 +69,8 @@ Reading experiments_held(const Context& context, const Signal& signal) {
     }
     const std::string why = missing(context, *experiment, least);
     if (why.empty()) ++held;
-    if (why.empty() || experiment->verdict == ExperimentVerdict::Held)
-      texts.push_back(experiment->id + " " + (why.empty() ? experiment->summary : why));
+    const bool kept = experiment->verdict != ExperimentVerdict::Held || why.empty();
+    texts.push_back(experiment->id + " " + (kept ? experiment->summary : why));
     witnesses.push_back(experiment_witness(*experiment, why.empty(), why));
   }
   return own_reading(context, signal, own, held, open, texts, std::move(witnesses));

@@ -75,7 +75,7 @@ Reading own_reading(const Context& context, const Signal& signal, const OwnExper
   }
   if (said.empty())
     said.push_back(own.all.empty() ? "no experiment of the area was registered in time"
-                                   : std::to_string(own.all.size()) + " ended, none of them so");
+                                   : "none of its experiments is on such a metric");
   reading.value.reason.text = joined(said);
   keep_witnesses(reading, std::move(witnesses));
   return reading;
