@@ -27,7 +27,7 @@ Indicator indicator(const std::string& id, const std::string& area, int level,
   return i;
 }
 
-TEST(CompilePlan, AsksForWhatIndicatorsUseAndIdentityAndNothingElse) {
+TEST(CompilePlan, AsksForWhatSignalsAndIdentityReadAndNothingElse) {
   Rubric rubric = SmallEstate().rubric;
   rubric.identity.properties["VirtualMachine"] = {"name", "customValue"};
   rubric.identity.options = {"event.maxAge"};
@@ -49,10 +49,12 @@ TEST(CompilePlan, AsksForWhatIndicatorsUseAndIdentityAndNothingElse) {
   CollectionPlan plan = compile_plan(rubric);
   EXPECT_THAT(plan.properties.at("VirtualMachine"),
               ElementsAre("customValue", "name", "runtime.powerState"));
-  EXPECT_FALSE(plan.properties.contains("Datastore")) << "no indicator uses that signal";
+  EXPECT_THAT(plan.properties.at("Datastore"), ElementsAre("customValue", "runtime.powerState"))
+      << "no indicator uses that signal: it is shown all the same";
+  EXPECT_FALSE(plan.properties.contains("HostSystem"));
   EXPECT_THAT(plan.option_keys, ElementsAre("event.maxAge"));
   EXPECT_FALSE(plan.tasks);
-  EXPECT_TRUE(plan.event_classes.empty()) << "nothing that is used reads activity";
+  EXPECT_TRUE(plan.event_classes.empty()) << "no signal reads activity";
 
   rubric.signals.push_back(success_rate());
   Requirement nested{Requirement::Kind::AnyOf, "", Comparison::AtLeast, 0, {}};
