@@ -38,8 +38,7 @@ Result<void> judge_scope(const Environment& environment, ledger::Ledger& ledger,
 
 std::vector<Instant> midnights(Instant since, Instant until) {
   std::vector<Instant> all;
-  for (Instant t = start_of(day_of(since) + 1); t <= until;
-       t += std::chrono::days(1))
+  for (Instant t = start_of(day_of(since) + 1); t <= until; t += std::chrono::days(1))
     all.push_back(t);
   return all;
 }

@@ -13,7 +13,7 @@ namespace plumbline::scoring {
 struct Core {
   const Signal* signal = nullptr;
   bool timing = false;
-  bool by_occurrence = false;  ///< an event metric of a rare area
+  bool by_occurrence = false;      ///< an event metric of a rare area
   const Reading* now = nullptr;    ///< never null
   const Target* target = nullptr;  ///< in force; nullptr: none
   bool applies() const { return now->value.state != State::NotApplicable; }

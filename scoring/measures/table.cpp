@@ -35,6 +35,15 @@ Measure of_numbers(const char* name, const char* summary,
   return made;
 }
 
+/// A share that is told by change records beside the work, without parameters.
+Measure of_records(const char* name, const char* summary,
+                   Reading (*evaluate)(const Context&, const Signal&)) {
+  Measure made = of_numbers(name, summary, evaluate);
+  made.practice_kinds = {"records", "actors", "scope"};
+  made.reads_activity = true;
+  return made;
+}
+
 MeasureParameter area_required() { return {"area", Kind::Text, true, {}}; }
 
 }  // namespace
@@ -190,15 +199,10 @@ std::vector<Measure> table_of_measures() {
        true,
        false,
        &early_rework},
-      {"unused_records",
-       "Share of approved change records in whose window nothing that they name was changed.",
-       {Unit::Ratio},
-       {},
-       {},
-       {"records", "actors", "scope"},
-       true,
-       false,
-       &unused_records},
+      of_records(
+          "unused_records",
+          "Share of approved change records in whose window nothing that they name was changed.",
+          &unused_records),
       {"unrecorded_share",
        "Share of production changes that no change record concerns.",
        {Unit::Ratio},
@@ -208,24 +212,10 @@ std::vector<Measure> table_of_measures() {
        true,
        false,
        &unrecorded_share},
-      {"retrospective_share",
-       "Share of production changes whose record came too late.",
-       {Unit::Ratio},
-       {},
-       {},
-       {"records", "actors", "scope"},
-       true,
-       false,
-       &retrospective_share},
-      {"emergency_share",
-       "Share of production changes that an emergency record names.",
-       {Unit::Ratio},
-       {},
-       {},
-       {"records", "actors", "scope"},
-       true,
-       false,
-       &emergency_share},
+      of_records("retrospective_share", "Share of production changes whose record came too late.",
+                 &retrospective_share),
+      of_records("emergency_share", "Share of production changes that an emergency record names.",
+                 &emergency_share),
       {"entity_share",
        "Share of entities of a type, as of now, that satisfy a predicate, or (where the signal "
        "allows it) that a documented exception names.",
@@ -397,15 +387,9 @@ std::vector<Measure> table_of_measures() {
        false,
        &targets_ok,
        true},
-      {"window_adherence",
-       "Share of the changes planned with a window that began and ended inside it.",
-       {Unit::Ratio},
-       {},
-       {},
-       {"records", "actors", "scope"},
-       true,
-       false,
-       &window_adherence},
+      of_records("window_adherence",
+                 "Share of the changes planned with a window that began and ended inside it.",
+                 &window_adherence),
   };
 }
 

@@ -294,10 +294,10 @@ INSTANTIATE_TEST_SUITE_P(
                 "\"change\"?)"},
         Mistake{kChange, "id: change.3.types", "id: change.2.volume",
                 "26: two indicators \"change.2.volume\" (remove one; the other is at F:3)"},
-        Mistake{
-            kChange, "id: change.3.types", "id: operations.2.types",
-            "26: operations level 2 lacks the rows that every area has (name the area in \"areas:\" of "
-            "rubric/classic/common.yml)"},
+        Mistake{kChange, "id: change.3.types", "id: operations.2.types",
+                "26: operations level 2 lacks the rows that every area has (name the area in "
+                "\"areas:\" of "
+                "rubric/classic/common.yml)"},
         Mistake{kChange, "id: change.3.types", "id: security.3.types",
                 "26: security has level 3 but nothing at level 2 (add indicators for it: no level "
                 "is skipped)"},

@@ -394,24 +394,5 @@ TEST_F(Capacity, ProcessorsPerCoreAreASumOverASum) {
   EXPECT_EQ(estate_.read(ratio).value.state, State::Unknown);
 }
 
-TEST(SeriesDefinitions, AreWhatTheCatalogueAsksOfSamples) {
-  Rubric rubric;
-  rubric.signals = {SmallEstate::signal("cap.headroom_ok", "n1_share", {}, 30, 14),
-                    SmallEstate::signal("cap.ready_over5", "machine_share",
-                                        {{"counter", std::string("cpu.ready.summation")},
-                                         {"per", std::string("cpu_time")},
-                                         {"above", 0.05},
-                                         {"share", 0.05}},
-                                        30, 20),
-                    SmallEstate::signal("chg.changes", "activity_count", {}, 90, 1)};
-  const auto definitions = series_definitions(rubric);
-  ASSERT_EQ(definitions.size(), 2U);
-  EXPECT_EQ(definitions[0].kind, SeriesDefinition::Kind::Headroom);
-  EXPECT_EQ(definitions[1].tests.at(0).per, SeriesTest::Per::CpuTime);
-  EXPECT_EQ(definitions[1].window_days, 30);
-  rubric.signals[1].parameters["above"] = 0.10;
-  EXPECT_NE(series_definitions(rubric)[1].digest, definitions[1].digest);
-}
-
 }  // namespace
 }  // namespace plumbline::scoring

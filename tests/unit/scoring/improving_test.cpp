@@ -42,8 +42,7 @@ class Year {
         verdict == ExperimentVerdict::None ? ExperimentStatus::Running : ExperimentStatus::Decided;
     e.summary = std::string(to_string(verdict)) + ": failures 9 % to 4 %";
     e.adopted = verdict == ExperimentVerdict::Held;
-    for (int w = end - 11; w <= end; ++w)
-      e.weeks.push_back({week(w), WeekRole::After, 0.96, 20});
+    for (int w = end - 11; w <= end; ++w) e.weeks.push_back({week(w), WeekRole::After, 0.96, 20});
     judged_.experiments.push_back(e);
     return judged_.experiments.back();
   }
