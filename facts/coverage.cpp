@@ -78,7 +78,8 @@ bool is_history(const std::string& stream) {
 
 StreamCoverage coverage_of(const std::string& stream, const std::vector<Poll>& polls, Instant until,
                            Duration max_interval) {
-  const Instant latest = is_history(stream) ? until + kReadShortlyAfter : until;
+  const bool shortly = is_history(stream) && until < Instant::max() - kReadShortlyAfter;
+  const Instant latest = shortly ? until + kReadShortlyAfter : until;
   std::vector<Poll> own;
   for (const auto& poll : polls) {
     if (poll.stream != stream || poll.started > latest) continue;

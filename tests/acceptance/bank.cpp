@@ -86,6 +86,15 @@ void shift_practice(PracticeHistory& p, Duration by) {
       later(action.closed_on, by);
     }
   }
+  for (auto& x : p.experiments) {
+    later(x.promise, by);
+    x.start += by;
+    x.end += by;
+    for (auto& decision : x.decisions) {
+      later(decision.promise, by);
+      decision.decided_on += by;
+    }
+  }
 }
 
 }  // namespace

@@ -69,7 +69,7 @@ echo "plumbline read up to \$read_to, the vCenter stands at \$now"
 exit 1
 SH
 chmod +x "$work/wait.sh"
-rehearse "$scenario" "$start" 2026-06-09T00:00:00Z --sweep "$work/wait.sh" >"$work/rehearse.log" 2>&1 || { cat "$work/rehearse.log"; exit 1; }
+rehearse "$scenario" "$start" 2026-06-09T00:00:00Z --sweep "$work/wait.sh" >"$work/rehearse.log" 2>&1 || { tail -n 5 "$work/rehearse.log" "$work/plumbline.log"; exit 1; }
 until_query "$level" 1 30
 expect 'what is attained fell' 1 "$(query "$level")"
 expect 'it fell by evidence, not for want of it' 1 "$(query 'plumbline_ceiling{area="change"}')"

@@ -21,7 +21,7 @@ expect() { # what, wanted, got
 }
 
 start_vcenter --scenario "$scenario:1" --start "$start" --gzip=false
-port=$(free_port 19747)
+port=$(free_port 19847)
 write_config "$port" $'collect: {every: 1s}\nassess: {every: 1s}'
 rehearse "$scenario" "$start" "$(day 0)" >"$work/rehearse.log" 2>&1 || { cat "$work/rehearse.log"; exit 1; }
 step 'rehearsed sixteen weeks'
@@ -50,7 +50,7 @@ sed "s,/usr/share/plumbline/alerts/plumbline.rules.yml,$work/rules.yml,
   s/\(scrape\|evaluation\)_interval: .*/\1_interval: 1s/" "$source_root/packaging/prometheus-scrape.yml" >"$work/prometheus.yml"
 echo "alerting: {alertmanagers: [{static_configs: [{targets: ['127.0.0.1:$alertmanager_port']}]}]}" >>"$work/prometheus.yml"
 serve "$port"
-prometheus_port=$(free_port 19090)
+prometheus_port=$(free_port 19190)
 prometheus --config.file="$work/prometheus.yml" --storage.tsdb.path="$work/prometheus" --storage.tsdb.retention.time=10y \
   --web.listen-address="127.0.0.1:$prometheus_port" --web.external-url="http://127.0.0.1:$prometheus_port/" 2>"$work/prometheus.log" &
 pids+=($!)
