@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <ctime>
 #include <filesystem>
 
 #include "config/load_rubric.h"
@@ -9,6 +10,13 @@
 
 namespace plumbline::config {
 namespace {
+
+/// Seconds of CPU that one process may take; an address sanitizer makes it several times slower.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr double kMostSeconds = 5;
+#else
+constexpr double kMostSeconds = 1;
+#endif
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -224,12 +232,12 @@ TEST(Git, ManyFilesTakeOneWalk) {
     folder.write("journal.txt", std::to_string(i));
     repository.commit_all(day(0) + std::chrono::minutes(i));
   }
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   const auto sightings = look(folder.path());
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  const double took_s = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
   ASSERT_THAT(sightings, SizeIs(100));
   EXPECT_EQ(sightings[99].commit, first);
-  EXPECT_LT(took.count(), 1.0);
+  EXPECT_LT(took_s, kMostSeconds);
 }
 
 constexpr const char* kProcedure = R"(id: vm-create

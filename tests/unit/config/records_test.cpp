@@ -1,12 +1,20 @@
 #include <gmock/gmock.h>
 
 #include <chrono>
+#include <ctime>
 
 #include "config/practice.h"
 #include "config/record_table.h"
 
 namespace plumbline::config {
 namespace {
+
+/// Seconds of CPU that one process may take; an address sanitizer makes it several times slower.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr double kMostSeconds = 5;
+#else
+constexpr double kMostSeconds = 1;
+#endif
 
 using testing::ElementsAre;
 using testing::SizeIs;
@@ -195,11 +203,11 @@ TEST(Records, AYearOfDailyExportsIsReadInWellUnderASecond) {
               to_rfc3339(day(d)) + ",,\n";
     sightings.push_back(look(day(d), "records/a.csv", text));
   }
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   EXPECT_THAT(read(sightings).records, SizeIs(7300));
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  EXPECT_LT(took.count(), 1.0);
-  RecordProperty("milliseconds", static_cast<int>(took.count() * 1000));
+  const double took_s = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+  EXPECT_LT(took_s, kMostSeconds);
+  RecordProperty("milliseconds", static_cast<int>(took_s * 1000));
 }
 
 }  // namespace
