@@ -22,7 +22,7 @@ struct Manner {
 };
 
 const std::vector<Manner>& manners() {
-  static const std::vector<Manner> all = {
+  static const std::vector<Manner> kAll = {
       {"options", "settings of vCenter, by name", "every sweep", "System.Read on the root folder"},
       {"events", "events, by class", "every sweep; at first, all that vCenter still has",
        "System.View"},
@@ -48,7 +48,7 @@ const std::vector<Manner>& manners() {
        "the role as a global permission"},
       {"content_library", "libraries, their items and versions", "hourly",
        "the role as a global permission"}};
-  return all;
+  return kAll;
 }
 
 std::string kind_of(const std::string& stream) { return stream.substr(0, stream.find('/')); }

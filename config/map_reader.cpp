@@ -160,12 +160,12 @@ std::string MapReader::regex(const std::string& key) {
 }
 
 const std::vector<YamlValue>& MapReader::list(const std::string& key) {
-  static const std::vector<YamlValue> none;
+  static const std::vector<YamlValue> kNone;
   const YamlValue* found = value(key);
-  if (found == nullptr || found->kind == YamlValue::Kind::Null) return none;
+  if (found == nullptr || found->kind == YamlValue::Kind::Null) return kNone;
   if (found->kind == YamlValue::Kind::List) return found->items;
   problem(key, "\"" + key + "\" must be a list", "begin each item with \"- \"");
-  return none;
+  return kNone;
 }
 
 // Near misses get the one key, all others the whole list.

@@ -13,26 +13,26 @@ struct Kind {
 };
 
 const std::vector<Kind>& kinds() {
-  static const std::vector<Kind> all = {{"scope", "", {"yml"}, true},
-                                        {"procedures", "procedures", {"yml"}, true},
-                                        {"records", "records", {"csv", "json", "yml"}, true},
-                                        {"exports", "", {"yml"}, true},
-                                        {"actors", "", {"yml"}, true},
-                                        {"targets", "", {"yml"}, true},
-                                        {"experiments", "experiments", {"yml"}, true},
-                                        {"attestations", "attestations", {"yml"}, true},
-                                        {"claimed", "", {"yml"}, true},
-                                        {"reviews", "reviews", {"yml"}, true},
-                                        {"calendar", "", {"yml"}, true},
-                                        {"waivers", "", {"yml"}, true},
-                                        {"exceptions", "exceptions", {"yml"}, true},
-                                        {"baselines", "baselines", {}},
-                                        {"cmdb", "cmdb", {"csv"}, true},
-                                        {"links", "", {"yml"}, true},
-                                        {"problems", "problems", {"yml"}},
-                                        {"drills", "drills", {"yml"}},
-                                        {"thresholds", "", {"yml"}, true}};
-  return all;
+  static const std::vector<Kind> kAll = {{"scope", "", {"yml"}, true},
+                                         {"procedures", "procedures", {"yml"}, true},
+                                         {"records", "records", {"csv", "json", "yml"}, true},
+                                         {"exports", "", {"yml"}, true},
+                                         {"actors", "", {"yml"}, true},
+                                         {"targets", "", {"yml"}, true},
+                                         {"experiments", "experiments", {"yml"}, true},
+                                         {"attestations", "attestations", {"yml"}, true},
+                                         {"claimed", "", {"yml"}, true},
+                                         {"reviews", "reviews", {"yml"}, true},
+                                         {"calendar", "", {"yml"}, true},
+                                         {"waivers", "", {"yml"}, true},
+                                         {"exceptions", "exceptions", {"yml"}, true},
+                                         {"baselines", "baselines", {}},
+                                         {"cmdb", "cmdb", {"csv"}, true},
+                                         {"links", "", {"yml"}, true},
+                                         {"problems", "problems", {"yml"}},
+                                         {"drills", "drills", {"yml"}},
+                                         {"thresholds", "", {"yml"}, true}};
+  return kAll;
 }
 
 const Kind* find(const std::string& name) {
@@ -44,12 +44,12 @@ const Kind* find(const std::string& name) {
 }  // namespace
 
 const std::vector<std::string>& practice_kinds() {
-  static const std::vector<std::string> names = [] {
+  static const std::vector<std::string> kNames = [] {
     std::vector<std::string> out;
     for (const Kind& kind : kinds()) out.push_back(kind.name);
     return out;
   }();
-  return names;
+  return kNames;
 }
 
 bool is_practice_kind(const std::string& name) { return find(name) != nullptr; }

@@ -22,14 +22,14 @@ void read_parts(MapReader& map, const std::string& key, const std::string& file,
 }
 
 void read_criterion(MapReader& map, Requirement& requirement) {
-  static const std::vector<std::pair<std::string, Comparison>> comparisons = {
+  static const std::vector<std::pair<std::string, Comparison>> kComparisons = {
       {"at_least", Comparison::AtLeast},
       {"at_most", Comparison::AtMost},
       {"above", Comparison::Above},
       {"below", Comparison::Below}};
   requirement.signal = map.required_text("signal");
   int given = 0;
-  for (const auto& [word, comparison] : comparisons) {
+  for (const auto& [word, comparison] : kComparisons) {
     if (!map.has(word)) continue;
     ++given;
     requirement.comparison = comparison;

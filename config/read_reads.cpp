@@ -15,24 +15,24 @@ using Lists = std::map<std::string, std::vector<std::string>>;
 
 // The vim25 types that a container view gives and that some source reads.
 const std::vector<std::string>& inventory_types() {
-  static const std::vector<std::string> types = {"VirtualMachine",
-                                                 "HostSystem",
-                                                 "ClusterComputeResource",
-                                                 "Datastore",
-                                                 "Network",
-                                                 "DistributedVirtualSwitch",
-                                                 "DistributedVirtualPortgroup",
-                                                 "Datacenter",
-                                                 "Folder",
-                                                 "ResourcePool"};
-  return types;
+  static const std::vector<std::string> kTypes = {"VirtualMachine",
+                                                  "HostSystem",
+                                                  "ClusterComputeResource",
+                                                  "Datastore",
+                                                  "Network",
+                                                  "DistributedVirtualSwitch",
+                                                  "DistributedVirtualPortgroup",
+                                                  "Datacenter",
+                                                  "Folder",
+                                                  "ResourcePool"};
+  return kTypes;
 }
 
 const std::vector<std::string>& source_words() {
-  static const std::vector<std::string> words = {"alarms",          "permissions",     "licences",
-                                                 "scheduled_tasks", "profiles",        "tags",
-                                                 "content_library", "image_compliance"};
-  return words;
+  static const std::vector<std::string> kWords = {"alarms",          "permissions",     "licences",
+                                                  "scheduled_tasks", "profiles",        "tags",
+                                                  "content_library", "image_compliance"};
+  return kWords;
 }
 
 struct Shape {
@@ -42,31 +42,32 @@ struct Shape {
 };
 
 const Shape& path_shape() {
-  static const Shape shape{"property path", std::regex("[a-z][A-Za-z0-9]*(\\.[a-z][A-Za-z0-9]*)*"),
-                           "config.lockdownMode"};
-  return shape;
+  static const Shape kShape{"property path", std::regex("[a-z][A-Za-z0-9]*(\\.[a-z][A-Za-z0-9]*)*"),
+                            "config.lockdownMode"};
+  return kShape;
 }
 
 // A class of vim25, or the id that an EventEx carries.
 const Shape& event_shape() {
-  static const Shape shape{"event class",
-                           std::regex("[A-Z][A-Za-z0-9]+|[a-z]+(\\.[A-Za-z0-9_-]+)+"),
-                           "HostAddedEvent or esx.audit.ssh.enabled"};
-  return shape;
+  static const Shape kShape{"event class",
+                            std::regex("[A-Z][A-Za-z0-9]+|[a-z]+(\\.[A-Za-z0-9_-]+)+"),
+                            "HostAddedEvent or esx.audit.ssh.enabled"};
+  return kShape;
 }
 
 const Shape& counter_shape() {
-  static const Shape shape{
+  static const Shape kShape{
       "counter",
       std::regex(
           "[a-zA-Z0-9]+(\\.[a-zA-Z0-9]+)+\\.(average|summation|latest|maximum|minimum|none)"),
       "cpu.usagemhz.average"};
-  return shape;
+  return kShape;
 }
 
 const Shape& key_shape() {
-  static const Shape shape{"key", std::regex("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+"), "event.maxAge"};
-  return shape;
+  static const Shape kShape{"key", std::regex("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+"),
+                            "event.maxAge"};
+  return kShape;
 }
 
 // The words under one key, each once and each of the shape that vSphere's names have.

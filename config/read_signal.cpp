@@ -38,15 +38,15 @@ T read_word(MapReader& map, const std::string& key, const Words<T>& words, T fal
 }
 
 const Words<Unit>& unit_words() {
-  static const Words<Unit> words{{{"ratio", Unit::Ratio},
-                                  {"count", Unit::Count},
-                                  {"seconds", Unit::Seconds},
-                                  {"days", Unit::Days},
-                                  {"hours", Unit::Hours},
-                                  {"minutes", Unit::Minutes},
-                                  {"bytes", Unit::Bytes},
-                                  {"per_week", Unit::PerWeek}}};
-  return words;
+  static const Words<Unit> kWords{{{"ratio", Unit::Ratio},
+                                   {"count", Unit::Count},
+                                   {"seconds", Unit::Seconds},
+                                   {"days", Unit::Days},
+                                   {"hours", Unit::Hours},
+                                   {"minutes", Unit::Minutes},
+                                   {"bytes", Unit::Bytes},
+                                   {"per_week", Unit::PerWeek}}};
+  return kWords;
 }
 
 scoring::Parameter read_parameter(const YamlValue& value, const std::string& file,
@@ -72,12 +72,12 @@ scoring::Parameter read_parameter(const YamlValue& value, const std::string& fil
 }
 
 const std::map<std::string, Predicate::Op>& operators() {
-  static const std::map<std::string, Predicate::Op> all = {
+  static const std::map<std::string, Predicate::Op> kAll = {
       {"eq", Predicate::Op::Eq},         {"ne", Predicate::Op::Ne},
       {"in", Predicate::Op::In},         {"lt", Predicate::Op::Lt},
       {"gt", Predicate::Op::Gt},         {"matches", Predicate::Op::Matches},
       {"exists", Predicate::Op::Exists}, {"older_than", Predicate::Op::OlderThan}};
-  return all;
+  return kAll;
 }
 
 Predicate read_test(MapReader& map) {

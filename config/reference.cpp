@@ -63,12 +63,12 @@ std::string parameter_text(const scoring::Parameter& parameter) {
 }
 
 std::string target_text(const Rubric& rubric, const Requirement& criterion) {
-  static const std::vector<std::pair<Comparison, std::string>> signs = {{Comparison::AtLeast, "≥"},
-                                                                        {Comparison::AtMost, "≤"},
-                                                                        {Comparison::Above, ">"},
-                                                                        {Comparison::Below, "<"}};
+  static const std::vector<std::pair<Comparison, std::string>> kSigns = {{Comparison::AtLeast, "≥"},
+                                                                         {Comparison::AtMost, "≤"},
+                                                                         {Comparison::Above, ">"},
+                                                                         {Comparison::Below, "<"}};
   std::string out = "[`" + criterion.signal + "`](signals.md#" + anchor(criterion.signal) + ") ";
-  for (const auto& [comparison, sign] : signs)
+  for (const auto& [comparison, sign] : kSigns)
     if (comparison == criterion.comparison) out += sign + " ";
   const auto signal = std::find_if(rubric.signals.begin(), rubric.signals.end(),
                                    [&](const Signal& each) { return each.id == criterion.signal; });

@@ -11,7 +11,6 @@
 namespace plumbline::collector::sources {
 namespace {
 
-using soap::child;
 using soap::child_text;
 using soap::Node;
 using soap::text_of;

@@ -40,9 +40,9 @@ State state_of(const std::string& word) {
 }
 
 const Json& list(const Json& json, const char* key) {
-  static const Json none = Json::array();
+  static const Json kNone = Json::array();
   const auto found = json.find(key);
-  return found != json.end() && found->is_array() ? *found : none;
+  return found != json.end() && found->is_array() ? *found : kNone;
 }
 
 scoring::CriterionResult criterion(const Json& json) {

@@ -25,10 +25,7 @@ Reading actions_closed(const Context& context, const Signal& signal) {
                          "action " + driven.action->id +
                              (driven.closed ? ", closed" : ", not closed with evidence")});
   }
-  Reading reading = rate_reading(signal, window, closed, all);
-  reading.judging = Judging::Census;
-  reading.value.low = reading.value.high = std::nullopt;
-  reading.value.is_rate = false;
+  Reading reading = census_reading(signal, window, closed, all);
   keep_witnesses(reading, std::move(witnesses));
   return reading;
 }

@@ -66,10 +66,7 @@ Reading core_ok(const Context& context, const Signal& signal) {
   }
   if (all == 0)
     return unknown_reading(signal, now, {"no_core_metric", "no core metric applies", "", {}});
-  Reading reading = rate_reading(signal, now, good, all);
-  reading.judging = Judging::Census;
-  reading.value.is_rate = false;
-  reading.value.low = reading.value.high = std::nullopt;
+  Reading reading = census_reading(signal, now, good, all);
   reading.unknown = unknown;
   reading.close = close;
   reading.best95 = (all - missed95) / all;

@@ -36,11 +36,7 @@ Reading datastores_over(const Context& context, const Signal& signal) {
         witnesses.push_back(entity_witness(store, false, percent_of(share) + " used"));
     }
   }
-  Reading reading = rate_reading(signal, now, k, n);
-  reading.judging = Judging::Census;
-  reading.value.is_rate = false;
-  reading.value.low.reset();
-  reading.value.high.reset();
+  Reading reading = census_reading(signal, now, k, n);
   reading.per_week = 0;
   keep_witnesses(reading, std::move(witnesses));
   return reading;

@@ -20,11 +20,7 @@ Reading datastores_uniform(const Context& context, const Signal& signal) {
     witnesses.push_back(
         entity_witness(store.entity, everywhere, everywhere ? "on every host" : store.note));
   }
-  Reading reading = rate_reading(signal, now, k, n);
-  reading.judging = Judging::Census;
-  reading.value.is_rate = false;
-  reading.value.low.reset();
-  reading.value.high.reset();
+  Reading reading = census_reading(signal, now, k, n);
   reading.per_week = 0;
   keep_witnesses(reading, std::move(witnesses));
   return reading;

@@ -52,11 +52,7 @@ Reading entity_share(const Context& context, const Signal& signal) {
     n += r.n;
     unknown += r.unknown;
   }
-  Reading reading = rate_reading(signal, now, k, n);
-  reading.judging = Judging::Census;
-  reading.value.is_rate = false;
-  reading.value.low.reset();
-  reading.value.high.reset();
+  Reading reading = census_reading(signal, now, k, n);
   reading.unknown = unknown;
   reading.per_week = 0;
   return reading;

@@ -48,11 +48,7 @@ Reading entry_conformance(const Context& context, const Signal& signal) {
         entity_witness(entry.entity, like_peers,
                        like_peers ? "like its peers" : "unlike its peers in " + entry.note));
   }
-  Reading reading = rate_reading(signal, window, k, n);
-  reading.judging = Judging::Census;
-  reading.value.is_rate = false;
-  reading.value.low.reset();
-  reading.value.high.reset();
+  Reading reading = census_reading(signal, window, k, n);
   reading.value.samples = hosts;
   reading.unknown = unknown;
   keep_witnesses(reading, std::move(witnesses));

@@ -22,11 +22,7 @@ Reading machine_share(const Context& context, const Signal& signal) {
         (!newest || r.day > newest->day))
       newest = &r;
   const bool recent = newest && start_of(newest->day + kStillNow) >= window.to;
-  Reading reading = rate_reading(signal, window, recent ? newest->k : 0, recent ? newest->n : 0);
-  reading.judging = Judging::Census;
-  reading.value.is_rate = false;
-  reading.value.low.reset();
-  reading.value.high.reset();
+  Reading reading = census_reading(signal, window, recent ? newest->k : 0, recent ? newest->n : 0);
   reading.unknown = recent ? newest->unknown : 0;
   reading.per_week = 0;
   return reading;

@@ -48,11 +48,7 @@ Reading n1_share(const Context& context, const Signal& signal) {
     unknown += r.unknown;
     days.insert(r.day);
   }
-  Reading reading = rate_reading(signal, window, k, n);
-  reading.judging = Judging::Census;
-  reading.value.is_rate = false;
-  reading.value.low.reset();
-  reading.value.high.reset();
+  Reading reading = census_reading(signal, window, k, n);
   reading.value.samples = static_cast<std::int64_t>(days.size());
   reading.unknown += unknown;
   reading.per_week = 0;

@@ -50,6 +50,14 @@ Reading rate_reading(const Signal& signal, const Window& window, double k, doubl
   return reading;
 }
 
+Reading census_reading(const Signal& signal, const Window& window, double k, double n) {
+  Reading reading = rate_reading(signal, window, k, n);
+  reading.judging = Judging::Census;
+  reading.value.is_rate = false;
+  reading.value.low = reading.value.high = std::nullopt;
+  return reading;
+}
+
 Reading number_reading(const Signal& signal, const Window& window, double value,
                        std::int64_t samples, Judging judging) {
   Reading reading = base(signal, window);

@@ -66,6 +66,9 @@ Reading unknown_reading(const Signal& signal, const Window& window, Reason reaso
 /// taken to have been as busy as the rest: that many samples are unknown.
 Reading rate_reading(const Signal& signal, const Window& window, double k, double n);
 
+/// k of n things that were all looked at: a share without bounds, as no sample was drawn.
+Reading census_reading(const Signal& signal, const Window& window, double k, double n);
+
 /// A plain number, judged as a Count or Distinct. `samples` is what the number rests on.
 Reading number_reading(const Signal& signal, const Window& window, double value,
                        std::int64_t samples, Judging judging);

@@ -97,7 +97,7 @@ void check_names(const Signal& signal, const Rubric& rubric, const std::string& 
 }  // namespace
 
 const std::vector<Measure>& measures() {
-  static const std::vector<Measure> all = [] {
+  static const std::vector<Measure> kAll = [] {
     std::vector<Measure> every = table_of_measures();
     for (Measure& measure : capacity_measures()) every.push_back(std::move(measure));
     for (Measure& measure : finding_measures()) every.push_back(std::move(measure));
@@ -105,7 +105,7 @@ const std::vector<Measure>& measures() {
               [](const Measure& a, const Measure& b) { return a.name < b.name; });
     return every;
   }();
-  return all;
+  return kAll;
 }
 
 const Measure* find_measure(std::string_view name) {

@@ -36,12 +36,9 @@ Reading reviews_quote(const Context& context, const Signal& signal) {
                          outcome == QuoteCheck::Outcome::Right,
                          "review " + review->id + " " + text});
   }
-  Reading reading = all > 0 ? rate_reading(signal, window, right, all)
+  Reading reading = all > 0 ? census_reading(signal, window, right, all)
                             : number_reading(signal, window, 0, 0, Judging::Practice);
   if (all > 0) {
-    reading.judging = Judging::Census;
-    reading.value.is_rate = false;
-    reading.value.low = reading.value.high = std::nullopt;
     reading.unknown = unchecked;
   } else {
     reading.value.reason.text = "no review was held";

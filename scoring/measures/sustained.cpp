@@ -102,10 +102,7 @@ Reading sustained(const Context& context, const Signal& signal) {
     if (!result.off.empty() && result.off95) ++off95;
     if (result.off.empty() && result.unknown && result.close) ++close;
   }
-  Reading reading = rate_reading(signal, window, on, all);
-  reading.judging = Judging::Census;
-  reading.value.is_rate = false;
-  reading.value.low = reading.value.high = std::nullopt;
+  Reading reading = census_reading(signal, window, on, all);
   reading.unknown = all - on - off;
   reading.close = close;
   reading.best95 = (all - off95) / all;

@@ -103,3 +103,18 @@ start_prometheus() { # port, port of plumbline
   pids+=($!)
   await "http://127.0.0.1:$1/-/ready" 30
 }
+
+write_wait() { # port, metric of /metrics: $work/wait.sh ends when its first sample, a time, is the vCenter's present
+  cat >"$work/wait.sh" <<SH
+#!/usr/bin/env bash
+now=\$(date -u -d "\$(curl -fsS $control/clock | jq -r .now)" +%s)
+for ((i = 0; i < 600; i++)); do
+  at=\$(curl -fsS http://127.0.0.1:$1/metrics | awk '/^$2/ { printf "%d", \$2 }')
+  [ "\${at:-0}" -ge "\$((now - 1))" ] && exit 0
+  sleep 0.1
+done
+echo "$2 stands at \$at, the vCenter at \$now"
+exit 1
+SH
+  chmod +x "$work/wait.sh"
+}

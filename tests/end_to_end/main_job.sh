@@ -56,19 +56,7 @@ expect 'the JSON says the same' 2 "$(curl -fsS "http://127.0.0.1:$port/api/v1/as
   jq '.scopes[0].areas[] | select(.area == "change") | .attained_level')"
 
 step 'three weeks on, a day at a time, while plumbline serves'
-cat >"$work/wait.sh" <<SH
-#!/usr/bin/env bash
-# Until plumbline has read the vCenter's present.
-now=\$(date -u -d "\$(curl -fsS $control/clock | jq -r .now)" +%s)
-for ((i = 0; i < 300; i++)); do
-  read_to=\$(curl -fsS http://127.0.0.1:$port/metrics | awk '/^plumbline_stream_known_until.*stream="tasks"/ { printf "%d", \$2 }')
-  [ "\${read_to:-0}" -ge "\$((now - 1))" ] && exit 0
-  sleep 0.1
-done
-echo "plumbline read up to \$read_to, the vCenter stands at \$now"
-exit 1
-SH
-chmod +x "$work/wait.sh"
+write_wait "$port" 'plumbline_stream_known_until.*stream="tasks"'
 rehearse "$scenario" "$start" 2026-06-09T00:00:00Z --sweep "$work/wait.sh" >"$work/rehearse.log" 2>&1 || { tail -n 5 "$work/rehearse.log" "$work/plumbline.log"; exit 1; }
 until_query "$level" 1 30
 expect 'what is attained fell' 1 "$(query "$level")"

@@ -86,19 +86,7 @@ expect 'the area holds level 2' 2 "$(query "$series")"
 
 "$build/bin/rehearse" --control "$control" --worsen 5 >"$work/worsen.txt"
 step "people begin to change production without records: $(tail -n 1 "$work/worsen.txt")"
-cat >"$work/wait.sh" <<SH
-#!/usr/bin/env bash
-# Until plumbline has judged the vCenter's present.
-now=\$(date -u -d "\$(curl -fsS $control/clock | jq -r .now)" +%s)
-for ((i = 0; i < 600; i++)); do
-  judged=\$(curl -fsS http://127.0.0.1:$port/metrics | awk '/^plumbline_assessment_timestamp/ { printf "%d", \$2 }')
-  [ "\${judged:-0}" -ge "\$((now - 1))" ] && exit 0
-  sleep 0.1
-done
-echo "judged up to \$judged, the vCenter stands at \$now"
-exit 1
-SH
-chmod +x "$work/wait.sh"
+write_wait "$port" 'plumbline_assessment_timestamp'
 for ((n = 1; n <= 7; n++)); do
   rehearse "$scenario" "$start" "$(day $n)" --sweep "$work/wait.sh" >"$work/rehearse.log" 2>&1 || { cat "$work/rehearse.log"; exit 1; }
   sleep 2

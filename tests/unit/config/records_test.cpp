@@ -9,12 +9,8 @@
 namespace plumbline::config {
 namespace {
 
-/// Seconds of CPU that one process may take; an address sanitizer makes it several times slower.
-#if defined(__SANITIZE_ADDRESS__)
-constexpr double kMostSeconds = 5;
-#else
+/// Seconds of CPU that one process may take, under a sanitizer too.
 constexpr double kMostSeconds = 1;
-#endif
 
 using testing::ElementsAre;
 using testing::SizeIs;

@@ -35,16 +35,16 @@ func (story) Practice(t time.Time) map[string]string {
 	return map[string]string{"scope.yml": "b", "records/changes.csv": fmt.Sprint(day)}
 }
 
-// stub is the server's control port: a clock that only goes forward.
-type stub struct {
+// control is the server's control port: a clock that only goes forward.
+type control struct {
 	*httptest.Server
 	mu  sync.Mutex
 	now time.Time
 	set []time.Time
 }
 
-func newStub(t *testing.T) *stub {
-	s := &stub{now: start}
+func newControl(t *testing.T) *control {
+	s := &control{now: start}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -67,7 +67,7 @@ func newStub(t *testing.T) *stub {
 	return s
 }
 
-func rehearsal(t *testing.T, s *stub, sweep string, days int) (*Rehearsal, string) {
+func rehearsal(t *testing.T, s *control, sweep string, days int) (*Rehearsal, string) {
 	dir := t.TempDir()
 	return &Rehearsal{Source: story{"d1"}, Control: Control{URL: s.URL}, Practice: filepath.Join(dir, "practice"),
 		Sweep: strings.ReplaceAll(sweep, "DIR", dir), State: filepath.Join(dir, "cache", "rehearsal.json"),
@@ -86,7 +86,7 @@ func read(t *testing.T, path string) string {
 const look = `(cd DIR/practice && find . -type f | sort | while read f; do echo "$f=$(cat $f)"; done | tr '\n' ' '; echo) >> DIR/seen`
 
 func TestEverySweepSeesTheFolderAsItStoodThatDay(t *testing.T) {
-	s := newStub(t)
+	s := newControl(t)
 	r, dir := rehearsal(t, s, look, 6)
 	if err := os.MkdirAll(filepath.Join(dir, "practice"), 0o755); err != nil {
 		t.Fatal(err)
@@ -125,7 +125,7 @@ func TestEverySweepSeesTheFolderAsItStoodThatDay(t *testing.T) {
 }
 
 func TestAFailedSweepStopsWithItsOutputAndIsTriedAgain(t *testing.T) {
-	s := newStub(t)
+	s := newControl(t)
 	r, dir := rehearsal(t, s, `echo x >> DIR/seen; [ $(wc -l < DIR/seen) -ne 3 ] || { echo no such vCenter >&2; exit 4; }`, 5)
 	result, err := r.Run(context.Background())
 	if err == nil || !strings.Contains(err.Error(), "no such vCenter") || !strings.Contains(err.Error(), "2026-01-07") {
@@ -147,12 +147,12 @@ func TestAFailedSweepStopsWithItsOutputAndIsTriedAgain(t *testing.T) {
 }
 
 func TestAServerStartedAnewIsBroughtToWhereTheLastRunStopped(t *testing.T) {
-	first := newStub(t)
+	first := newControl(t)
 	r, _ := rehearsal(t, first, "true", 3)
 	if _, err := r.Run(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	second := newStub(t)
+	second := newControl(t)
 	r.Control.URL = second.URL
 	if result, err := r.Run(context.Background()); err != nil || result.Sweeps != 0 || !second.now.Equal(r.Until) {
 		t.Fatalf("%d sweeps, clock at %s: %v", result.Sweeps, second.now, err)
@@ -160,7 +160,7 @@ func TestAServerStartedAnewIsBroughtToWhereTheLastRunStopped(t *testing.T) {
 }
 
 func TestAnotherHistoryIsRefused(t *testing.T) {
-	s := newStub(t)
+	s := newControl(t)
 	r, _ := rehearsal(t, s, "true", 1)
 	if _, err := r.Run(context.Background()); err != nil {
 		t.Fatal(err)
@@ -180,7 +180,7 @@ type late struct{ story }
 func (late) Estate() timeline.Estate { return timeline.Estate{Start: start.AddDate(0, 0, 1)} }
 
 func TestAnInterruptEndsTheSweepAndAllItsChildren(t *testing.T) {
-	s := newStub(t)
+	s := newControl(t)
 	r, dir := rehearsal(t, s, `(sleep 2; echo alive > DIR/child) & echo up > DIR/up; wait`, 3)
 	ctx, stop := context.WithCancel(context.Background())
 	go func() {
@@ -203,7 +203,7 @@ func TestAnInterruptEndsTheSweepAndAllItsChildren(t *testing.T) {
 }
 
 func TestFollowKeepsTheFolderInStepWithTheClock(t *testing.T) {
-	s := newStub(t)
+	s := newControl(t)
 	r, dir := rehearsal(t, s, "true", 2)
 	if _, err := r.Run(context.Background()); err != nil {
 		t.Fatal(err)
@@ -248,7 +248,7 @@ func (team) Review(n int, numbers []timeline.Number, _ time.Time) (string, strin
 }
 
 func TestAReviewQuotesWhatWasComputedThatDayForEver(t *testing.T) {
-	s := newStub(t)
+	s := newControl(t)
 	r, dir := rehearsal(t, s, `echo x >> DIR/sweeps`, 4)
 	r.Source = team{story{"d1"}}
 	// The value is the number of sweeps so far.
