@@ -11,11 +11,16 @@
 
 namespace plumbline::exporters {
 
+/// What who asks may see: the auditor also the names of people (law 11).
+enum class Role { Viewer, Auditor };
+
 struct Request {
-  std::string method;
-  std::string target;  ///< path with query, undecoded
-  std::string accept_encoding;
-  std::string accept;
+  std::string method{};
+  std::string target{};  ///< path with query, undecoded: exporters/web/query.h reads it
+  std::string accept_encoding{};
+  std::string accept{};
+  std::string if_none_match{};
+  Role role = Role::Viewer;
 };
 
 struct Response {

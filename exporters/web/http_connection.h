@@ -124,7 +124,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     const auto text = [](beast::string_view view) { return std::string(view.data(), view.size()); };
     const Request request{text(message.method_string()), text(message.target()),
                           text(message[http::field::accept_encoding]),
-                          text(message[http::field::accept])};
+                          text(message[http::field::accept]),
+                          text(message[http::field::if_none_match])};
     answering_ = true;
     Response response;
     try {
@@ -151,11 +152,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void fill(http::response<Body>& message, const Response& response, bool keep_alive) {
     message.result(static_cast<unsigned>(response.status));
     message.set(http::field::server, "plumbline");
-    message.set(http::field::content_type, response.content_type);
+    if (!response.content_type.empty())
+      message.set(http::field::content_type, response.content_type);
     if (!response.content_encoding.empty())
       message.set(http::field::content_encoding, response.content_encoding);
     for (const auto& [name, value] : response.headers) message.set(name, value);
-    message.content_length(body_ ? body_->size() : 0);
+    // "Not modified" never has a body; a length would be taken for that of the page.
+    if (response.status != 304) message.content_length(body_ ? body_->size() : 0);
     message.keep_alive(keep_alive);
   }
 

@@ -165,6 +165,25 @@ TEST(HttpServer, SendsNoBodyToHead) {
   EXPECT_THAT(client.response(), EndsWith("GET /a?b=c gzip"));
 }
 
+TEST(HttpServer, SaysNotModifiedWithoutBodyOrLength) {
+  const auto server = start([](const Request& request) {
+    Response response = echo(request);
+    if (request.if_none_match != "\"tag\"") return response;
+    response.status = 304;
+    response.content_type = "";
+    response.body = nullptr;
+    return response;
+  });
+  Client client(server->addresses()[0]);
+  client.send_text("GET /1 HTTP/1.1\r\nHost: x\r\nIf-None-Match: \"tag\"\r\n\r\n" + kGet);
+  std::string both = client.response();
+  if (both.find("GET /a") == std::string::npos) both += client.response();
+  const std::string first = both.substr(0, both.find("\r\n\r\n") + 4);
+  EXPECT_THAT(first, StartsWith("HTTP/1.1 304 Not Modified\r\n"));
+  EXPECT_THAT(first, Not(HasSubstr("Content-")));
+  EXPECT_THAT(both, HasSubstr("\r\n\r\nHTTP/1.1 200")) << "the connection is still in step";
+}
+
 TEST(HttpServer, SendsLargeBodiesWhole) {
   const auto big = std::make_shared<const std::string>(8 << 20, 'x');
   const auto server = start([&](const Request&) {
