@@ -153,9 +153,11 @@ void judge_census(const Requirement& c, const Reading& r, const Yardstick& y,
     out.reason = {"", compared(c, *r.value.value), y.input, y.as_of};
   } else {
     out.state = State::Unknown;
+    // What was not read is a matter of rights, unless the measure knows better.
+    const Reason& told = r.value.reason;
     out.reason = {"undecided",
                   number(r.unknown) + " of " + number(r.value.n) + " could not be judged",
-                  "privileges", y.as_of};
+                  told.input.empty() ? "privileges" : told.input, told.earliest.value_or(y.as_of)};
   }
 }
 

@@ -17,6 +17,7 @@ Reading reviews_quote(const Context& context, const Signal& signal) {
   double right = 0;
   double all = 0;
   double unchecked = 0;
+  Instant gone = as_of;  // when those that cannot be checked have left the window
   std::vector<Witness> witnesses;
   for (const auto* review : area ? reviews_of(context, *area) : std::vector<const Review*>()) {
     if (review->held_on < window.from) continue;
@@ -31,7 +32,10 @@ Reading reviews_quote(const Context& context, const Signal& signal) {
       if (outcome == QuoteCheck::Outcome::Right) break;
     }
     right += outcome == QuoteCheck::Outcome::Right ? 1 : 0;
-    unchecked += outcome == QuoteCheck::Outcome::Unchecked ? 1 : 0;
+    if (outcome == QuoteCheck::Outcome::Unchecked) {
+      ++unchecked;
+      gone = review->held_on + (as_of - window.from);
+    }
     witnesses.push_back({Witness::Kind::Practice, 0, review->promise.path,
                          outcome == QuoteCheck::Outcome::Right,
                          "review " + review->id + " " + text});
@@ -40,6 +44,7 @@ Reading reviews_quote(const Context& context, const Signal& signal) {
                             : number_reading(signal, window, 0, 0, Judging::Practice);
   if (all > 0) {
     reading.unknown = unchecked;
+    if (unchecked > 0) reading.value.reason = {"", "", "time", gone};
   } else {
     reading.value.reason.text = "no review was held";
     reading.value.reason.input = "reviews";

@@ -50,6 +50,7 @@ void shift_evidence(Evidence& e, Duration by, DayNumber whole_days) {
   for (auto& r : e.readings) r.day += whole_days;
   for (auto& d : e.entity_days) d.day += whole_days;
   for (auto& d : e.actor_days) d.day += whole_days;
+  for (auto& f : e.findings) f.at += by;
   for (auto& [id, info] : e.entities) {
     const auto stamp = info.state.properties.find("customValue[Requested]");
     if (stamp == info.state.properties.end()) continue;

@@ -28,7 +28,11 @@ constexpr Kind kRetire{"VirtualMachine.destroy", "VirtualMachine.powerOff>Virtua
 class Story {
  public:
   Story(const Script& script, World& world)
-      : script_(script), world_(world), dice_(script.seed), more_(script.seed + 77777) {
+      : script_(script),
+        world_(world),
+        dice_(script.seed),
+        more_(script.seed + 77777),
+        past_(script.seed + 31313) {
     if (script.shared_login) {
       people_ = {world.account("VSPHERE.LOCAL\\Administrator")};
     } else {
@@ -80,6 +84,17 @@ class Story {
     if (script_.backup_proxy) back_up(w);
     for (int i = more_.times(p.incidents); i > 0; --i)
       break_down(any_server(more_), week(w) + minutes(more_.below(7 * 24 * 60)));
+    for (int i = past_.times(script_.unexplained); i > 0; --i) change_past_vcenter(w);
+  }
+
+  /// A setting differs, and neither task nor event tells of it.
+  void change_past_vcenter(int w) {
+    Finding finding;
+    finding.kind = kUnexplainedFinding;
+    finding.entity = any_server(past_);
+    finding.at = week(w) + minutes(past_.below(7 * 24 * 60));
+    finding.note = "config.extraConfig";
+    world_.findings.push_back(finding);
   }
 
   /// A machine crashes, and runs again after a while.
@@ -266,6 +281,7 @@ class Story {
   World& world_;
   Dice dice_;
   Dice more_;  ///< of its own, so that what it decides moves nothing else
+  Dice past_;  ///< the same, for what is done past vCenter
   std::vector<std::uint32_t> people_;
   std::vector<std::uint32_t> servers_;  ///< there from the beginning
   std::uint32_t robot_ = 0;

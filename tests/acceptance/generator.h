@@ -52,6 +52,7 @@ struct Script {
   double owner_share = 0.3;
   bool stamps = false;  ///< every server carries the time of its request
   std::optional<double> targets_week;
+  double unexplained = 0;  ///< settings a week that are changed past vCenter
 };
 
 /// Tells the work of `weeks` weeks, what broke, and the practice files. Same script, same story.

@@ -41,6 +41,25 @@ void claim(const Practices& practice, World& world) {
   world.see("attestations", at);
 }
 
+/// Reviews that were held before anybody saw the folder: what they quote cannot be checked.
+void file_reviews(const Practices& practice, World& world) {
+  const double seen = practice.library_week.value_or(0);
+  for (int n = 1; n <= practice.reviews_on_file; ++n) {
+    Review review;
+    review.held_on = week(seen - 4 * n);
+    review.id = to_date(review.held_on);
+    review.promise.path = "reviews/" + review.id + ".yml";
+    review.promise.first_seen = week(seen);
+    review.participants = 4;
+    for (const auto& [area, prefix] : kAreas) review.areas.push_back(area);
+    for (const Goal& goal : practice.targets)
+      review.quotes.push_back({goal.signal, goal.value, std::nullopt});
+    for (const auto& signal : practice.quoted) review.quotes.push_back({signal, 1, std::nullopt});
+    world.practice.reviews.push_back(review);
+    world.see("reviews", review.promise.first_seen);
+  }
+}
+
 /// The meetings and rewritings that follow from what was computed at a week's end.
 class Habits {
  public:
@@ -141,6 +160,7 @@ World world_of(const Scenario& scenario) {
     for (const Goal& goal : practice.targets)
       world.aim(goal.signal, goal.value, goal.higher, week(*practice.targets_week));
   claim(practice, world);
+  file_reviews(practice, world);
   tell_trials(practice.experiments, world);
   const Reads& reads = scenario.reads;
   world.first_sweep = week(reads.first_sweep_week);

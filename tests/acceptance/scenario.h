@@ -35,6 +35,7 @@ struct Practices {
   double targets_rewritten_weeks = 0;  ///< so often, to what was computed last; 0: never
   std::optional<double> reviews_week;  ///< the first review
   double reviews_every_weeks = 4;
+  int reviews_on_file = 0;          ///< held before the folder was first seen, a month apart
   double review_numbers = 1;        ///< what is quoted / what was computed
   bool actions_closed = true;       ///< each review's action is closed with evidence
   std::vector<std::string> quoted;  ///< signals besides those with a target

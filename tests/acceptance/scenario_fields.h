@@ -45,7 +45,8 @@ inline const std::vector<Field<Script>> kWork = {
     {"read_again_weeks", &Script::read_again_weeks},
     {"covered_names", &Script::covered_names},
     {"owner_share", &Script::owner_share},
-    {"stamps", &Script::stamps}};
+    {"stamps", &Script::stamps},
+    {"unexplained", &Script::unexplained}};
 
 inline const std::vector<Field<BuildScript>> kBuilds = {
     {"people", &BuildScript::people},
@@ -60,6 +61,8 @@ inline const std::vector<Field<BuildScript>> kBuilds = {
     {"covered_names", &BuildScript::covered_names},
     {"service_hours", &BuildScript::service_hours},
     {"never_in_service", &BuildScript::never_in_service},
+    {"conformity", &BuildScript::conformity},
+    {"uniform", &BuildScript::uniform},
     {"mended", &BuildScript::mended},
     {"settled_week", &BuildScript::settled_week},
     {"read_again_weeks", &BuildScript::read_again_weeks}};
@@ -96,6 +99,7 @@ inline const std::vector<Field<Practices>> kPractice = {
     {"targets_rewritten_weeks", &Practices::targets_rewritten_weeks},
     {"reviews_week", &Practices::reviews_week},
     {"reviews_every_weeks", &Practices::reviews_every_weeks},
+    {"reviews_on_file", &Practices::reviews_on_file},
     {"review_numbers", &Practices::review_numbers},
     {"actions_closed", &Practices::actions_closed},
     {"claimed", &Practices::claimed},

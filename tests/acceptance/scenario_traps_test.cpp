@@ -157,7 +157,8 @@ TEST(Traps, S11WithoutPracticeFilesNamesTheThreeInputsThatUnlockMost) {
     EXPECT_GT(unlock.indicators, 0) << unlock.input;
     EXPECT_FALSE(unlock.advice.empty()) << unlock.input;
   }
-  EXPECT_EQ(inputs, (std::set<std::string>{"experiments", "procedures", "targets"}));
+  // Targets unlock four rows, reviews these and the look at what has no trace.
+  EXPECT_EQ(inputs, (std::set<std::string>{"experiments", "procedures", "reviews"}));
 }
 
 }  // namespace

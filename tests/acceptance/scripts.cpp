@@ -97,6 +97,7 @@ Script managed_team() {
   s.owner_share = 0.9;
   s.stamps = true;
   s.targets_week = 24;
+  s.unexplained = 0.5;
   Phase before = disciplined(0);
   before.success = 0.94;
   before.recorded = 0.93;

@@ -89,17 +89,18 @@ TEST(DefaultRubric, HasAllAreasAndAllRowsOfLevelsTwoAndThree) {
           "provisioning.2.success_rate M", "provisioning.2.batch_actors M", "provisioning.2.volume",
           "provisioning.2.fail_rate", "provisioning.3.procedures M", "provisioning.3.coverage M",
           "provisioning.3.path_consistency M", "provisioning.3.procedure_actors M",
-          "provisioning.3.build_procedures", "consuming.2.batches M",
-          "consuming.2.path_consistency M", "consuming.2.success_rate M",
-          "consuming.2.batch_actors M", "consuming.2.volume", "consuming.2.template_share",
-          "consuming.2.fail_rate", "consuming.3.procedures M", "consuming.3.coverage M",
-          "consuming.3.path_consistency M", "consuming.3.procedure_actors M",
-          "consuming.3.request_procedures", "consuming.3.template_share",
-          "consuming.3.owner_coverage", "consuming.3.retired", "change.2.batches M",
-          "change.2.path_consistency M", "change.2.success_rate M", "change.2.batch_actors M",
-          "change.2.volume", "change.2.record_use", "change.3.procedures M", "change.3.coverage M",
-          "change.3.path_consistency M", "change.3.procedure_actors M", "change.3.types",
-          "change.3.authorised", "change.3.emergency"));
+          "provisioning.3.build_procedures", "provisioning.3.entry_conformance",
+          "provisioning.3.ds_uniform", "consuming.2.batches M", "consuming.2.path_consistency M",
+          "consuming.2.success_rate M", "consuming.2.batch_actors M", "consuming.2.volume",
+          "consuming.2.template_share", "consuming.2.fail_rate", "consuming.3.procedures M",
+          "consuming.3.coverage M", "consuming.3.path_consistency M",
+          "consuming.3.procedure_actors M", "consuming.3.request_procedures",
+          "consuming.3.template_share", "consuming.3.owner_coverage", "consuming.3.retired",
+          "change.2.batches M", "change.2.path_consistency M", "change.2.success_rate M",
+          "change.2.batch_actors M", "change.2.volume", "change.2.record_use",
+          "change.3.procedures M", "change.3.coverage M", "change.3.path_consistency M",
+          "change.3.procedure_actors M", "change.3.types", "change.3.authorised",
+          "change.3.emergency"));
 }
 
 TEST(DefaultRubric, EveryRowTellsWhyFromWhereAndWhatToDo) {

@@ -38,7 +38,7 @@ func run(ctx context.Context, command string, out, errors io.Writer) error {
 	}
 }
 
-// ask gives what is computed now: each signal with a value that some indicator looks at.
+// ask gives what is computed now: each signal with a value.
 func (r *Rehearsal) ask(ctx context.Context) ([]timeline.Number, error) {
 	var out bytes.Buffer
 	errors := &tail{limit: 16 << 10}
@@ -47,13 +47,9 @@ func (r *Rehearsal) ask(ctx context.Context) ([]timeline.Number, error) {
 	}
 	var answer struct {
 		Scopes []struct {
-			Areas []struct {
-				Indicators []struct {
-					Criteria []struct {
-						Signal string
-						Value  *float64
-					}
-				}
+			Signals []struct {
+				Signal string
+				Value  *float64
 			}
 		}
 	}
@@ -63,14 +59,10 @@ func (r *Rehearsal) ask(ctx context.Context) ([]timeline.Number, error) {
 	numbers := []timeline.Number{}
 	known := map[string]bool{}
 	for _, scope := range answer.Scopes {
-		for _, area := range scope.Areas {
-			for _, indicator := range area.Indicators {
-				for _, c := range indicator.Criteria {
-					if c.Value != nil && !known[c.Signal] {
-						known[c.Signal] = true
-						numbers = append(numbers, timeline.Number{Signal: c.Signal, Value: *c.Value})
-					}
-				}
+		for _, s := range scope.Signals {
+			if s.Value != nil && !known[s.Signal] {
+				known[s.Signal] = true
+				numbers = append(numbers, timeline.Number{Signal: s.Signal, Value: *s.Value})
 			}
 		}
 	}

@@ -252,8 +252,8 @@ func TestAReviewQuotesWhatWasComputedThatDayForEver(t *testing.T) {
 	r, dir := rehearsal(t, s, `echo x >> DIR/sweeps`, 4)
 	r.Source = team{story{"d1"}}
 	// The value is the number of sweeps so far.
-	r.Ask = strings.ReplaceAll(`printf '{"scopes":[{"areas":[{"indicators":[{"criteria":[{"signal":"a","value":%d},`+
-		`{"signal":"b","value":null}]}]}]}]}' $(wc -l < DIR/sweeps)`, "DIR", dir)
+	r.Ask = strings.ReplaceAll(`printf '{"scopes":[{"signals":[{"signal":"a","value":%d},`+
+		`{"signal":"b","value":null}]}]}' $(wc -l < DIR/sweeps)`, "DIR", dir)
 	if _, err := r.Run(context.Background()); err != nil {
 		t.Fatal(err)
 	}

@@ -120,18 +120,20 @@ func TestAnActionComesFromWhatMissesItsTargetAndEndsWithTheRevisedProcedure(t *t
 	held := s.ReviewsUntil(begin.AddDate(0, 0, 7*20))
 	at := held[1]
 	numbers := []timeline.Number{{Signal: "chg.success_rate", Value: 0.97}, {Signal: "chg.authorised_share", Value: 0.91},
-		{Signal: "chg.emergency_share", Value: 0.07}, {Signal: "cons.early_rework", Value: 0.03}}
+		{Signal: "chg.emergency_share", Value: 0.07}, {Signal: "cons.early_rework", Value: 0.03},
+		{Signal: "chg.unexplained_diff", Value: 0.25}, {Signal: "chg.batch_size", Value: 3}}
 	path, text := s.Review(2, numbers, at)
 	if path != "reviews/"+at.Format("2006-01-02")+".yml" {
 		t.Errorf("path %s", path)
 	}
 	for _, want := range []string{"{signal: chg.authorised_share, value: 0.91}", "because: chg.authorised_share",
-		"because: cons.early_rework"} {
+		"because: cons.early_rework", "{signal: chg.unexplained_diff, value: 0.25}"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("lacks %q:\n%s", want, text)
 		}
 	}
-	if strings.Contains(text, "closed_on") || strings.Contains(text, "cons.lead_time_h") {
+	if strings.Contains(text, "closed_on") || strings.Contains(text, "cons.lead_time_h") ||
+		strings.Contains(text, "batch_size") {
 		t.Errorf("says what is not yet, or was not computed:\n%s", text)
 	}
 	later := at.AddDate(0, 0, reviewActionDays)
