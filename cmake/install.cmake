@@ -7,7 +7,7 @@ install(TARGETS plumbline RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES packaging/plumbline.service DESTINATION ${PLUMBLINE_UNIT_DIR})
 install(DIRECTORY exporters/alerts exporters/dashboards
         DESTINATION ${CMAKE_INSTALL_DATADIR}/plumbline)
-install(FILES packaging/plumbline.yml packaging/prometheus-scrape.yml
+install(FILES packaging/plumbline.yml packaging/prometheus-scrape.yml packaging/web.yml
         DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR})
 foreach(file README.md CHANGELOG.md LICENSE)

@@ -161,9 +161,7 @@ void read_web(MapReader& map, Settings& settings, Reading& reading) {
       web_map.problem("listen", "\"" + address + "\" is no address to listen on",
                       "write \"127.0.0.1:9747\" or \"[::1]:9747\"");
   }
-  if (web_map.has("config_file"))
-    web_map.problem("config_file", "TLS and passwords on our own pages are not supported yet",
-                    "remove \"config_file\" and put a reverse proxy in front");
+  settings.web_config_file = resolved(web_map.text("config_file"), reading.folder);
   settings.web_external_url = web_map.text("external_url");
   if (!settings.web_external_url.empty() && !good_url(settings.web_external_url))
     web_map.problem("external_url", "\"external_url\" is no usable address",

@@ -34,6 +34,7 @@ struct Settings {
   std::string ledger = "sqlite:/var/lib/plumbline/ledger.db";
   std::vector<std::string> overrides;
   std::vector<std::string> web_listen = {"127.0.0.1:9747"};
+  std::string web_config_file;  ///< TLS and passwords (config/web_file.h); empty: neither
   std::string web_external_url;
   std::chrono::seconds assess_every{300};
   std::chrono::seconds collect_every{60};

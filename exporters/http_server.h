@@ -38,8 +38,12 @@ struct HttpLimits {
   std::size_t max_connections = 1000;                 ///< above it the oldest idle one is closed
 };
 
+struct WebAccess;
+
 /// A small HTTP/1.1 server (Boost.Beast behind this interface): GET, HEAD and POST, keep-alive,
-/// header and body limits (16 KiB, 64 KiB), time-outs; half-open connections never block a request.
+/// header and body limits (16 KiB, 64 KiB), time-outs; half-open connections never block a request,
+/// nor do half-open TLS handshakes or passwords being checked. With users in its WebAccess every
+/// path needs a password; requests reach `handler` only when let in, with their role.
 /// A HEAD answer is sent without its body. `handler` runs on the server's threads and must be
 /// thread-safe; when it throws, the answer is a 500.
 class HttpServer {
@@ -47,10 +51,17 @@ class HttpServer {
   virtual ~HttpServer() = default;  ///< stops accepting, closes, joins
   /// The addresses really bound ("127.0.0.1:43127" for port 0).
   virtual std::vector<std::string> addresses() const = 0;
+  /// From now on: users at each request, certificates at each new connection. Reads the files anew;
+  /// on an error, and when TLS would be switched on or off, all stays as it is. Thread-safe.
+  virtual Result<void> set_access(const WebAccess& access) = 0;
 };
 
 /// Listens on each of "127.0.0.1:9747", "[::1]:9747", ":9747" (all addresses, both families); port
 /// 0 takes a free one. Errors: address in use or not ours, unparsable: named, with the remedy.
+Result<std::unique_ptr<HttpServer>> serve_http(const std::vector<std::string>& listen,
+                                               std::function<Response(const Request&)> handler,
+                                               const HttpLimits& limits, const WebAccess& access);
+/// The same without TLS, for everybody as a viewer.
 Result<std::unique_ptr<HttpServer>> serve_http(const std::vector<std::string>& listen,
                                                std::function<Response(const Request&)> handler,
                                                const HttpLimits& limits = {});

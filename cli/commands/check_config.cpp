@@ -1,9 +1,11 @@
+#include <ctime>
 #include <filesystem>
 #include <iostream>
 
 #include "cli/commands/commands.h"
 #include "cli/environment.h"
 #include "cli/exit_codes.h"
+#include "cli/web_access.h"
 
 namespace plumbline::cli {
 
@@ -29,6 +31,26 @@ std::vector<Error> check_files(const config::Settings& settings) {
   return problems;
 }
 
+/// What the web configuration file and its certificate are like; a line to print when all is well.
+std::string check_web(const config::Settings& settings, std::vector<Error>& problems) {
+  if (settings.web_config_file.empty()) return {};
+  const auto loaded = load_web_access(settings);
+  if (!loaded) {
+    problems.insert(problems.end(), loaded.error().begin(), loaded.error().end());
+    return {};
+  }
+  std::string line = "web: " + std::to_string(loaded->access.users.size()) + " user(s)";
+  if (!loaded->access.tls) return line + ", no TLS\n";
+  const auto word = word_about_certificate(*loaded->access.tls, std::time(nullptr));
+  if (!word)
+    problems.push_back(word.error());
+  else if (!word->valid)
+    problems.push_back({word->says, loaded->access.tls->cert_file, "put a valid one there"});
+  else
+    line += ", TLS; " + word->says;
+  return line + "\n";
+}
+
 }  // namespace
 
 int check_config(const Options& options) {
@@ -37,7 +59,8 @@ int check_config(const Options& options) {
     report_problems(environment.error());
     return Exit::ProblemsFound;
   }
-  const auto problems = check_files(environment->settings);
+  auto problems = check_files(environment->settings);
+  const std::string web = check_web(environment->settings, problems);
   if (!problems.empty()) {
     report_problems(problems);
     return Exit::ProblemsFound;
@@ -46,7 +69,8 @@ int check_config(const Options& options) {
   std::cout << "ok: " << settings.vcenters.size() << " vCenter(s), " << settings.scopes.size()
             << " scope(s), rubric " << environment->rubric.version << " with "
             << environment->rubric.indicators.size() << " indicators on "
-            << environment->rubric.signals.size() << " signals\n";
+            << environment->rubric.signals.size() << " signals\n"
+            << web;
   return Exit::Ok;
 }
 

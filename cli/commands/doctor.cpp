@@ -1,6 +1,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <ctime>
 #include <iostream>
 
 #include "cli/commands/commands.h"
@@ -9,6 +10,7 @@
 #include "cli/environment.h"
 #include "cli/exit_codes.h"
 #include "cli/interruption.h"
+#include "cli/web_access.h"
 
 namespace plumbline::cli {
 
@@ -56,6 +58,31 @@ Diagnosis examine(const Environment& environment, const Options& options,
   return diagnose(examined);
 }
 
+/// What browsers and Prometheus will be shown; nothing where plumbline serves without TLS.
+std::vector<Finding> examine_web(const config::Settings& settings) {
+  using Grade = Finding::Grade;
+  Finding finding;
+  finding.subject = "plumbline's own web server";
+  const auto loaded = load_web_access(settings);
+  if (!loaded) {
+    finding.grade = Grade::Problem;
+    finding.says = loaded.error().front().to_string();
+    return {finding};
+  }
+  if (!loaded->access.tls) return {};
+  const auto word = word_about_certificate(*loaded->access.tls, std::time(nullptr));
+  finding.says = word ? word->says : word.error().to_string();
+  if (!word || !word->valid)
+    finding.grade = Grade::Problem;
+  else if (word->soon)
+    finding.grade = Grade::Note;
+  if (finding.grade != Grade::Good)
+    finding.remedy = "put a new one into " + loaded->access.tls->cert_file +
+                     "; it is taken over "
+                     "without a restart";
+  return {finding};
+}
+
 }  // namespace
 
 int doctor(const Options& options) {
@@ -67,6 +94,9 @@ int doctor(const Options& options) {
   for (const auto& vcenter : environment->settings.vcenters) {
     if (interruption.token().stop_requested()) break;
     diagnoses.push_back(examine(*environment, options, vcenter, needs, interruption.token()));
+    if (diagnoses.size() == 1)
+      for (auto& finding : examine_web(environment->settings))
+        diagnoses.back().findings.push_back(std::move(finding));
     if (options.format != "json")
       std::cout << render_diagnosis(diagnoses.back(), options.colour, terminal_width())
                 << std::flush;

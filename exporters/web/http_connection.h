@@ -1,17 +1,11 @@
 #pragma once
 
-// Boost 1.74 forgets <utility>, and its concepts do not compile with clang in C++20.
-#include <utility>
-#define BOOST_ASIO_DISABLE_CONCEPTS
-#ifdef __SANITIZE_THREAD__
-// ThreadSanitizer does not understand fences; the queue's mutex orders the same accesses.
-#define BOOST_ASIO_DISABLE_FENCED_BLOCK
-#endif
+#include "exporters/web/asio.h"
+
 #include <atomic>
 #include <boost/asio/dispatch.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/beast/core.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/beast/core/detect_ssl.hpp>
 #include <boost/beast/http.hpp>
 #include <map>
 #include <mutex>
@@ -19,6 +13,9 @@
 #include <vector>
 
 #include "exporters/http_server.h"
+#include "exporters/web/gate.h"
+#include "exporters/web/page.h"
+#include "exporters/web/wire.h"
 
 // The inside of http_server.cpp, which alone may include it: Beast is slow to compile.
 namespace plumbline::exporters {
@@ -43,6 +40,7 @@ struct Service {
   const Handler& handler;
   const HttpLimits& limits;
   Connections& connections;
+  Gate& gate;
 };
 
 /// The open connections, oldest first. When there are too many, the oldest that is not answering
@@ -66,12 +64,12 @@ class Connections {
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   Connection(tcp::socket socket, const Service& service)
-      : stream_(std::move(socket)), service_(service) {}
+      : stream_(std::move(socket)), service_(service), access_(service.gate.access()) {}
   ~Connection() { service_.connections.remove(id_); }
 
   void start() {
     id_ = service_.connections.add(shared_from_this());
-    asio::dispatch(stream_.get_executor(), [self = shared_from_this()] { self->read(); });
+    asio::dispatch(stream_.get_executor(), [self = shared_from_this()] { self->greet(); });
   }
 
   bool answering() const { return answering_; }
@@ -79,20 +77,44 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void close_when_idle() {
     asio::post(stream_.get_executor(), [self = shared_from_this()] {
       self->closing_ = true;
-      if (!self->answering_) self->stream_.close();
+      if (!self->answering_) self->close();
     });
   }
 
  private:
   using Parser = http::request_parser<http::string_body>;
 
+  void close() { stream_.tcp().close(); }
+
+  /// A handshake has as long as a request, and costs a silent client's server nothing meanwhile.
+  void greet() {
+    if (!access_->tls) return read();
+    stream_.tcp().expires_after(service_.limits.request_timeout);
+    beast::async_detect_ssl(stream_.tcp(), buffer_,
+                            [self = shared_from_this()](error_code error, bool is_tls) {
+                              if (error || self->closing_) return self->close();
+                              if (!is_tls)
+                                return self->refuse(400, "this port speaks HTTPS only\n");
+                              self->encrypt();
+                            });
+  }
+
+  void encrypt() {
+    stream_.async_encrypt(*access_->tls, buffer_.data(),
+                          [self = shared_from_this()](error_code error, std::size_t used) {
+                            if (error || self->closing_) return self->close();
+                            self->buffer_.consume(used);
+                            self->read();
+                          });
+  }
+
   /// Between requests a scraper may stay silent for a while.
   void wait_for_request() {
     if (buffer_.size() > 0) return read();
-    stream_.expires_after(service_.limits.idle_timeout);
+    stream_.tcp().expires_after(service_.limits.idle_timeout);
     stream_.async_read_some(buffer_.prepare(kFirstRead),
                             [self = shared_from_this()](error_code error, std::size_t got) {
-                              if (error) return self->stream_.close();
+                              if (error) return self->close();
                               self->buffer_.commit(got);
                               self->read();
                             });
@@ -103,44 +125,74 @@ class Connection : public std::enable_shared_from_this<Connection> {
     parser_.emplace();
     parser_->header_limit(kMaxHeaderBytes);
     parser_->body_limit(kMaxBodyBytes);
-    stream_.expires_after(service_.limits.request_timeout);
+    stream_.tcp().expires_after(service_.limits.request_timeout);
     http::async_read(
         stream_, buffer_, *parser_,
         [self = shared_from_this()](error_code error, std::size_t) { self->answer(error); });
   }
 
   void answer(error_code error) {
-    if (closing_) return stream_.close();
+    if (closing_) return close();
     if (error == http::error::header_limit || error == http::error::buffer_overflow)
       return refuse(431, "request header larger than 16 KiB\n");
     if (error == http::error::body_limit) return refuse(413, "request body larger than 64 KiB\n");
     if (error == http::error::end_of_stream || error == http::error::partial_message)
-      return stream_.close();
+      return close();
     if (error.category() == http::make_error_code(http::error::bad_method).category())
       return refuse(400, "malformed request\n");
-    if (error) return stream_.close();
+    if (error) return close();
 
-    const auto& message = parser_->get();
-    const auto text = [](beast::string_view view) { return std::string(view.data(), view.size()); };
-    const Request request{text(message.method_string()), text(message.target()),
-                          text(message[http::field::accept_encoding]),
-                          text(message[http::field::accept]),
-                          text(message[http::field::if_none_match])};
     answering_ = true;
+    access_ = service_.gate.access();
+    const auto answer = access_->passwords.recall(field(http::field::authorization));
+    if (answer.known) return let_in(answer.role);
+    check_password();
+  }
+
+  std::string field(http::field name) const {
+    const auto value = parser_->get()[name];
+    return {value.data(), value.size()};
+  }
+
+  /// Elsewhere: bcrypt takes longer than anything that is done on these threads.
+  void check_password() {
+    auto work = asio::make_work_guard(stream_.get_executor());
+    const bool queued = service_.gate.check_later(
+        [self = shared_from_this(), access = access_, work = std::move(work),
+         authorization = field(http::field::authorization)]() mutable {
+          const auto role = access->passwords.verify(authorization);
+          asio::post(work.get_executor(), [self = std::move(self), role] { self->let_in(role); });
+        });
+    if (queued) return;
+    Response busy = plain(429, "too many passwords are being checked; try again\n");
+    busy.headers.emplace_back("Retry-After", "5");
+    send(busy, false, false);
+  }
+
+  void let_in(std::optional<Role> role) {
+    const auto& message = parser_->get();
+    const bool head = message.method() == http::verb::head;
+    if (!role) {
+      Response refused = plain(401, "a name and a password are needed\n");
+      refused.headers.emplace_back("WWW-Authenticate",
+                                   "Basic realm=\"plumbline\", charset=\"UTF-8\"");
+      return send(refused, message.keep_alive(), head);
+    }
+    const auto text = [](beast::string_view view) { return std::string(view.data(), view.size()); };
+    const Request request{text(message.method_string()),       text(message.target()),
+                          field(http::field::accept_encoding), field(http::field::accept),
+                          field(http::field::if_none_match),   *role};
     Response response;
     try {
       response = service_.handler(request);
     } catch (const std::exception&) {
       response = plain(500, "internal error\n");
     }
-    send(response, message.keep_alive(), message.method() == http::verb::head);
+    send(response, message.keep_alive(), head);
   }
 
   static Response plain(int status, const char* text) {
-    Response response;
-    response.status = status;
-    response.body = std::make_shared<const std::string>(text);
-    return response;
+    return respond(make_line(status, text), {});
   }
 
   void refuse(int status, const char* text) {
@@ -157,6 +209,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     if (!response.content_encoding.empty())
       message.set(http::field::content_encoding, response.content_encoding);
     for (const auto& [name, value] : response.headers) message.set(name, value);
+    if (stream_.encrypted() && !access_->strict_transport_security.empty())
+      message.set(http::field::strict_transport_security, access_->strict_transport_security);
     // "Not modified" never has a body; a length would be taken for that of the page.
     if (response.status != 304) message.content_length(body_ ? body_->size() : 0);
     message.keep_alive(keep_alive);
@@ -176,7 +230,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   template <class Message>
   void write(Message& message, const Response& response, bool keep_alive) {
     fill(message, response, keep_alive);
-    stream_.expires_after(kSendTimeout);
+    stream_.tcp().expires_after(kSendTimeout);
     http::async_write(stream_, message,
                       [self = shared_from_this(), keep_alive](error_code error, std::size_t) {
                         self->answering_ = false;
@@ -189,25 +243,29 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// Reads on for a moment after the last answer: closing with unread bytes would reset the
   /// connection, and the client might never see the answer.
   void linger() {
+    if (stream_.encrypted() && !closing_) {
+      stream_.tcp().expires_after(std::chrono::seconds(1));
+      return stream_.async_say_goodbye([self = shared_from_this()](error_code) { self->close(); });
+    }
     error_code ignored;
-    stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
-    if (closing_ || buffer_.size() == 0) return stream_.close();
+    stream_.tcp().socket().shutdown(tcp::socket::shutdown_send, ignored);
+    if (closing_ || buffer_.size() == 0) return close();
     buffer_.clear();
-    stream_.expires_after(std::chrono::seconds(1));
+    stream_.tcp().expires_after(std::chrono::seconds(1));
     drain(0);
   }
 
   void drain(std::size_t drained) {
     stream_.async_read_some(buffer_.prepare(16 * 1024), [self = shared_from_this(), drained](
                                                             error_code error, std::size_t got) {
-      if (error || self->closing_ || drained + got > 4 * kMaxBodyBytes)
-        return self->stream_.close();
+      if (error || self->closing_ || drained + got > 4 * kMaxBodyBytes) return self->close();
       self->drain(drained + got);
     });
   }
 
-  beast::tcp_stream stream_;
+  Wire stream_;
   const Service service_;
+  std::shared_ptr<Access> access_;  ///< as it was at the last request
   std::uint64_t id_ = 0;
   beast::flat_buffer buffer_{kMaxHeaderBytes + kMaxBodyBytes};
   std::optional<Parser> parser_;

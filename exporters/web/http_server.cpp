@@ -104,8 +104,11 @@ class Listener : public std::enable_shared_from_this<Listener> {
 
 class BeastServer : public HttpServer {
  public:
-  BeastServer(Handler handler, const HttpLimits& limits)
-      : handler_(std::move(handler)), limits_(limits), connections_(limits.max_connections) {}
+  BeastServer(Handler handler, const HttpLimits& limits, std::shared_ptr<Access> access)
+      : handler_(std::move(handler)),
+        limits_(limits),
+        connections_(limits.max_connections),
+        gate_(std::move(access)) {}
 
   ~BeastServer() override {
     for (const auto& listener : listeners_) listener->close();
@@ -117,6 +120,7 @@ class BeastServer : public HttpServer {
     }
     context_.stop();
     for (auto& thread : threads_) thread.join();
+    gate_.close();
   }
 
   std::vector<std::string> addresses() const override {
@@ -125,10 +129,20 @@ class BeastServer : public HttpServer {
     return all;
   }
 
+  Result<void> set_access(const WebAccess& access) override {
+    auto opened = open_access(access);
+    if (!opened) return tl::make_unexpected(opened.error());
+    if (((*opened)->tls == nullptr) != (gate_.access()->tls == nullptr))
+      return fail("TLS cannot be switched on or off while serving", "tls_server_config",
+                  "restart plumbline");
+    gate_.replace(std::move(*opened));
+    return {};
+  }
+
   Result<void> listen(const std::vector<std::string>& addresses) {
     for (const auto& text : addresses) {
       auto listener =
-          std::make_shared<Listener>(context_, Service{handler_, limits_, connections_});
+          std::make_shared<Listener>(context_, Service{handler_, limits_, connections_, gate_});
       if (auto opened = listener->open(text); !opened) return opened;
       listeners_.push_back(std::move(listener));
     }
@@ -149,6 +163,7 @@ class BeastServer : public HttpServer {
   Handler handler_;
   HttpLimits limits_;
   Connections connections_;
+  Gate gate_;
   std::mutex mutex_;
   std::condition_variable ended_;
   int running_ = 0;
@@ -161,12 +176,21 @@ class BeastServer : public HttpServer {
 
 Result<std::unique_ptr<HttpServer>> serve_http(const std::vector<std::string>& listen,
                                                std::function<Response(const Request&)> handler,
-                                               const HttpLimits& limits) {
+                                               const HttpLimits& limits, const WebAccess& access) {
   if (listen.empty())
     return fail("no address to listen on", "web.listen", "write at least one: 127.0.0.1:9747");
-  auto server = std::make_unique<BeastServer>(std::move(handler), limits);
+  auto opened_access = open_access(access);
+  if (!opened_access) return tl::make_unexpected(opened_access.error());
+  auto server =
+      std::make_unique<BeastServer>(std::move(handler), limits, std::move(*opened_access));
   if (auto opened = server->listen(listen); !opened) return tl::make_unexpected(opened.error());
   return server;
+}
+
+Result<std::unique_ptr<HttpServer>> serve_http(const std::vector<std::string>& listen,
+                                               std::function<Response(const Request&)> handler,
+                                               const HttpLimits& limits) {
+  return serve_http(listen, std::move(handler), limits, WebAccess{});
 }
 
 }  // namespace plumbline::exporters

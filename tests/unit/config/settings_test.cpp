@@ -63,7 +63,7 @@ scopes:
 ledger: sqlite:ledger.db
 practice: practice
 overrides: [./rubric]
-web: {listen: ["127.0.0.1:1", "[::1]:2"], external_url: "https://p.example.com"}
+web: {listen: ["127.0.0.1:1", "[::1]:2"], config_file: web.yml, external_url: "https://p.example.com"}
 assess: {every: 10m}
 collect: {every: 90s}
 people: clear
@@ -79,6 +79,7 @@ rehearsal: true
   EXPECT_EQ(settings->ledger, "sqlite:" + folder.path() + "/ledger.db");
   EXPECT_THAT(settings->overrides, ElementsAre(folder.path() + "/rubric"));
   EXPECT_THAT(settings->web_listen, ElementsAre("127.0.0.1:1", "[::1]:2"));
+  EXPECT_EQ(settings->web_config_file, folder.path() + "/web.yml");
   EXPECT_EQ(settings->assess_every.count(), 600);
   EXPECT_EQ(settings->collect_every.count(), 90);
   EXPECT_FALSE(settings->pseudonymous);
@@ -94,14 +95,11 @@ TEST(Settings, NamesUnknownAndDuplicateKeys) {
 }
 
 TEST(Settings, RefusesWhatIsNotSupportedYet) {
-  const std::string text = std::string(kOne) +
-                           "scopes:\n  - {name: s, vcenters: [vc-a], tags: [prod]}\n"
-                           "web: {config_file: web.yml}\n";
+  const std::string text =
+      std::string(kOne) + "scopes:\n  - {name: s, vcenters: [vc-a], tags: [prod]}\n";
   EXPECT_EQ(said_of(text),
             "F:7: scope: choosing by tags is not supported yet (name whole vCenters under "
-            "\"vcenters\")\n"
-            "F:8: web: TLS and passwords on our own pages are not supported yet (remove "
-            "\"config_file\" and put a reverse proxy in front)\n");
+            "\"vcenters\")\n");
 }
 
 TEST(Settings, NamesEveryProblemInOrderOfLines) {
