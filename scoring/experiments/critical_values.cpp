@@ -11,8 +11,8 @@ namespace plumbline::scoring {
 namespace {
 
 constexpr double kAreaAlpha = 0.04;
-constexpr std::array kAlphas = {0.05,    0.02,     0.01,      0.005,     0.0025,
-                                0.00125, 0.000625, 0.0003125, 0.00015625};
+constexpr std::array kAlphas = {0.05,   0.025,   0.02,     0.01,      0.005,
+                                0.0025, 0.00125, 0.000625, 0.0003125, 0.00015625};
 constexpr double kNone = std::numeric_limits<double>::infinity();
 
 struct Row {

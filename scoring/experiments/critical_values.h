@@ -2,8 +2,10 @@
 
 namespace plumbline::scoring {
 
-/// The one-sided 5 % of bounds: of effects, and of guards.
+/// The one-sided 5 % of the bounds of effects.
 inline constexpr double kBoundAlpha = 0.05;
+/// The one-sided 2.5 % of guards: the usual level of a test of non-inferiority (ICH E9).
+inline constexpr double kGuardAlpha = 0.025;
 /// What the k-th experiment of an area is tested at: 4 % × 2⁻ᵏ (rubric B.0.1).
 double alpha_of(int place);
 

@@ -46,7 +46,7 @@ GuardResult keep(const GuardQuestion& guard) {
   result.text =
       too_few(guard.signal, guard.sides, guard.scale, guard.frozen_before, guard.frozen_after);
   const double critical = critical_value(static_cast<int>(guard.sides.before.size()),
-                                         static_cast<int>(guard.sides.after.size()), kBoundAlpha,
+                                         static_cast<int>(guard.sides.after.size()), kGuardAlpha,
                                          guard.scale.overlapping);
   if (!result.text.empty() || !std::isfinite(critical)) return result;
   result.numbers = compare(guard.sides, guard.scale, critical);

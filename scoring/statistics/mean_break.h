@@ -8,7 +8,7 @@ namespace plumbline::scoring {
 
 /// The one split of a series into two means that leaves the least sum of squares (Bai, Econometric
 /// Theory 13, 1997). It always finds one: whether it is real is another question (`pettitt`,
-/// `last_change_point`). No interval for its place is computed.
+/// `last_change_point`); `break_interval` says how sure its place is.
 struct MeanBreak {
   std::size_t index = 0;    ///< values before the break
   double before = 0;        ///< mean before

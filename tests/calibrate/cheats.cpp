@@ -11,6 +11,7 @@ namespace {
 constexpr int kBaseline = 20;
 constexpr int kWeeks = 16;
 constexpr double kMargin = 0.2;
+constexpr int kLongest = 2000;  // seeds that a bar by bound is for
 constexpr double kPhis[] = {0, 0.3, 0.6};
 
 struct Cheat {
@@ -116,7 +117,9 @@ void write_cheats(std::ostream& page, const Outcomes& outcomes, std::vector<Bar>
              share_text(o.sums[0], o.seeds), o.sums[0] <= 0.005 * o.seeds});
       else if (damage > 0)
         bars.push_back({"a guard damaged by just its margin is held in at most 5 %, φ " + phi_text,
-                        share_text(o.sums[0], o.seeds), wilson(o.sums[0], o.seeds).low <= 0.05});
+                        share_text(o.sums[0], o.seeds),
+                        o.seeds >= kLongest ? wilson(o.sums[0], o.seeds).high <= 0.05
+                                            : o.sums[0] <= 0.05 * o.seeds});
     }
 }
 

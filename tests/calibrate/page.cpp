@@ -24,11 +24,9 @@ void write_page(std::ostream& page, const Outcomes& outcomes, const Size& size,
           "given, so that level 5 itself is reached no more often than this. The closed weeks are "
           "given straight to the verdict engine: no facts are read and no ladder is climbed.\n\n";
   write_null(page, outcomes, bars);
-  page
-      << "\nA team that always tries what looks worst at the moment profits from chance: what "
-         "looks "
-         "worst tends to get better by itself. That habit is harsher than the budget, which is for "
-         "metrics that are not picked by their noise; it is shown so that its price is known.\n";
+  page << "\nA team that always tries what looks worst at the moment profits from chance: what "
+          "looks worst tends to get better by itself. The critical values are made for that habit: "
+          "for the worst of five metrics by its last eight weeks, against a past that is known.\n";
   page << "\n## Level 5 where something did improve\n\n"
           "A duration with a weekly spread of 0.3 (of its logarithm) that gets better by the true "
           "effect from the start on. Promised: at least 15 %, and a guard with a spread of 0.15 "

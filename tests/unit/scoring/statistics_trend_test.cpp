@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "scoring/statistics/break_interval.h"
 #include "scoring/statistics/mann_kendall.h"
 #include "scoring/statistics/mean_break.h"
 #include "scoring/statistics/pettitt.h"
@@ -132,6 +133,27 @@ TEST(MeanBreak, Nile) {
   EXPECT_NEAR(found->squares_none, 2835156.75, 5e-3);
   EXPECT_NEAR(found->squares, 1597457.194, 5e-4);
   EXPECT_NEAR(found->before, 1097.75, 1e-9);
+}
+
+// Published: strucchange gives 25 to 32.
+TEST(BreakInterval, Nile) {
+  const auto found = break_interval(nile(), mean_break(nile())->index);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->low, 25U);
+  EXPECT_EQ(found->high, 32U);
+  EXPECT_LE(break_interval(nile(), 28, 0.99)->low, 25U);
+  EXPECT_GE(break_interval(nile(), 28, 0.99)->high, 32U);
+}
+
+TEST(BreakInterval, StaysInTheSeriesAndIsNotToldWhereNothingVaries) {
+  EXPECT_FALSE(break_interval({1, 1, 1, 2, 2, 2}, 3));
+  EXPECT_FALSE(break_interval({1, 2, 1, 2}, 2));  // the same mean
+  EXPECT_FALSE(break_interval({1, 2, 3}, 1));
+  EXPECT_FALSE(break_interval({}, 0));
+  const auto wide = break_interval({0, 5, 1, 4, 2, 3, 4, 2}, 3);
+  ASSERT_TRUE(wide);
+  EXPECT_EQ(wide->low, 1U);
+  EXPECT_EQ(wide->high, 7U);
 }
 
 TEST(MeanBreak, KeepsItsDistanceFromTheEnds) {

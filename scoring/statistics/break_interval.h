@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+namespace plumbline::scoring {
+
+/// Between which indices (values before the break, as in `MeanBreak`) the break of a mean lies.
+struct BreakInterval {
+  std::size_t low = 0;
+  std::size_t high = 0;
+};
+
+/// Bai's confidence interval for the place of a break (Econometric Theory 13, 1997), each side with
+/// its own variance, as strucchange computes it. `level` is two-sided, 0 < level < 1; the ends are
+/// kept within the series. For values without autocorrelation: where they have some it is too
+/// short. None when a side has fewer than two values or does not vary, when the means are equal, or
+/// when one side's noise hides the break.
+std::optional<BreakInterval> break_interval(const std::vector<double>& values, std::size_t index,
+                                            double level = 0.95);
+
+}  // namespace plumbline::scoring
