@@ -95,6 +95,8 @@ class Ledger : public FactStore {
   virtual Result<int> commit_sightings(const std::vector<Sighting>& sightings) = 0;
   virtual Result<std::vector<Sighting>> sightings(const std::string& scope,
                                                   std::optional<Instant> known_at) = 0;
+  /// All of them without their contents.
+  virtual Result<std::vector<Sighting>> sighting_heads(const std::string& scope) = 0;
   /// The paths of a scope that were ever sighted, each once.
   virtual Result<std::vector<std::string>> sighted_paths(const std::string& scope) = 0;
   virtual Result<std::vector<Poll>> polls(const VCenterId& vcenter, Instant from, Instant to) = 0;
@@ -106,6 +108,10 @@ class Ledger : public FactStore {
   /// Evidence of a scope, from derived rows when they can answer and from facts otherwise
   /// (an earlier known_at, an as_of in the middle of things). Does not write.
   virtual Result<Evidence> evidence(const EvidenceRequest& request, const DerivePlan& plan) = 0;
+
+  /// Takes back evidence that is done with, unchanged: the next of its scope is made from it, and
+  /// then costs what came since. It is the same as without.
+  virtual void give_back(Evidence&& evidence) = 0;
 
   /// The activities of a change, or the property versions of an entity, oldest first.
   virtual Result<std::vector<FactLine>> facts_of_change(std::int64_t change_id,

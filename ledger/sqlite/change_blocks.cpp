@@ -90,18 +90,16 @@ bool earlier(const DerivedChange& a, const DerivedChange& b) {
 
 }  // namespace
 
-std::vector<Change> ChangeBlocks::read(DayNumber from, DayNumber to, Instant queued_before) const {
-  std::vector<Change> changes;
-  const std::int64_t bytes = db_.prepared(
-                                    "SELECT sum(length(body)) FROM change_block WHERE scope = ?1 "
-                                    "AND day BETWEEN ?2 AND ?3")
-                                 .number(scope_, from, to)
-                                 .value_or(0);
-  changes.reserve(static_cast<std::size_t>(bytes) / kLeastBytes);
-  auto& rows = db_.prepared(
-                      "SELECT day, body FROM change_block WHERE scope = ?1 AND day BETWEEN ?2 AND "
-                      "?3 ORDER BY day")
-                   .bind(scope_, from, to);
+void ChangeBlocks::read(DayNumber from, Instant queued_before, std::vector<Change>& changes) const {
+  const std::int64_t bytes =
+      db_.prepared("SELECT sum(length(body)) FROM change_block WHERE scope = ?1 AND day >= ?2")
+          .number(scope_, from)
+          .value_or(0);
+  const std::size_t most = changes.size() + static_cast<std::size_t>(bytes) / kLeastBytes;
+  if (most > changes.capacity()) changes.reserve(most);
+  auto& rows =
+      db_.prepared("SELECT day, body FROM change_block WHERE scope = ?1 AND day >= ?2 ORDER BY day")
+          .bind(scope_, from);
   while (rows.next()) {
     const Instant day = start_of(static_cast<DayNumber>(rows.integer(0)));
     ByteReader in(rows.blob(1));
@@ -110,7 +108,6 @@ std::vector<Change> ChangeBlocks::read(DayNumber from, DayNumber to, Instant que
       if (changes.back().queued >= queued_before) changes.pop_back();
     }
   }
-  return changes;
 }
 
 std::vector<ChangeSpan> ChangeBlocks::spans(Instant reach_from) const {

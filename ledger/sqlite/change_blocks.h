@@ -14,8 +14,9 @@ class ChangeBlocks {
  public:
   ChangeBlocks(Connection& db, std::int64_t scope) : db_(db), scope_(scope) {}
 
-  /// Changes started on days [from, to] and queued before `queued_before`, by started, then id.
-  std::vector<Change> read(DayNumber from, DayNumber to, Instant queued_before) const;
+  /// Adds the changes started on day `from` or later and queued before `queued_before`, by started,
+  /// then id.
+  void read(DayNumber from, Instant queued_before, std::vector<Change>& changes) const;
   /// What finding a cut needs: the changes with reach ≥ `reach_from` (and perhaps others).
   std::vector<ChangeSpan> spans(Instant reach_from) const;
   /// Replaces the changes queued at `from` or later.

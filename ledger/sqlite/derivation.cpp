@@ -156,12 +156,13 @@ bool derive_slice(Connection& db, std::int64_t scope, FactWindow window, const D
 /// False when only a slice was derived, and there is more to do.
 bool derive_changes(Connection& db, std::int64_t scope, const std::vector<std::int64_t>& vcenters,
                     const DerivePlan& plan, const std::string& basis, std::int64_t slice,
-                    Derivation& derivation, const Progress& progress) {
+                    Derivation& derivation, const Progress& progress, Turn& turn) {
   const std::int64_t upto = db.prepared("SELECT max(id) FROM activity").number().value_or(0);
   PathTable paths = read_paths(db);
   const std::size_t known = paths.all().size();
   const FactWindow window{vcenters, Instant::max(), Instant::max()};
   if (derivation.work_basis != basis) {
+    turn.since = Instant::min();
     auto rebuild = Rebuild::from(derivation.work_basis, basis);
     if (!rebuild) {
       ChangeBlocks(db, scope).clear();
@@ -179,7 +180,9 @@ bool derive_changes(Connection& db, std::int64_t scope, const std::vector<std::i
   if (upto > derivation.activity_upto) {
     const auto earliest = earliest_difference(db, window, derivation.activity_upto);
     if (earliest) {
-      derive_window(db, scope, window, cut_before(db, scope, *earliest), plan, paths);
+      const Cut cut = cut_before(db, scope, *earliest);
+      derive_window(db, scope, window, cut, plan, paths);
+      turn.since = cut.from;
     }
   }
   keep_paths(db, paths, known);
@@ -239,13 +242,16 @@ PathTable read_paths(Connection& db) {
 
 bool derive_scope(Connection& db, Names& names, const std::string& scope,
                   const std::vector<std::string>& vcenters, const DerivePlan& plan,
-                  std::int64_t slice, const Progress& progress) {
+                  std::int64_t slice, const Progress& progress, Turn& turn) {
   const std::int64_t scope_id = names.id(scope);
   const std::vector<std::int64_t> ids = vcenters_named(db, vcenters);
   Derivation derivation = read_derivation(db, scope_id);
   const Derivation before = derivation;
-  if (!derive_changes(db, scope_id, ids, plan, work_basis(plan, ids), slice, derivation,
-                      progress)) {
+  const bool whole = derive_changes(db, scope_id, ids, plan, work_basis(plan, ids), slice,
+                                    derivation, progress, turn);
+  turn.from = before.activity_upto;
+  turn.to = derivation.activity_upto;
+  if (!whole) {
     write_derivation(db, scope_id, derivation);
     return false;
   }

@@ -65,7 +65,8 @@ std::vector<std::int64_t> continued_last(Connection& db, std::vector<std::int64_
 }  // namespace
 
 std::unordered_map<std::uint32_t, EntityInfo> read_entity_infos(
-    Connection& db, const std::vector<std::uint32_t>& ids, Instant moment) {
+    Connection& db, const std::vector<std::uint32_t>& ids, Instant moment,
+    std::vector<std::uint32_t>* later) {
   std::unordered_map<std::uint32_t, EntityInfo> infos;
   infos.reserve(ids.size());
   NameReader names(db);
@@ -84,6 +85,7 @@ std::unordered_map<std::uint32_t, EntityInfo> read_entity_infos(
       info.present = row.integer(4) != 0;
       if (!row.is_null(5)) filter.decode(row.blob(5), info.state);
     } else {
+      if (later != nullptr) later->push_back(id);
       read_past(db, id, moment, filter, info);
     }
   };

@@ -12,9 +12,10 @@ namespace plumbline::ledger {
 
 /// What an assessment needs of the entities with these ids (ascending, no doubles) as they were at
 /// `moment`, their custom attributes included: of one that is gone, its last state. Entities never
-/// read have an empty state.
+/// read have an empty state. `later` gets those of which something later is known.
 std::unordered_map<std::uint32_t, EntityInfo> read_entity_infos(
-    Connection& db, const std::vector<std::uint32_t>& ids, Instant moment);
+    Connection& db, const std::vector<std::uint32_t>& ids, Instant moment,
+    std::vector<std::uint32_t>* later = nullptr);
 
 /// vCenter's settings (the OptionManagers of these vCenters) at `moment`.
 std::map<std::string, std::string> read_options(Connection& db,

@@ -1,13 +1,13 @@
 #include "ledger/sqlite/evidence.h"
 
 #include <algorithm>
-#include <set>
 
 #include "ledger/derive/classifier.h"
 #include "ledger/sqlite/change_blocks.h"
 #include "ledger/sqlite/derivation.h"
 #include "ledger/sqlite/entity_infos.h"
 #include "ledger/sqlite/entry_rows.h"
+#include "ledger/sqlite/evidence_memory.h"
 #include "ledger/sqlite/first_use.h"
 #include "ledger/sqlite/happening_rows.h"
 #include "ledger/sqlite/incident_rows.h"
@@ -43,10 +43,11 @@ class Builder {
     window_.as_of = request.as_of;
     window_.known_at = request.known_at.value_or(latest_recorded(db).value_or(request.as_of));
     derivation_ = read_derivation(db, scope_);
-    reach_from_ = request.as_of - days(request.reach_days);
+    // By the day: what stands is dropped once a day, not at every look.
+    reach_from_ = start_of(day_of(request.as_of - days(request.reach_days)));
   }
 
-  Evidence build(PollDigest& polls) {
+  Evidence build(PollDigest& polls, EvidenceMemory& memory) {
     Evidence evidence;
     evidence.scope = request_.scope;
     evidence.as_of = request_.as_of;
@@ -54,12 +55,13 @@ class Builder {
     Watched watched = read_watched(db_, window_.vcenters, window_.as_of, window_.known_at, polls);
     evidence.first_sweep = watched.first_sweep;
     evidence.streams = std::move(watched.streams);
-    add_changes(evidence);
+    add_changes(evidence, memory);
     add_readings(evidence, watched.last_sweep);
     add_findings(evidence);
     add_actors(evidence);
     add_entities(evidence);
     evidence.options = read_options(db_, window_.vcenters, moment());
+    memory.note_made(evidence.scope, std::move(marks_));
     return evidence;
   }
 
@@ -104,26 +106,66 @@ class Builder {
     return fresh;
   }
 
-  void add_changes(Evidence& evidence) {
+  /// Takes over what still stands of evidence that was given back: all changes before the day it
+  /// returns, and entities.
+  DayNumber recall(const Fresh& fresh, Evidence& evidence, EvidenceMemory& memory) {
+    const DayNumber all = day_of(reach_from_);
+    if (!fresh.stored) return all;
+    auto kept = memory.take(request_.scope, marks_.basis, window_.as_of, window_.known_at);
+    if (!kept || kept->marks.reach_from > reach_from_) return all;
+    evidence.entities = std::move(kept->evidence.entities);
+    known_ = std::move(kept->marks);
+    const auto since =
+        memory.replaced(request_.scope, known_.activity_upto, derivation_.activity_upto);
+    if (!since) return all;
+    const Instant stands = std::min({*since, known_.stored_before, fresh.stored_before});
+    if (stands <= reach_from_) return all;
+    evidence.changes = std::move(kept->evidence.changes);
+    marks_.days = std::move(known_.days);
+    // What was begun on that day is read again.
+    const auto before = [](const Change& change, Instant at) { return change.started < at; };
+    const auto place = [&](Instant at) {
+      return std::lower_bound(evidence.changes.begin(), evidence.changes.end(), at, before);
+    };
+    const DayNumber day = stands == Instant::max() ? kLastDay : day_of(stands);
+    if (day < kLastDay) evidence.changes.erase(place(start_of(day)), evidence.changes.end());
+    evidence.changes.erase(evidence.changes.begin(), place(reach_from_));
+    std::erase_if(marks_.days, [&](const DayNames& names) {
+      return names.day >= day || names.day < day_of(reach_from_);
+    });
+    return day;
+  }
+
+  void add_changes(Evidence& evidence, EvidenceMemory& memory) {
     PathTable paths = read_paths(db_);
     Fresh fresh = derive_fresh(paths);
+    marks_.basis = work_basis(plan_, window_.vcenters);
+    marks_.as_of = window_.as_of;
+    marks_.known_at = window_.known_at;
+    marks_.reach_from = reach_from_;
+    marks_.activity_upto = derivation_.activity_upto;
+    marks_.stored_before = fresh.stored ? fresh.stored_before : Instant::min();
+    const DayNumber from = recall(fresh, evidence, memory);
+    const std::size_t standing = evidence.changes.size();
     if (fresh.stored) {
-      evidence.changes =
-          ChangeBlocks(db_, scope_).read(day_of(reach_from_), kLastDay, fresh.stored_before);
+      if (from < kLastDay)
+        ChangeBlocks(db_, scope_).read(from, fresh.stored_before, evidence.changes);
       evidence.actor_days =
           ActorDayBlocks(db_, scope_).read(day_of(reach_from_), fresh.stored_days_before);
     }
     for (DerivedChange& row : fresh.rows.changes) {
-      evidence.changes.push_back(std::move(row.change));
+      if (row.change.started >= reach_from_) evidence.changes.push_back(std::move(row.change));
     }
-    std::erase_if(evidence.changes,
-                  [&](const Change& change) { return change.started < reach_from_; });
     const auto earlier = [](const Change& a, const Change& b) {
       return std::pair(a.started, a.id) < std::pair(b.started, b.id);
     };
-    if (!std::is_sorted(evidence.changes.begin(), evidence.changes.end(), earlier)) {
+    const auto added =
+        evidence.changes.begin() + static_cast<std::ptrdiff_t>(standing > 0 ? standing - 1 : 0);
+    if (!std::is_sorted(added, evidence.changes.end(), earlier)) {
       std::sort(evidence.changes.begin(), evidence.changes.end(), earlier);
+      marks_.days.clear();
     }
+    name_days(evidence.changes, marks_.days.empty() ? 0 : standing, plan_.work, marks_.days);
     for (const ActorDay& day : fresh.rows.actor_days) {
       if (day.day >= day_of(reach_from_)) evidence.actor_days.push_back(day);
     }
@@ -185,7 +227,8 @@ class Builder {
       if (id >= wanted.size()) wanted.resize(id + std::size_t{1});
       wanted[id] = true;
     };
-    for (const Change& change : evidence.changes) want(change.actor);
+    for (const DayNames& day : marks_.days)
+      for (const std::uint32_t actor : day.actors) want(actor);
     for (const ActorDay& day : evidence.actor_days) want(day.actor);
     auto& rows = db_.prepared("SELECT id, name, remembered_class FROM actor ORDER BY id").bind();
     while (rows.next()) {
@@ -201,59 +244,81 @@ class Builder {
       if (id >= wanted.size()) wanted.resize(id + std::size_t{1});
       wanted[id] = true;
     };
-    for (const Change& change : evidence.changes) {
-      want(change.entity);
-      for (const std::uint32_t sibling : change.siblings) want(sibling);
-    }
+    for (const DayNames& day : marks_.days)
+      for (const auto* names : {&day.entities, &day.siblings})
+        for (const std::uint32_t id : *names) want(id);
     for (const EntityDay& day : evidence.entity_days) want(day.entity);
     for (const Finding& finding : evidence.findings) want(finding.entity);
     for (const Incident& incident : evidence.incidents) {
       for (const Related& related : incident.related) want(related.entity);
     }
-    std::vector<std::uint32_t> ids;
-    for (std::uint32_t id = 1; id < wanted.size(); ++id) {
-      if (wanted[id]) ids.push_back(id);
-    }
-    evidence.entities = read_entity_infos(db_, ids, moment());
-    evidence.ready = read_ready(db_, created_in(evidence), moment());
+    read_entities(std::move(wanted), evidence.entities);
+    evidence.ready = read_ready(db_, created_in(), moment());
     evidence.ready.merge(read_first_use(db_, made_in(evidence), moment()));
     evidence.ready.merge(
         read_host_service(db_, added_in(evidence), window_.as_of, window_.known_at));
   }
 
+  /// Those that are known stand, but what was recorded since and what nobody asks for any more.
+  void read_entities(std::vector<bool> wanted,
+                     std::unordered_map<std::uint32_t, EntityInfo>& infos) {
+    std::vector<bool> stands = std::move(known_.asked);
+    stands.resize(std::max(stands.size(), wanted.size()));
+    wanted.resize(stands.size());
+    const auto doubt = [&](std::uint32_t id) {
+      if (id < stands.size() && stands[id]) {
+        stands[id] = false;
+        infos.erase(id);
+      }
+    };
+    for (const std::uint32_t id : known_.later) doubt(id);
+    auto& newer = db_.prepared("SELECT DISTINCT entity FROM entity_version WHERE id > ?1")
+                      .bind(known_.version_upto);
+    while (!infos.empty() && newer.next()) doubt(static_cast<std::uint32_t>(newer.integer(0)));
+    newer.reset();
+    std::vector<std::uint32_t> ids;
+    for (std::uint32_t id = 1; id < wanted.size(); ++id) {
+      if (wanted[id] && !stands[id]) ids.push_back(id);
+      if (!wanted[id]) doubt(id);
+    }
+    auto read = read_entity_infos(db_, ids, moment(), &marks_.later);
+    if (infos.empty()) {
+      infos = std::move(read);
+    } else {
+      infos.merge(read);
+    }
+    marks_.asked = std::move(wanted);
+    marks_.version_upto = db_.prepared("SELECT max(id) FROM entity_version").number().value_or(0);
+  }
+
   std::vector<std::uint32_t> added_in(const Evidence& evidence) const {
     std::vector<std::uint32_t> hosts;
-    const auto add = [&](std::uint32_t id) {
-      const auto found = evidence.entities.find(id);
-      if (found != evidence.entities.end() && found->second.ref.type == "HostSystem")
-        hosts.push_back(id);
-    };
-    for (const Change& change : evidence.changes) {
-      if (!adds_host(plan_.work.classes[change.class_id])) continue;
-      add(change.entity);
-      for (const std::uint32_t sibling : change.siblings) add(sibling);
+    for (const DayNames& day : marks_.days) {
+      for (const std::uint32_t id : day.joined) {
+        const auto found = evidence.entities.find(id);
+        if (found != evidence.entities.end() && found->second.ref.type == "HostSystem")
+          hosts.push_back(id);
+      }
     }
     return hosts;
   }
 
   /// Datastores and networks that changes are about.
   std::vector<std::uint32_t> made_in(const Evidence& evidence) const {
-    std::set<std::uint32_t> made;
-    for (const Change& change : evidence.changes) {
-      const auto found = evidence.entities.find(change.entity);
-      if (found != evidence.entities.end() && carries_machines(found->second.ref.type))
-        made.insert(change.entity);
-    }
-    return {made.begin(), made.end()};
+    std::vector<bool> first(marks_.asked.size());
+    for (const DayNames& day : marks_.days)
+      for (const std::uint32_t id : day.entities) first[id] = true;
+    std::vector<std::uint32_t> made;
+    for (const auto& [id, info] : evidence.entities)
+      if (first[id] && carries_machines(info.ref.type)) made.push_back(id);
+    std::sort(made.begin(), made.end());
+    return made;
   }
 
-  std::vector<std::uint32_t> created_in(const Evidence& evidence) const {
+  std::vector<std::uint32_t> created_in() const {
     std::vector<std::uint32_t> machines;
-    for (const Change& change : evidence.changes) {
-      if (!plan_.work.classes[change.class_id].creates_vm) continue;
-      machines.push_back(change.entity);
-      machines.insert(machines.end(), change.siblings.begin(), change.siblings.end());
-    }
+    for (const DayNames& day : marks_.days)
+      machines.insert(machines.end(), day.created.begin(), day.created.end());
     return machines;
   }
 
@@ -264,6 +329,8 @@ class Builder {
   FactWindow window_;
   Derivation derivation_;
   Instant reach_from_;
+  EvidenceMarks known_;  ///< of what was taken over
+  EvidenceMarks marks_;  ///< of what is made
 };
 
 const char* word(Outcome outcome) {
@@ -285,8 +352,8 @@ const char* word(Outcome outcome) {
 }  // namespace
 
 Evidence build_evidence(Connection& db, const EvidenceRequest& request, const DerivePlan& plan,
-                        PollDigest& polls) {
-  return Builder(db, request, plan).build(polls);
+                        PollDigest& polls, EvidenceMemory& memory) {
+  return Builder(db, request, plan).build(polls, memory);
 }
 
 std::vector<FactLine> build_facts_of_change(Connection& db, std::int64_t change_id,

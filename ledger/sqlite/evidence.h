@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "ledger/ledger.h"
+#include "ledger/sqlite/evidence_memory.h"
 #include "ledger/sqlite/poll_digest.h"
 #include "ledger/sqlite/statement.h"
 
@@ -10,9 +11,10 @@ namespace plumbline::ledger {
 
 /// Evidence of a scope inside the caller's reading transaction. Stored rows tell what they can;
 /// where facts lie outside the request, or are not derived yet, or were derived with another plan,
-/// that stretch is derived anew in memory. Both give the same. `polls` is kept between calls.
+/// that stretch is derived anew in memory. Both give the same. `polls` and `memory` are kept
+/// between calls: what of earlier evidence still stands is taken from there.
 Evidence build_evidence(Connection& db, const EvidenceRequest& request, const DerivePlan& plan,
-                        PollDigest& polls);
+                        PollDigest& polls, EvidenceMemory& memory);
 
 /// The activities of a change of that evidence, oldest first; empty when it has no such change.
 std::vector<FactLine> build_facts_of_change(Connection& db, std::int64_t change_id,

@@ -48,7 +48,7 @@ std::vector<std::string> read_sighted_paths(Connection& db, const std::string& s
 }
 
 std::vector<Sighting> SightingMemory::read(Connection& db, const std::string& scope,
-                                           Instant known_at) {
+                                           Instant known_at, bool contents) {
   Names names(db);
   std::vector<Sighting> sightings;
   std::vector<std::int64_t> to_unpack;
@@ -67,7 +67,7 @@ std::vector<Sighting> SightingMemory::read(Connection& db, const std::string& sc
     sighting.sha256 = rows.text(4);
     sighting.commit = rows.text(5);
     sighting.committed_at = rows.maybe_instant(6);
-    if (rows.integer(7) != 0) {
+    if (contents && rows.integer(7) != 0) {
       const auto known = contents_.find(rows.integer(0));
       if (known != contents_.end()) {
         sighting.content = known->second;

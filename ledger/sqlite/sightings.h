@@ -21,7 +21,8 @@ std::vector<std::string> read_sighted_paths(Connection& db, const std::string& s
 class SightingMemory {
  public:
   /// A scope's sightings seen by `known_at`, by time.
-  std::vector<Sighting> read(Connection& db, const std::string& scope, Instant known_at);
+  std::vector<Sighting> read(Connection& db, const std::string& scope, Instant known_at,
+                             bool contents = true);
   /// To be called when something was erased.
   void forget();
   /// Contents unpacked so far.

@@ -119,6 +119,10 @@ Result<std::vector<Sighting>> SqliteLedger::sightings(const std::string& scope,
   });
 }
 
+Result<std::vector<Sighting>> SqliteLedger::sighting_heads(const std::string& scope) {
+  return read([&](Connection& db) { return sightings_.read(db, scope, Instant::max(), false); });
+}
+
 Result<std::vector<std::string>> SqliteLedger::sighted_paths(const std::string& scope) {
   return read([&](Connection& db) { return read_sighted_paths(db, scope); });
 }
@@ -203,6 +207,7 @@ Result<void> SqliteLedger::forget(const std::string& account, const std::string&
   auto done = forget_account(*writer_, path_, account, remembered_class);
   const std::lock_guard hold(read_mutex_);
   sightings_.forget();
+  memory_.forget();
   return done;
 }
 
@@ -227,18 +232,22 @@ Result<void> SqliteLedger::derive(const std::string& scope,
                                   const std::vector<std::string>& vcenters,
                                   const DerivePlan& plan) {
   for (;;) {
+    Turn turn;
     const auto whole = write([&](Connection& db, Names& names) {
       return derive_scope(db, names, scope, vcenters, plan, options_.derive_at_once,
-                          options_.progress);
+                          options_.progress, turn);
     });
     if (!whole) return tl::make_unexpected(whole.error());
+    memory_.note_derived(scope, turn);
     if (*whole) return {};
   }
 }
 
 Result<Evidence> SqliteLedger::evidence(const EvidenceRequest& request, const DerivePlan& plan) {
-  return read([&](Connection& db) { return build_evidence(db, request, plan, polls_); });
+  return read([&](Connection& db) { return build_evidence(db, request, plan, polls_, memory_); });
 }
+
+void SqliteLedger::give_back(Evidence&& evidence) { memory_.keep(std::move(evidence)); }
 
 Result<std::vector<FactLine>> SqliteLedger::facts_of_change(std::int64_t change_id,
                                                             const EvidenceRequest& request,

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "ledger/ledger.h"
+#include "ledger/sqlite/evidence_memory.h"
 #include "ledger/sqlite/poll_digest.h"
 #include "ledger/sqlite/sightings.h"
 #include "ledger/sqlite/writer.h"
@@ -34,11 +35,13 @@ class SqliteLedger final : public Ledger {
   Result<int> commit_sightings(const std::vector<Sighting>& sightings) override;
   Result<std::vector<Sighting>> sightings(const std::string& scope,
                                           std::optional<Instant> known_at) override;
+  Result<std::vector<Sighting>> sighting_heads(const std::string& scope) override;
   Result<std::vector<std::string>> sighted_paths(const std::string& scope) override;
   Result<std::vector<Poll>> polls(const VCenterId& vcenter, Instant from, Instant to) override;
   Result<void> derive(const std::string& scope, const std::vector<std::string>& vcenters,
                       const DerivePlan& plan) override;
   Result<Evidence> evidence(const EvidenceRequest& request, const DerivePlan& plan) override;
+  void give_back(Evidence&& evidence) override;
   Result<std::vector<FactLine>> facts_of_change(std::int64_t change_id,
                                                 const EvidenceRequest& request,
                                                 const DerivePlan& plan) override;
@@ -90,6 +93,7 @@ class SqliteLedger final : public Ledger {
   Connection reader_;
   PollDigest polls_;          ///< guarded by read_mutex_, like reader_
   SightingMemory sightings_;  ///< likewise
+  EvidenceMemory memory_;
   std::mutex read_mutex_;
   std::map<std::string, std::string> identified_;  ///< UUID → name, since opened
   std::mutex identify_mutex_;

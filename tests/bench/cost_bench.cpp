@@ -2,7 +2,11 @@
 //
 //   cost_bench build LEDGER DAYS      its facts, derived
 //   cost_bench assess LEDGER TIMES    one assessment by a new process, then TIMES more
-//   cost_bench rebuild LEDGER         everything derived from the facts, anew
+//   cost_bench serve LEDGER TIMES     as a service: 5 minutes of another day are committed, derived
+//                                     and judged, TIMES over
+//   cost_bench weeks LEDGER TIMES     the last TIMES closed weeks judged anew, each with those
+//   before cost_bench expire LEDGER          what retention costs, and costs again cost_bench
+//   rebuild LEDGER         everything derived from the facts, anew
 //
 // Prints JSON: CPU (user + system) and wall seconds.
 
@@ -15,6 +19,7 @@
 #include "config/practice.h"
 #include "ledger/ledger.h"
 #include "scoring/assess.h"
+#include "scoring/week_record.h"
 #include "tests/bench/estate.h"
 #include "tests/bench/large_estate.h"
 #include "tests/bench/process_cost.h"
@@ -76,6 +81,7 @@ Case make_case(scoring::Rubric rubric, Instant as_of) {
   c.plan.shares = scoring::share_definitions(c.rubric, c.practice, as_of);
   c.plan.populations = scoring::population_rules(c.practice);
   c.plan.series = scoring::series_definitions(c.rubric);
+  c.plan.findings = scoring::finding_plan(c.rubric);
   c.request.scope = kVCenter.name;
   c.request.vcenters = {kVCenter.name};
   c.request.as_of = as_of;
@@ -102,23 +108,99 @@ int derive(ledger::Ledger& ledger, const scoring::Rubric& rubric) {
   return 0;
 }
 
+/// One assessment, told in a line; `extra` goes into it.
+int assess_once(ledger::Ledger& ledger, const Case& c, const std::string& extra = {}) {
+  const Watch watch;
+  auto evidence = ledger.evidence(c.request, c.plan);
+  if (!evidence) return complain(evidence.error().to_string());
+  const double read = watch.cpu();
+  const double read_wall = watch.wall();
+  const auto result = scoring::assess(*evidence, c.practice, c.rubric);
+  const double judged = watch.cpu() - read;
+  const std::size_t changes = evidence->changes.size();
+  const std::size_t incidents = evidence->incidents.size();
+  const std::size_t entities = evidence->entities.size();
+  ledger.give_back(std::move(*evidence));
+  std::printf(
+      "{%s\"cpu_seconds\": %.4f, \"evidence_cpu_seconds\": %.4f, \"judged_cpu_seconds\": %.4f, "
+      "\"evidence_seconds\": %.4f, \"seconds\": %.4f, \"changes\": %zu, \"incidents\": %zu, "
+      "\"entities\": %zu, \"areas\": %zu, \"peak_mib\": %.1f}\n",
+      extra.c_str(), watch.cpu(), read, judged, read_wall, watch.wall(), changes, incidents,
+      entities, result.areas.size(), peak_mib());
+  return 0;
+}
+
 int assess(ledger::Ledger& ledger, const scoring::Rubric& rubric, int times) {
   const auto info = ledger.info();
   if (!info || !info->latest_recorded_at) return complain("an empty ledger");
-  const Case c = make_case(rubric, start_of(day_of(*info->latest_recorded_at)));
-  for (int i = 0; i <= times; ++i) {
+  const Case c = make_case(rubric, *info->latest_recorded_at);
+  for (int i = 0; i <= times; ++i)
+    if (const int failed = assess_once(ledger, c)) return failed;
+  return 0;
+}
+
+int serve(ledger::Ledger& ledger, const scoring::Rubric& rubric, int times) {
+  constexpr std::chrono::minutes kEvery{5};
+  const auto info = ledger.info();
+  if (!info || !info->latest_recorded_at) return complain("an empty ledger");
+  const DayNumber day = day_of(*info->latest_recorded_at) + 1;
+  const std::vector<Activity> all = activities_of_day(day - day_of(bench_start()));
+  Case c = make_case(rubric, start_of(day));
+  auto next = all.begin();
+  // From the morning on.
+  Instant now = start_of(day) + std::chrono::hours(8);
+  for (int i = 0; i <= times; ++i, now += kEvery) {
+    FactBatch batch;
+    batch.vcenter = kVCenter;
+    batch.recorded_at = now;
+    for (; next != all.end() && next->finished() <= now; ++next) batch.activities.push_back(*next);
+    const std::size_t added = batch.activities.size();
+    for (const char* stream : {streams::kTasks, streams::kEvents}) {
+      batch.poll = complete_poll(stream, now);
+      if (const auto done = ledger.commit(batch); !done) return complain(done.error().to_string());
+      batch.activities.clear();
+    }
+    const Watch watch;
+    if (const auto done = ledger.derive(c.request.scope, c.request.vcenters, c.plan); !done)
+      return complain(done.error().to_string());
+    c.request.as_of = now;
+    if (const int failed =
+            assess_once(ledger, c,
+                        "\"activities\": " + std::to_string(added) +
+                            ", \"derive_cpu_seconds\": " + std::to_string(watch.cpu()) + ", "))
+      return failed;
+  }
+  return 0;
+}
+
+int weeks(ledger::Ledger& ledger, const scoring::Rubric& rubric, int times) {
+  const auto info = ledger.info();
+  if (!info || !info->latest_recorded_at) return complain("an empty ledger");
+  scoring::WeekHistory history;
+  const Instant last = start_of_iso_week(*info->latest_recorded_at);
+  for (int back = times - 1; back >= 0; --back) {
+    const Case c = make_case(rubric, last - back * std::chrono::days(7));
     const Watch watch;
     const auto evidence = ledger.evidence(c.request, c.plan);
     if (!evidence) return complain(evidence.error().to_string());
     const double read = watch.cpu();
-    const double read_wall = watch.wall();
-    const auto result = scoring::assess(*evidence, c.practice, c.rubric);
-    std::printf(
-        "{\"evidence_cpu_seconds\": %.4f, \"judged_cpu_seconds\": %.4f, \"evidence_seconds\": "
-        "%.4f, \"seconds\": %.4f, \"changes\": %zu, \"incidents\": %zu, \"entities\": %zu, "
-        "\"areas\": %zu, \"peak_mib\": %.1f}\n",
-        read, watch.cpu() - read, read_wall, watch.wall(), evidence->changes.size(),
-        evidence->incidents.size(), evidence->entities.size(), result.areas.size(), peak_mib());
+    history.push_back(scoring::record_of(scoring::assess(*evidence, c.practice, c.rubric, history),
+                                         c.request.as_of));
+    std::printf("{\"cpu_seconds\": %.4f, \"evidence_cpu_seconds\": %.4f, \"peak_mib\": %.1f}\n",
+                watch.cpu(), read, peak_mib());
+  }
+  return 0;
+}
+
+int expire(ledger::Ledger& ledger) {
+  const auto info = ledger.info();
+  if (!info || !info->latest_recorded_at) return complain("an empty ledger");
+  for (int i = 0; i < 2; ++i) {
+    const Watch watch;
+    const auto gone = ledger.expire(*info->latest_recorded_at);
+    if (!gone) return complain(gone.error().to_string());
+    std::printf("{\"cpu_seconds\": %.4f, \"seconds\": %.4f, \"rows\": %lld}\n", watch.cpu(),
+                watch.wall(), static_cast<long long>(*gone));
   }
   return 0;
 }
@@ -144,19 +226,24 @@ int rebuild(ledger::Ledger& ledger, const scoring::Rubric& rubric) {
 
 int run(int argc, char** argv) {
   const std::string what = argc > 2 ? argv[1] : "";
-  const bool number = what == "build" || what == "assess";
-  if ((!number && what != "rebuild" && what != "derive") || argc != (number ? 4 : 3))
+  const bool number = what == "build" || what == "assess" || what == "serve" || what == "weeks";
+  const bool plain = what == "rebuild" || what == "derive" || what == "expire";
+  if ((!number && !plain) || argc != (number ? 4 : 3))
     return complain(
-        "usage: build LEDGER DAYS | assess LEDGER TIMES | derive LEDGER | rebuild LEDGER");
+        "usage: build LEDGER DAYS | assess|serve|weeks LEDGER TIMES | derive|rebuild|expire "
+        "LEDGER");
   const auto rubric = config::load_rubric({});
   if (!rubric) return complain(rubric.error().front().to_string());
   ledger::OpenOptions options;
-  options.read_only = what == "assess";
+  options.read_only = what == "assess" || what == "weeks";
   auto ledger = ledger::open(std::string("sqlite:") + argv[2], options);
   if (!ledger) return complain(ledger.error().to_string());
   if (what == "build" && build(**ledger, std::atoi(argv[3])) != 0) return 1;
   if (what == "build" || what == "derive") return derive(**ledger, *rubric);
   if (what == "assess") return assess(**ledger, *rubric, std::atoi(argv[3]));
+  if (what == "serve") return serve(**ledger, *rubric, std::atoi(argv[3]));
+  if (what == "weeks") return weeks(**ledger, *rubric, std::atoi(argv[3]));
+  if (what == "expire") return expire(**ledger);
   return rebuild(**ledger, *rubric);
 }
 

@@ -1,3 +1,6 @@
+#include <map>
+#include <utility>
+
 #include "tests/unit/ledger/evidence_text.h"
 
 namespace plumbline::ledger {
@@ -191,6 +194,70 @@ TEST_P(RandomEvidence, KilledWhileItIsMadeAnewItGoesOnWhereItWas) {
   EXPECT_TRUE(std::is_sorted(shares.begin(), shares.end()));
   EXPECT_EQ(shares.back(), 1);
   EXPECT_EQ(words(*ledger, request_of(told.end), plan), expected);
+}
+
+/// In words, with ids and in its order.
+std::string exactly(const Evidence& evidence) {
+  std::string text = evidence.scope + ' ' + to_rfc3339(evidence.as_of) + ' ' +
+                     to_rfc3339(evidence.known_at) + '\n';
+  for (const Change& change : evidence.changes)
+    text += std::to_string(change.id) + ' ' + change_in_words(evidence, change) + '\n';
+  for (const ActorInfo& actor : evidence.actors)
+    text += std::to_string(actor.id) + " is " + actor.name + ' ' + actor.remembered_class + '\n';
+  const std::map<std::uint32_t, EntityInfo> entities(evidence.entities.begin(),
+                                                     evidence.entities.end());
+  for (const auto& [id, info] : entities)
+    text += std::to_string(id) + " is " + entity_in_words(evidence, id) + '\n';
+  const std::map<std::uint32_t, Instant> ready(evidence.ready.begin(), evidence.ready.end());
+  for (const auto& [id, when] : ready)
+    text += std::to_string(id) + " ready " + to_rfc3339(when) + '\n';
+  return text + in_words(evidence);
+}
+
+TEST_P(RandomEvidence, MadeFromWhatWasGivenBackIsTheSame) {
+  const Story told = story(GetParam() + 400);
+  test::Dice dice(GetParam() + 400);
+  DerivePlan plan = plan_of(told);
+  ScratchFolder folder;
+  const auto ledger = open_or_throw(folder.file("ledger.db"));
+  int made = 0;
+  int taken_over = 0;
+  const Change* given = nullptr;
+  const auto look = [&](const EvidenceRequest& request) {
+    OpenOptions reading;
+    reading.read_only = true;
+    const auto without = open_or_throw(folder.file("ledger.db"), reading)->evidence(request, plan);
+    ASSERT_OK(without);
+    auto evidence = ledger->evidence(request, plan);
+    ASSERT_OK(evidence);
+    ASSERT_EQ(exactly(*evidence), exactly(*without)) << "look " << made;
+    if (!evidence->changes.empty()) ++made;
+    if (given && evidence->changes.data() == given) ++taken_over;
+    given = evidence->changes.data();
+    // Who keeps it, or drops it, costs time only.
+    if (!dice.one_in(6)) ledger->give_back(std::move(*evidence));
+  };
+  for (std::size_t i = 0; i < told.batches.size(); ++i) {
+    tell(*ledger, told, i);
+    // Not always derived: then what is new is derived in memory.
+    if (!dice.one_in(3)) ASSERT_OK(ledger->derive("scope", {"vc-a", "vc-b"}, plan));
+    const Instant now = told.batches[i].recorded_at;
+    EvidenceRequest request = request_of(now + hours(dice.below(3)));
+    request.reach_days = 9;
+    look(request);
+    if (dice.one_in(5)) {
+      request.as_of = now - hours(dice.below(200));
+      if (dice.one_in(2)) request.known_at = now - hours(dice.below(100));
+      look(request);
+    }
+    if (dice.one_in(12)) {
+      plan.work.digest += "+";
+      if (dice.one_in(2)) plan.work.classes[dice.below(plan.work.classes.size())].trivial = true;
+    }
+    if (dice.one_in(15)) ASSERT_OK(ledger->forget("account-" + std::to_string(i % 4 + 1), "human"));
+  }
+  EXPECT_GT(made, 20);
+  EXPECT_GT(taken_over, 5);
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomEvidence, testing::Values(1, 2));
