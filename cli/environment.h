@@ -7,6 +7,7 @@
 
 #include "cli/options.h"
 #include "collector/collector.h"
+#include "config/practice_memory.h"
 #include "config/settings.h"
 #include "ledger/ledger.h"
 #include "scoring/rubric.h"
@@ -18,6 +19,8 @@ namespace plumbline::cli {
 struct Environment {
   config::Settings settings;
   scoring::Rubric rubric;
+  /// Only who judges again and again has one.
+  std::shared_ptr<config::PracticeMemory> practice = nullptr;
 };
 
 /// Errors: every problem found, ready to print.

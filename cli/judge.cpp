@@ -13,15 +13,28 @@ namespace plumbline::cli {
 Result<Case> open_case(const Environment& environment, ledger::Ledger& ledger,
                        const config::ScopeSettings& scope, Instant as_of,
                        std::optional<Instant> known_at, std::optional<Instant> practice_at) {
-  auto sightings = ledger.sightings(scope.name, known_at);
-  if (!sightings) return tl::make_unexpected(sightings.error());
   Case c;
-  c.sightings = std::move(*sightings);
+  const bool remembers = environment.practice && !known_at && !practice_at;
+  std::optional<PracticeHistory> remembered;
+  if (remembers) {
+    auto heads = ledger.sighting_heads(scope.name);
+    if (!heads) return tl::make_unexpected(heads.error());
+    remembered = environment.practice->find(*heads, environment.rubric);
+    if (remembered) c.sightings = std::move(*heads);
+  }
+  if (!remembered) {
+    auto sightings = ledger.sightings(scope.name, known_at);
+    if (!sightings) return tl::make_unexpected(sightings.error());
+    c.sightings = std::move(*sightings);
+  }
   if (practice_at)
     c.all_practice = std::erase_if(c.sightings, [&](const Sighting& sighting) {
                        return sighting.seen_at > *practice_at;
                      }) == 0;
-  c.practice = config::practice_history(c.sightings, environment.rubric);
+  c.practice = remembered ? std::move(*remembered)
+                          : config::practice_history(c.sightings, environment.rubric);
+  if (remembers && !remembered)
+    environment.practice->keep(c.sightings, environment.rubric, c.practice);
   c.plan.work = environment.rubric.work;
   c.plan.incidents = environment.rubric.incidents;
   c.plan.series = scoring::series_definitions(environment.rubric);
@@ -68,11 +81,12 @@ Result<scoring::Assessment> judge(const Environment& environment, ledger::Ledger
     if (!only_scope.empty() && scope.name != only_scope) continue;
     auto c = open_case(environment, ledger, scope, out.as_of, known_at, practice_at);
     if (!c) return tl::make_unexpected(c.error());
-    const auto evidence = ledger.evidence(c->request, c->plan);
+    auto evidence = ledger.evidence(c->request, c->plan);
     if (!evidence) return tl::make_unexpected(evidence.error());
     const auto weeks = closed_weeks(environment, ledger, *c, *evidence, progress);
     if (!weeks) return tl::make_unexpected(weeks.error());
     out.scopes.push_back(scoring::assess(*evidence, c->practice, environment.rubric, *weeks));
+    ledger.give_back(std::move(*evidence));
   }
   if (out.scopes.empty())
     return fail("there is no scope '" + only_scope + "'", {}, "see scopes: in the configuration");

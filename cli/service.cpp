@@ -13,7 +13,6 @@ namespace plumbline::cli {
 namespace {
 
 constexpr std::chrono::seconds kTellEvery{30};
-constexpr std::chrono::hours kExpireEvery{24};
 
 }  // namespace
 
@@ -22,7 +21,9 @@ Service::Service(Options options, Environment environment, std::unique_ptr<ledge
     : options_(std::move(options)),
       environment_(std::move(environment)),
       ledger_(std::move(ledger)),
-      site_(site) {}
+      site_(site) {
+  environment_.practice = std::make_shared<config::PracticeMemory>();
+}
 
 void Service::start() {
   last_.rehearsal = environment_.settings.rehearsal;
@@ -103,10 +104,9 @@ void Service::look_and_assess() {
 }
 
 void Service::forget_the_old() {
-  const auto now = std::chrono::steady_clock::now();
   const auto server = server_now();
-  if (!server || (last_expired_ && now - *last_expired_ < kExpireEvery)) return;
-  last_expired_ = now;
+  if (!server || last_expired_ == day_of(*server)) return;
+  last_expired_ = day_of(*server);
   if (const auto gone = ledger_->expire(*server); !gone)
     spdlog::error("{}", gone.error().to_string());
 }

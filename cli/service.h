@@ -42,7 +42,7 @@ class Service {
   std::vector<std::unique_ptr<CollectorLoop>> loops_;
   std::chrono::steady_clock::time_point last_assessed_;
   std::chrono::steady_clock::time_point last_told_;
-  std::optional<std::chrono::steady_clock::time_point> last_expired_;
+  std::optional<DayNumber> last_expired_;  ///< a day of the server: a rehearsal's may be short
   std::optional<Instant> last_as_of_;
   std::int64_t sweeps_assessed_ = 0;
   std::int64_t sweeps_shown_ = 0;
