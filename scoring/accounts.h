@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -8,7 +9,7 @@
 namespace plumbline::scoring {
 
 /// What set a piece of work off (rubric 0.3). Suspected: machine-like and not declared.
-enum class ActorClass {
+enum class ActorClass : std::uint8_t {
   Human,
   Shared,
   Automation,

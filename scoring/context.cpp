@@ -1,7 +1,6 @@
 #include "scoring/context.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 #include "facts/coverage.h"
 #include "scoring/gather_work.h"
@@ -15,6 +14,9 @@ constexpr double kMostLost = 0.05;
 constexpr double kLeastVisible = 0.95;
 constexpr int kLeastDaysWeekly = 28;
 constexpr int kLeastDaysRare = 90;  // for levels 2 and 3; levels 4 and 5 ask for 180
+
+/// A ledger numbers entities as it meets them. Ids above are looked up.
+constexpr std::uint32_t kMostDense = 1U << 24U;
 
 std::string percent(double share) { return std::to_string(static_cast<int>(share * 100)) + " %"; }
 
@@ -37,15 +39,18 @@ bool contains(const std::vector<std::string>& list, const std::string& one) {
 }  // namespace
 
 void Context::index_work() {
-  // The same class has the same name, in one place of the evidence.
-  std::unordered_map<const std::string*, std::uint16_t> known;
-  briefs_.reserve(work_.size());
+  static const std::string kNone;
+  rows_.reserve(work_.size());
   for (const Work& work : work_) {
-    const auto [found, added] =
-        known.emplace(work.class_name, static_cast<std::uint16_t>(classes_.size()));
-    if (added) classes_.push_back({work.class_name, work.work_class});
-    briefs_.push_back({found->second, work.production, work.by_account(), work.trivial,
-                       work.actor == ActorClass::Suspected});
+    if (work.kind >= kinds_.size()) {
+      kinds_.resize(work.kind + std::size_t{1}, &kNone);
+      classes_.resize(work.kind + std::size_t{1});
+    }
+    kinds_[work.kind] = work.class_name;
+    classes_[work.kind] = work.work_class;
+    rows_.push_back({work.started, work.entity, work.doer, work.kind, work.production,
+                     work.by_account(), work.trivial, work.actor == ActorClass::Suspected,
+                     work.entities > 1});
   }
 }
 
@@ -56,6 +61,11 @@ Context::Context(const Evidence& evidence, const PracticeHistory& practice, cons
       declarations_(practice, evidence.as_of),
       actors_(evidence, practice),
       work_(gather_work(evidence, declarations_, actors_, rubric.work)) {
+  for (const auto& [id, info] : evidence.entities) {
+    if (id > kMostDense) continue;
+    if (id >= entities_.size()) entities_.resize(id + std::size_t{1});
+    entities_[id] = &info;
+  }
   index_work();
   links_ = std::make_unique<const IncidentLinks>(*this);
 }
@@ -80,33 +90,40 @@ const std::vector<const Work*>& Context::first_of_batches(const WorkFilter& filt
   return *known.firsts;
 }
 
+const EntityInfo* Context::entity(std::uint32_t id) const {
+  if (id < entities_.size()) return entities_[id];
+  const auto found = evidence_.entities.find(id);
+  return found == evidence_.entities.end() ? nullptr : &found->second;
+}
+
+std::size_t Context::place_of(Instant moment) const {
+  const auto at =
+      std::lower_bound(rows_.begin(), rows_.end(), moment,
+                       [](const WorkRow& row, Instant from) { return row.started < from; });
+  return static_cast<std::size_t>(at - rows_.begin());
+}
+
 Selection Context::choose(const WorkFilter& filter, const Window& window) const {
   const Area* wanted = filter.area.empty() ? nullptr : area(filter.area);
   const bool change_area = wanted && wanted->id == kChangeArea;
   const bool production_only = filter.production_only || change_area;
   std::vector<bool> asked;
-  for (const WorkedClass& of : classes_)
+  for (std::size_t kind = 0; kind < kinds_.size(); ++kind)
     asked.push_back(change_area ||
-                    (filter.area.empty()
-                         ? contains(filter.classes, *of.name)
-                         : wanted && of.work_class && contains(of.work_class->areas, wanted->id)));
-  const auto place_of = [&](Instant moment) {
-    const auto at =
-        std::lower_bound(work_.begin(), work_.end(), moment,
-                         [](const Work& w, Instant from) { return w.change->started < from; });
-    return static_cast<std::size_t>(at - work_.begin());
-  };
+                    (filter.area.empty() ? contains(filter.classes, *kinds_[kind])
+                                         : wanted && classes_[kind] &&
+                                               contains(classes_[kind]->areas, wanted->id)));
   Selection selection;
   std::vector<std::uint32_t> suspected;
   const std::size_t end = place_of(window.to);
   for (std::size_t i = place_of(window.from); i < end; ++i) {
-    const Brief& brief = briefs_[i];
-    if (!asked[brief.of_class]) continue;
-    if ((production_only && !brief.production) || (filter.accounts_only && !brief.by_account) ||
-        (change_area && brief.trivial))
+    const WorkRow& row = rows_[i];
+    if (!asked[row.kind]) continue;
+    if ((production_only && !row.production) || (filter.accounts_only && !row.by_account) ||
+        (change_area && row.trivial))
       continue;
     selection.work.push_back(&work_[i]);
-    if (!brief.suspected) continue;
+    if (!row.suspected) continue;
     ++selection.suspected;
     if (suspected.empty() || suspected.back() != work_[i].person)
       suspected.push_back(work_[i].person);
@@ -198,9 +215,9 @@ std::optional<Reason> Context::kind_lost(const std::string& kind) const {
 
 const std::string& Context::name_of(std::uint32_t entity) const {
   static const std::string kNone;
-  const auto found = evidence_.entities.find(entity);
-  if (found == evidence_.entities.end()) return kNone;
-  const std::string* name = found->second.state.find("name");
+  const EntityInfo* info = this->entity(entity);
+  if (!info) return kNone;
+  const std::string* name = info->state.find("name");
   return name ? *name : kNone;
 }
 

@@ -18,6 +18,20 @@ namespace plumbline::scoring {
 
 struct Judged;
 
+/// What choosing asks of each piece of work: it is asked of all in a window, by every signal, and
+/// this is a quarter of what the work itself takes.
+struct WorkRow {
+  Instant started;
+  std::uint32_t entity = 0;
+  std::uint32_t doer = 0;
+  std::uint16_t kind = 0;
+  bool production = false;
+  bool by_account = false;
+  bool trivial = false;
+  bool suspected = false;
+  bool bulk = false;  ///< touches more than `entity`
+};
+
 /// Over which stretch of time a signal is taken, and whether that may be done at all.
 struct Window {
   Instant from;
@@ -56,6 +70,12 @@ class Context {
   void look_back(const Judged& judged) { judged_ = &judged; }
   /// All work up to `as_of`, oldest first.
   const std::vector<Work>& work() const { return work_; }
+  /// A row for each of it, in its order.
+  const std::vector<WorkRow>& rows() const { return rows_; }
+  /// Where in both what started at a moment or later begins.
+  std::size_t place_of(Instant moment) const;
+  /// The names of classes, by Work::kind.
+  const std::vector<const std::string*>& kinds() const { return kinds_; }
   /// Which incidents follow from which work.
   const IncidentLinks& links() const { return *links_; }
 
@@ -78,6 +98,8 @@ class Context {
   std::optional<Instant> kind_seen(const std::string& kind) const;
   /// Why a kind cannot be read: once seen and now absent, or the folder was never readable.
   std::optional<Reason> kind_lost(const std::string& kind) const;
+  /// What is known of an entity; nullptr: nothing.
+  const EntityInfo* entity(std::uint32_t id) const;
   /// An entity's name; empty when it is not known.
   const std::string& name_of(std::uint32_t entity) const;
 
@@ -87,22 +109,13 @@ class Context {
   const Rubric& rubric_;
   Declarations declarations_;
   Actors actors_;
+  std::vector<const EntityInfo*> entities_;  ///< by id
   std::vector<Work> work_;
+  std::vector<WorkRow> rows_;
+  std::vector<const std::string*> kinds_;
+  std::vector<const WorkClass*> classes_;       ///< by Work::kind
   std::unique_ptr<const IncidentLinks> links_;  ///< looks at all of the above
   const Judged* judged_ = nullptr;
-  /// What choosing asks of each work, in the order of work_: every signal asks it of all in its
-  /// window, and this is a tenth of what the work itself takes.
-  struct Brief {
-    std::uint16_t of_class = 0;  ///< index into classes_
-    bool production = false;
-    bool by_account = false;
-    bool trivial = false;
-    bool suspected = false;
-  };
-  struct WorkedClass {
-    const std::string* name = nullptr;
-    const WorkClass* work_class = nullptr;
-  };
   /// What was selected once.
   struct Chosen {
     WorkFilter filter;
@@ -114,8 +127,6 @@ class Context {
   void index_work();
   Selection choose(const WorkFilter& filter, const Window& window) const;
   Chosen& chosen(const WorkFilter& filter, const Window& window) const;
-  std::vector<WorkedClass> classes_;
-  std::vector<Brief> briefs_;
   mutable std::vector<std::unique_ptr<Chosen>> chosen_;
 };
 

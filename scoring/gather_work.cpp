@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
+
+#include "facts/name_pattern.h"
+#include "scoring/sieve.h"
 
 namespace plumbline::scoring {
 
@@ -14,6 +18,7 @@ struct ClassFacts {
   const WorkClass* work_class = nullptr;
   const std::string* name = nullptr;
   std::optional<Instant> trivial_from;
+  std::optional<std::uint16_t> kind = std::nullopt;
 };
 
 /// From when on an entity is no server (a template or agent never was one), or out of production.
@@ -64,80 +69,127 @@ EntityFacts entity_facts(const EntityInfo& info, const Declarations& declaration
       facts.unjudged_from = Instant::min();
     return facts;
   }
-  const auto is_server = [&](const std::vector<PopulationRule>& in_force) {
-    return population_of(state, in_force, Instant::max()) == Population::Server;
-  };
-  if (!is_server({})) facts.unjudged_from = Instant::min();
-  for (const auto& rule : rules)
-    if (!facts.unjudged_from || rule.from < *facts.unjudged_from)
-      if (!is_server({rule})) facts.unjudged_from = rule.from;
   const std::string* name = state.find("name");
+  if (population_of(state, {}, Instant::max()) != Population::Server)
+    facts.unjudged_from = Instant::min();
+  for (const auto& rule : rules)
+    if (name && (!facts.unjudged_from || rule.from < *facts.unjudged_from))
+      if (name_matches(rule.name_regex, *name)) facts.unjudged_from = rule.from;
   if (name) facts.outside_from = declarations.outside_production_from(*name);
   facts.test_from = declarations.test_machine_from(state);
   return facts;
 }
 
-/// Whether any of the change's entities is judged, whether any of those is in production, and
-/// whether all of them are test machines.
-struct Place {
-  bool judged = false;
-  bool production = false;
-  bool test = true;
+const std::string kNoClass;
+
+/// Numbers things as they come: 0, 1, 2 …
+template <class Key>
+class Numbers {
+ public:
+  std::uint32_t of(const Key& key) {
+    return numbers_.try_emplace(key, static_cast<std::uint32_t>(numbers_.size())).first->second;
+  }
+
+ private:
+  std::unordered_map<Key, std::uint32_t> numbers_;
 };
 
-Place place(const Change& change, const std::unordered_map<std::uint32_t, EntityFacts>& entities) {
-  Place place;
-  const auto look_at = [&](std::uint32_t id) {
-    const auto found = entities.find(id);
-    const EntityFacts facts = found == entities.end() ? EntityFacts{} : found->second;
-    if (by_then(facts.unjudged_from, change.started)) return;
-    place.judged = true;
-    place.production = place.production || !by_then(facts.outside_from, change.started);
-    place.test = place.test && by_then(facts.test_from, change.started);
-  };
-  look_at(change.entity);
-  for (const std::uint32_t id : change.siblings) look_at(id);
-  return place;
-}
+/// Decides about changes, with everything decided once that does not hang on the single one.
+class Gatherer {
+ public:
+  Gatherer(const Evidence& evidence, const Declarations& declarations, const Actors& actors,
+           const WorkClasses& classes)
+      : as_of_(evidence.as_of),
+        actors_(actors),
+        classes_(class_facts(evidence, declarations, classes)) {
+    const auto rules = declarations.population_rules();
+    for (const auto& [id, info] : evidence.entities) {
+      const EntityFacts facts = entity_facts(info, declarations, rules);
+      // Of the others nothing need be known: most machines are servers in production.
+      if (facts.unjudged_from || facts.outside_from || facts.test_from)
+        entities_.emplace(id, facts);
+    }
+    sieve_ = Sieve(entities_);
+  }
+
+  void take(const Change& change, std::vector<Work>& gathered) {
+    if (change.started > as_of_ || change.outcome == Outcome::Cancelled) return;
+    const ActorClass actor = actors_.class_of(change);
+    if (!counts(actor)) return;
+    // A machine's own noise is nobody's work, whether or not the machine was declared (P7).
+    if (change.noise && actor == ActorClass::Suspected) return;
+    ClassFacts& facts = change.class_id < classes_.size() ? classes_[change.class_id] : unnamed_;
+    Work work = told_by(change);
+    work.work_class = facts.work_class;
+    work.class_name = facts.name;
+    work.actor = actor;
+    work.person = actors_.person_of(change);
+    work.trivial = by_then(facts.trivial_from, change.started);
+    // What failed to be created names its source or folder: that says nothing of its population.
+    if (!(work.creates_vm() && work.failed()) && sieve_.may_hold(change) && !place(work)) return;
+    // The same name may stand twice.
+    if (!facts.kind) facts.kind = static_cast<std::uint16_t>(kinds_.of(*facts.name));
+    work.kind = *facts.kind;
+    work.doer = doers_.of(std::uint64_t{work.kind} << 32 | work.person);
+    gathered.push_back(work);
+  }
+
+ private:
+  Work told_by(const Change& change) const {
+    Work work;
+    work.change = &change;
+    work.started = change.started;
+    work.queued = change.queued;
+    work.ended = change.ended;
+    work.entity = change.entity;
+    work.entities = static_cast<std::uint32_t>(change.entities());
+    work.path = change.path;
+    work.noise = change.noise;
+    work.has_failed = change.outcome == Outcome::Failed || change.outcome == Outcome::Lost;
+    work.reworked = by_then(change.reworked_at, as_of_);
+    work.undone = by_then(change.undone_at, as_of_);
+    return work;
+  }
+
+  /// Whether any of its entities is judged; then also whether any of those is in production, and
+  /// whether all of them are test machines.
+  bool place(Work& work) const {
+    bool judged = false;
+    bool production = false;
+    bool test = true;
+    work.each_entity([&](std::uint32_t id) {
+      const auto found = entities_.find(id);
+      const EntityFacts facts = found == entities_.end() ? EntityFacts{} : found->second;
+      if (by_then(facts.unjudged_from, work.started)) return;
+      judged = true;
+      production = production || !by_then(facts.outside_from, work.started);
+      test = test && by_then(facts.test_from, work.started);
+    });
+    work.production = production;
+    work.test_machine = test;
+    return judged;
+  }
+
+  const Instant as_of_;
+  const Actors& actors_;
+  std::vector<ClassFacts> classes_;
+  ClassFacts unnamed_{nullptr, &kNoClass, std::nullopt};
+  std::unordered_map<std::uint32_t, EntityFacts> entities_;
+  Sieve sieve_;
+  Numbers<std::string_view> kinds_;
+  Numbers<std::uint64_t> doers_;
+};
 
 }  // namespace
 
 std::vector<Work> gather_work(const Evidence& evidence, const Declarations& declarations,
                               const Actors& actors, const WorkClasses& classes) {
-  static const std::string kNoClass;
-  const auto by_class = class_facts(evidence, declarations, classes);
-  const auto rules = declarations.population_rules();
-  std::unordered_map<std::uint32_t, EntityFacts> entities;
-  for (const auto& [id, info] : evidence.entities) {
-    const EntityFacts facts = entity_facts(info, declarations, rules);
-    // Of the others `place` knows nothing, and need not: most machines are servers in production.
-    if (facts.unjudged_from || facts.outside_from || facts.test_from) entities.emplace(id, facts);
-  }
-
+  Gatherer gatherer(evidence, declarations, actors, classes);
   std::vector<Work> gathered;
   gathered.reserve(evidence.changes.size());
-  for (const auto& change : evidence.changes) {
-    if (change.started > evidence.as_of || change.outcome == Outcome::Cancelled) continue;
-    const ActorClass actor = actors.class_of(change);
-    if (!counts(actor)) continue;
-    // A machine's own noise is nobody's work, whether or not the machine was declared (P7).
-    if (change.noise && actor == ActorClass::Suspected) continue;
-    const ClassFacts facts = change.class_id < by_class.size() ? by_class[change.class_id]
-                                                               : ClassFacts{nullptr, &kNoClass, {}};
-    Work work{&change, facts.work_class, facts.name, actor, actors.person_of(change), true, false,
-              false};
-    work.trivial = by_then(facts.trivial_from, change.started);
-    // What failed to be created names its source or folder: that says nothing of its population.
-    if (!(work.creates_vm() && work.failed())) {
-      const Place stands = place(change, entities);
-      if (!stands.judged) continue;
-      work.production = stands.production;
-      work.test_machine = stands.test;
-    }
-    gathered.push_back(work);
-  }
+  for (const auto& change : evidence.changes) gatherer.take(change, gathered);
   const auto earlier = [](const Work& a, const Work& b) {
-    return std::pair(a.change->started, a.change->id) < std::pair(b.change->started, b.change->id);
+    return std::pair(a.started, a.change->id) < std::pair(b.started, b.change->id);
   };
   if (!std::is_sorted(gathered.begin(), gathered.end(), earlier))
     std::stable_sort(gathered.begin(), gathered.end(), earlier);

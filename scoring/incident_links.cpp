@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <string_view>
+#include <tuple>
 
 #include "facts/name_pattern.h"
 #include "facts/population.h"
@@ -21,6 +22,7 @@ constexpr double kSame = 1.0;
 constexpr double kHolder = 0.7;
 constexpr double kGroup = 0.5;
 constexpr double kSibling = 0.5;
+constexpr std::chrono::hours kBatch{24};
 constexpr std::chrono::hours kMachineReach{24};
 constexpr std::chrono::hours kCarrierReach{72};
 constexpr std::string_view kMachine = "VirtualMachine";
@@ -40,32 +42,7 @@ double weight_of(Relation relation) {
 
 double days_of(Duration d) { return std::chrono::duration<double, std::ratio<86400>>(d).count(); }
 
-bool is_candidate(const Work& work) { return !work.trivial && work.actor != ActorClass::Suspected; }
-
-template <class Visit>
-void each_entity(const Work& work, const Visit& visit) {
-  visit(work.change->entity);
-  for (const std::uint32_t id : work.change->siblings) visit(id);
-}
-
-/// Tells quickly of most entities that they are none of these. Work touches tens of thousands,
-/// incidents few of them.
-class Sieve {
- public:
-  template <class Map>
-  explicit Sieve(const Map& ids) {
-    for (const auto& entry : ids) bits_[entry.first % kBits] = true;
-  }
-  bool may_hold(std::uint32_t id) const { return bits_[id % kBits]; }
-  bool may_hold(const Change& change) const {
-    return may_hold(change.entity) || std::any_of(change.siblings.begin(), change.siblings.end(),
-                                                  [&](std::uint32_t id) { return may_hold(id); });
-  }
-
- private:
-  static constexpr std::size_t kBits = 1U << 17U;
-  std::vector<bool> bits_ = std::vector<bool>(kBits);
-};
+bool is_candidate(const WorkRow& row) { return !row.trivial && !row.suspected; }
 
 /// Sorts them and makes one of those that overlap.
 void join_spans(std::vector<std::pair<Instant, Instant>>& spans) {
@@ -107,11 +84,17 @@ IncidentLinks::IncidentLinks(const Context& context) : context_(context) {
   known_ = !context.evidence().incident_classes.empty();
   if (!known_) return;
   choose_incidents();
-  gather_reaches();
-  link_all();
+  number_batches();
+  link(0, all_.size());
   apply_decisions();
+  linked_.resize(context.work().size());
   for (const auto& link : all_)
-    if (link.work) linked_.insert(link.work->change->id);
+    if (link.work) linked_[static_cast<std::size_t>(link.work - context.work().data())] = true;
+}
+
+bool IncidentLinks::is_linked(const Work& work) const {
+  const auto place = static_cast<std::size_t>(&work - context_.work().data());
+  return place < linked_.size() && linked_[place];
 }
 
 /// Rubric D.2, step 3: what was planned is nobody's failure. Only what was declared beforehand.
@@ -149,10 +132,10 @@ void IncidentLinks::choose_incidents() {
     return std::pair(a->opened, a->id) < std::pair(b->opened, b->id);
   });
   for (const Incident* incident : incidents) {
-    const auto found = context_.evidence().entities.find(incident->entity);
-    if (found != context_.evidence().entities.end() && found->second.ref.type == kMachine) {
-      EntityState state = found->second.state;
-      state.entity = found->second.ref;
+    const EntityInfo* info = context_.entity(incident->entity);
+    if (info && info->ref.type == kMachine) {
+      EntityState state = info->state;
+      state.entity = info->ref;
       if (population_of(state, rules, incident->opened) != Population::Server) continue;
     }
     if (excluded(*incident)) continue;
@@ -165,83 +148,128 @@ void IncidentLinks::choose_incidents() {
 }
 
 IncidentLinks::Reach IncidentLinks::reach_of(const Work& work, double weight) const {
-  const auto found = context_.evidence().entities.find(work.change->entity);
-  const bool machine = work.creates_vm() || found == context_.evidence().entities.end() ||
-                       found->second.ref.type == kMachine;
+  const EntityInfo* info = context_.entity(work.entity);
+  const bool machine = work.creates_vm() || !info || info->ref.type == kMachine;
   const Duration length = machine ? Duration(kMachineReach) : Duration(kCarrierReach);
-  return {&work, weight, work.change->queued, work.change->ended, length};
+  return {&work, weight, work.queued, work.ended, length};
 }
 
-void IncidentLinks::gather_reaches() {
-  reaches_.resize(all_.size());
-  batches_of_.resize(all_.size());
-  std::unordered_map<std::uint32_t, std::vector<std::pair<std::size_t, double>>> asked;
-  std::unordered_map<std::uint32_t, std::vector<std::size_t>> own;
-  for (std::size_t i = 0; i < all_.size(); ++i) {
-    std::map<std::uint32_t, double> weights;
-    const auto ask = [&](std::uint32_t entity, double weight) {
-      double& known = weights[entity];
-      known = std::max(known, weight);
-    };
-    ask(all_[i].incident->entity, kSame);
-    for (const std::uint32_t other : all_[i].incident->others) ask(other, kSame);
-    for (const Related& related : all_[i].incident->related)
-      ask(related.entity, weight_of(related.relation));
-    for (const auto& [entity, weight] : weights) {
-      asked[entity].emplace_back(i, weight);
-      if (weight == kSame) own[entity].push_back(i);
-    }
-  }
-  if (asked.empty()) return;
-  const Sieve sieve(asked);
-  for (const Work& work : context_.work()) {
-    if (!is_candidate(work) || !sieve.may_hold(*work.change)) continue;
-    std::map<std::size_t, double> best;  // of a bulk change that touches several of its entities
-    each_entity(work, [&](std::uint32_t id) {
-      const auto found = asked.find(id);
-      if (found == asked.end()) return;
-      for (const auto& [i, weight] : found->second) best[i] = std::max(best[i], weight);
-    });
-    for (const auto& [i, weight] : best) reaches_[i].push_back(reach_of(work, weight));
-  }
-  gather_batches(own);
-}
-
-/// Siblings: another change of a batch that touches the incident's own entity (step 2).
-void IncidentLinks::gather_batches(
-    const std::unordered_map<std::uint32_t, std::vector<std::size_t>>& own) {
-  const auto key = [](const Work& work) {
-    return (std::uint64_t{work.change->class_id} << 32) | work.person;
+/// Batches of what can be linked, over all that is known of it (step 2).
+void IncidentLinks::number_batches() {
+  struct Open {
+    std::uint32_t batch = 0;
+    Instant until = Instant::min();
   };
-  const Sieve sieve(own);
-  std::unordered_set<std::uint64_t> keys;
-  for (const Work& work : context_.work())
-    if (is_candidate(work) && sieve.may_hold(*work.change))
-      each_entity(work, [&](std::uint32_t id) {
-        if (own.contains(id)) keys.insert(key(work));
-      });
-  std::vector<const Work*> members;
-  for (const Work& work : context_.work())
-    if (is_candidate(work) && keys.contains(key(work))) members.push_back(&work);
-  for (Batch& batch : batches_of(members)) {
-    if (batch.work.size() < 2) continue;
-    std::set<std::size_t> hit;
-    for (const Work* work : batch.work)
-      if (sieve.may_hold(*work->change))
-        each_entity(*work, [&](std::uint32_t id) {
-          if (const auto found = own.find(id); found != own.end())
-            hit.insert(found->second.begin(), found->second.end());
-        });
-    if (hit.empty()) continue;
-    for (const std::size_t i : hit) batches_of_[i].push_back(batches_.size());
-    BatchReach reach;
-    for (const Work* work : batch.work) {
-      const Reach one = reach_of(*work, kSibling);
-      reach.spans.emplace_back(one.from, one.until());
-    }
-    join_spans(reach.spans);
-    reach.work = std::move(batch.work);
-    batches_.push_back(std::move(reach));
+  std::vector<Open> open;  // by doer
+  const auto& rows = context_.rows();
+  batch_of_.resize(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const WorkRow& row = rows[i];
+    if (!is_candidate(row)) continue;
+    if (row.doer >= open.size()) open.resize(row.doer + std::size_t{1});
+    Open& last = open[row.doer];
+    if (row.started >= last.until) last = {++batches_, row.started + kBatch};
+    batch_of_[i] = last.batch;
+    const Work& work = context_.work()[i];
+    longest_ = std::max(longest_, work.ended - work.queued);
+  }
+}
+
+IncidentLinks::Asking IncidentLinks::ask(std::size_t first, std::size_t last) const {
+  Asking asking;
+  for (std::size_t i = first; i < last; ++i) {
+    const auto number = static_cast<std::uint32_t>(i);
+    asking.all.push_back({all_[i].incident->entity, number, kSame});
+    for (const std::uint32_t other : all_[i].incident->others)
+      asking.all.push_back({other, number, kSame});
+    for (const Related& related : all_[i].incident->related)
+      asking.all.push_back({related.entity, number, weight_of(related.relation)});
+  }
+  const auto order = [](const Asked& a, const Asked& b) {
+    return std::tuple(a.entity, a.incident, -a.weight) <
+           std::tuple(b.entity, b.incident, -b.weight);
+  };
+  std::sort(asking.all.begin(), asking.all.end(), order);
+  const auto same = [](const Asked& a, const Asked& b) {
+    return a.entity == b.entity && a.incident == b.incident;
+  };
+  asking.all.erase(std::unique(asking.all.begin(), asking.all.end(), same), asking.all.end());
+  for (const Asked& asked : asking.all) asking.sieve.add(asked.entity);
+  return asking;
+}
+
+/// Calls `visit(incident, weight)` for what any of the work's entities is to them: the best of a
+/// bulk change that touches several counts.
+template <class Visit>
+void IncidentLinks::Asking::each(const Work& work, const Visit& visit) const {
+  const auto each_of = [&](std::uint32_t id, const auto& take) {
+    if (!sieve.may_hold(id)) return;
+    auto found = std::lower_bound(all.begin(), all.end(), id,
+                                  [](const Asked& a, std::uint32_t e) { return a.entity < e; });
+    for (; found != all.end() && found->entity == id; ++found) take(*found);
+  };
+  if (work.entities == 1) {
+    each_of(work.entity, [&](const Asked& asked) { visit(asked.incident, asked.weight); });
+    return;
+  }
+  std::map<std::uint32_t, double> best;
+  work.each_entity([&](std::uint32_t id) {
+    each_of(id, [&](const Asked& asked) {
+      double& known = best[asked.incident];
+      known = std::max(known, asked.weight);
+    });
+  });
+  for (const auto& [incident, weight] : best) visit(incident, weight);
+}
+
+IncidentLinks::Batches IncidentLinks::members_of(const std::vector<BatchHit>& hits) const {
+  Batches members;
+  std::vector<bool> wanted(batches_ + std::size_t{1});
+  for (const BatchHit& hit : hits) wanted[hit.batch] = true;
+  wanted[0] = false;
+  for (std::size_t i = 0; i < batch_of_.size(); ++i)
+    if (wanted[batch_of_[i]]) members[batch_of_[i]].push_back(&context_.work()[i]);
+  std::erase_if(members, [](const auto& batch) { return batch.second.size() < 2; });
+  return members;
+}
+
+IncidentLinks::Spans IncidentLinks::spans_of(const std::vector<const Work*>& batch) const {
+  Spans spans;
+  for (const Work* work : batch) {
+    const Reach one = reach_of(*work, kSibling);
+    spans.emplace_back(one.from, one.until());
+  }
+  join_spans(spans);
+  return spans;
+}
+
+/// Links the incidents [first, last): what touched them, and the siblings of what touched the
+/// incident's own entity (step 2).
+void IncidentLinks::link(std::size_t first, std::size_t last) {
+  if (first == last) return;
+  const Asking asking = ask(first, last);
+  std::vector<BatchHit> hits;
+  // Further apart than this nothing of a batch reaches an incident.
+  const Duration most = longest_ + kBatch + kCarrierReach;
+  for (std::size_t i = 0; i < context_.rows().size(); ++i) {
+    const WorkRow& row = context_.rows()[i];
+    if (!is_candidate(row) || (!row.bulk && !asking.sieve.may_hold(row.entity))) continue;
+    const Work& work = context_.work()[i];
+    asking.each(work, [&](std::uint32_t incident, double weight) {
+      LinkedIncident& link = all_[incident];
+      const Instant opened = link.incident->opened;
+      if (opened > work.started + most || opened < work.started - most) return;
+      consider(link, reach_of(work, weight));
+      if (weight == kSame) hits.push_back({batch_of_[i], incident});
+    });
+  }
+  std::sort(hits.begin(), hits.end());
+  hits.erase(std::unique(hits.begin(), hits.end()), hits.end());
+  const Batches batches = members_of(hits);
+  for (const BatchHit& hit : hits) {
+    const auto batch = batches.find(hit.batch);
+    if (batch == batches.end()) continue;
+    for (const Work* work : batch->second) consider(all_[hit.incident], reach_of(*work, kSibling));
   }
 }
 
@@ -256,18 +284,6 @@ void IncidentLinks::consider(LinkedIncident& link, const Reach& reach) const {
   if (score + 1e-12 < kLeastScore || score < link.score || (score == link.score && !later)) return;
   link.work = reach.work;
   link.score = score;
-}
-
-void IncidentLinks::link_all() {
-  for (std::size_t i = 0; i < all_.size(); ++i) {
-    for (const Reach& reach : reaches_[i]) consider(all_[i], reach);
-    const Instant opened = all_[i].incident->opened;
-    for (const std::size_t b : batches_of_[i]) {
-      const auto& spans = batches_[b].spans;
-      if (opened < spans.front().first || opened > spans.back().second) continue;
-      for (const Work* work : batches_[b].work) consider(all_[i], reach_of(*work, kSibling));
-    }
-  }
 }
 
 /// links.yml is somebody's word (step 5): retroactive, the last one seen on a pair counts.
@@ -314,30 +330,59 @@ double IncidentLinks::expected(const std::vector<const Work*>& work, const Windo
   };
   const double length = days_of(window.to - window.from);
   if (length <= 0) return 0;
-  double sum = 0;
-  for (std::size_t i = 0; i < all_.size(); ++i) {
-    const Instant opened = all_[i].incident->opened;
-    if (opened < window.from || opened >= window.to) continue;
-    std::vector<std::pair<Instant, Instant>> spans;
-    const auto add = [&](Instant from, Instant until) {
-      from = std::max(from, window.from);
-      until = std::min(until, window.to);
-      if (from < until) spans.emplace_back(from, until);
-    };
-    for (const Reach& reach : reaches_[i])
-      if (chosen(reach.work)) add(reach.from, reach.until());
+  const auto place = [&](Instant moment) {
+    const auto at = std::partition_point(
+        all_.begin(), all_.end(), [&](const auto& link) { return link.incident->opened < moment; });
+    return static_cast<std::size_t>(at - all_.begin());
+  };
+  const std::size_t first = place(window.from);
+  const std::size_t last = place(window.to);
+  if (first == last) return 0;
+  const Asking asking = ask(first, last);
+  std::vector<Spans> spans(last - first);
+  const auto add = [&](std::size_t incident, Instant from, Instant until) {
+    from = std::max(from, window.from);
+    until = std::min(until, window.to);
+    if (from < until) spans[incident - first].emplace_back(from, until);
+  };
+  std::vector<BatchHit> hits;
+  // A batch of which any change is chosen began less than its length before the window.
+  for (std::size_t i = context_.place_of(window.from - kBatch); i < context_.rows().size(); ++i) {
+    const WorkRow& row = context_.rows()[i];
+    if (!is_candidate(row) || (!row.bulk && !asking.sieve.may_hold(row.entity))) continue;
+    const Work& one = context_.work()[i];
+    std::optional<bool> is_chosen;
+    asking.each(one, [&](std::uint32_t incident, double weight) {
+      if (!is_chosen) is_chosen = chosen(&one);
+      const Reach reach = reach_of(one, weight);
+      if (*is_chosen) add(incident, reach.from, reach.until());
+      if (weight == kSame) hits.push_back({batch_of_[i], incident});
+    });
+  }
+  std::sort(hits.begin(), hits.end());
+  hits.erase(std::unique(hits.begin(), hits.end()), hits.end());
+  const Batches batches = members_of(hits);
+  std::unordered_map<std::uint32_t, Spans> known;
+  for (const BatchHit& hit : hits) {
+    const auto batch = batches.find(hit.batch);
+    if (batch == batches.end()) continue;
     // A batch is of one class and one person: all of it is chosen, or none.
-    for (const std::size_t b : batches_of_[i])
-      if (chosen(batches_[b].work.front()) || chosen(batches_[b].work.back()))
-        for (const auto& [from, until] : batches_[b].spans) add(from, until);
-    join_spans(spans);
-    for (const auto& [from, until] : spans) sum += days_of(until - from) / length;
+    const auto& members = batch->second;
+    if (!chosen(members.front()) && !chosen(members.back())) continue;
+    const auto [of, added] = known.try_emplace(hit.batch);
+    if (added) of->second = spans_of(members);
+    for (const auto& [from, until] : of->second) add(hit.incident, from, until);
+  }
+  double sum = 0;
+  for (Spans& of : spans) {
+    join_spans(of);
+    for (const auto& [from, until] : of) sum += days_of(until - from) / length;
   }
   return sum;
 }
 
 bool IncidentLinks::soon_after_incident(const Work& work, Duration within) const {
-  const Instant began = work.change->queued;
+  const Instant began = work.queued;
   const auto on = [&](std::uint32_t entity) {
     const auto found = opened_on_.find(entity);
     if (found == opened_on_.end()) return false;

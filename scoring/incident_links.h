@@ -3,11 +3,11 @@
 #include <cstdint>
 #include <optional>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "facts/derived.h"
+#include "scoring/sieve.h"
 #include "scoring/work.h"
 
 namespace plumbline::scoring {
@@ -38,7 +38,7 @@ class IncidentLinks {
   bool known() const { return known_; }
   /// By opened, then id.
   const std::vector<LinkedIncident>& all() const { return all_; }
-  bool is_linked(const Work& work) const { return linked_.contains(work.change->id); }
+  bool is_linked(const Work& work) const;
 
   /// How many of the incidents that opened in the window would be linked to one of `work` by chance
   /// alone, if they had opened at any other moment of it: Σ over changes of the incident rate of
@@ -58,30 +58,49 @@ class IncidentLinks {
     Duration length;  ///< N
     Instant until() const;
   };
+  using Spans = std::vector<std::pair<Instant, Instant>>;
 
-  /// A batch that touched the incident's own entity, and the stretches of time, disjoint and in
-  /// order, in which an opening would be linked to one of its changes.
-  struct BatchReach {
-    std::vector<const Work*> work;
-    std::vector<std::pair<Instant, Instant>> spans;
+  /// What incidents say of an entity: of all_[incident] it is this much.
+  struct Asked {
+    std::uint32_t entity = 0;
+    std::uint32_t incident = 0;
+    double weight = 0;
   };
+  /// Some incidents by the entities that they ask for.
+  struct Asking {
+    std::vector<Asked> all;  ///< by entity, incident
+    Sieve sieve;
+    template <class Visit>
+    void each(const Work& work, const Visit& visit) const;
+  };
+  /// A batch that touched an incident's own entity: of all_[incident].
+  struct BatchHit {
+    std::uint32_t batch = 0;
+    std::uint32_t incident = 0;
+    friend auto operator<=>(const BatchHit&, const BatchHit&) = default;
+  };
+  /// Those batches, with all their work.
+  using Batches = std::unordered_map<std::uint32_t, std::vector<const Work*>>;
 
   Reach reach_of(const Work& work, double weight) const;
   void choose_incidents();
-  void gather_reaches();
-  void gather_batches(const std::unordered_map<std::uint32_t, std::vector<std::size_t>>& own);
+  void number_batches();
+  Asking ask(std::size_t first, std::size_t last) const;
+  Batches members_of(const std::vector<BatchHit>& hits) const;
+  Spans spans_of(const std::vector<const Work*>& batch) const;
   void consider(LinkedIncident& link, const Reach& reach) const;
-  void link_all();
+  void link(std::size_t first, std::size_t last);
   void apply_decisions();
   bool excluded(const Incident& incident) const;
 
   const Context& context_;
   bool known_ = false;
   std::vector<LinkedIncident> all_;
-  std::vector<std::vector<Reach>> reaches_;  ///< of each of all_
-  std::vector<BatchReach> batches_;
-  std::vector<std::vector<std::size_t>> batches_of_;  ///< of each of all_
-  std::unordered_set<std::int64_t> linked_;           ///< Change::id
+  /// Of each piece of work that can be linked the number of its batch, from 1; else 0.
+  std::vector<std::uint32_t> batch_of_;
+  std::uint32_t batches_ = 0;
+  Duration longest_{0};       ///< that any such work took
+  std::vector<bool> linked_;  ///< by its place in Context::work
   std::unordered_map<std::uint32_t, std::vector<Instant>> opened_on_;
 };
 

@@ -40,7 +40,7 @@ Cover Library::cover(const Work& work) const {
   Cover cover;
   const auto found = by_class_.find(*work.class_name);
   if (found == by_class_.end()) return cover;
-  const Instant began = work.change->queued;
+  const Instant began = work.queued;
   for (const Procedure* procedure : found->second) {
     const bool then = procedure->promise.covers(began) && is_valid(*procedure, began);
     const bool now =
@@ -60,7 +60,7 @@ Cover Library::cover(const Work& work) const {
 const Procedure* Library::preauthorised(const Work& work) const {
   const auto found = by_class_.find(*work.class_name);
   if (found == by_class_.end()) return nullptr;
-  const Instant began = work.change->queued;
+  const Instant began = work.queued;
   for (const Procedure* procedure : found->second)
     if (procedure->preauthorised && procedure->promise.first_seen <= began &&
         procedure->promise.covers(began) && is_valid(*procedure, began) &&

@@ -81,8 +81,8 @@ Records::Records(const Context& context) : context_(context) {
 
 bool Records::names(const ChangeRecord& record, std::uint32_t entity) const {
   const std::string& name = context_.name_of(entity);
-  const auto info = context_.evidence().entities.find(entity);
-  const std::string moid = info == context_.evidence().entities.end() ? "" : info->second.ref.moid;
+  const EntityInfo* info = context_.entity(entity);
+  const std::string moid = info ? info->ref.moid : std::string();
   return std::any_of(record.entities.begin(), record.entities.end(), [&](const std::string& e) {
     if (e.starts_with(kRegex)) return !name.empty() && name_matches(e.substr(kRegex.size()), name);
     const std::string wanted = folded(e);
@@ -114,10 +114,9 @@ std::vector<const ChangeRecord*> Records::concerning(const Work& work) const {
     for (const auto* record : list)
       if (concerns(*record, work)) take(record);
   };
-  const auto info = context_.evidence().entities.find(change.entity);
-  if (info != context_.evidence().entities.end()) {
+  if (const EntityInfo* info = context_.entity(change.entity)) {
     const std::set<std::string> keys{folded(context_.name_of(change.entity)),
-                                     folded(info->second.ref.moid)};
+                                     folded(info->ref.moid)};
     for (const auto& key : keys)
       if (const auto named = by_entity_.find(key); named != by_entity_.end())
         try_list(named->second);

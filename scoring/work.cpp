@@ -1,21 +1,8 @@
 #include "scoring/work.h"
 
-#include <algorithm>
 #include <set>
-#include <string_view>
-#include <unordered_map>
-#include <utility>
 
 namespace plumbline::scoring {
-
-bool Work::failed() const {
-  return change->outcome == Outcome::Failed || change->outcome == Outcome::Lost;
-}
-
-bool Work::right_first_time(Instant as_of) const {
-  const auto marked = [&](const std::optional<Instant>& mark) { return mark && *mark <= as_of; };
-  return !failed() && !marked(change->reworked_at) && !marked(change->undone_at);
-}
 
 namespace {
 
@@ -25,23 +12,16 @@ void each_in_batches(const std::vector<const Work*>& work, const Visit& visit) {
   constexpr std::chrono::hours kBatch{24};
   struct Open {
     std::size_t batch = 0;
-    Instant until;
+    Instant until = Instant::min();
   };
-  // Names of classes are few and stand in few places: each is compared once.
-  std::unordered_map<const std::string*, std::uint64_t> known;
-  std::unordered_map<std::string_view, std::uint64_t> numbers;
-  const auto number_of = [&](const std::string* name) {
-    const auto [found, added] = known.try_emplace(name, 0);
-    if (added) found->second = numbers.try_emplace(*name, numbers.size()).first->second;
-    return found->second;
-  };
-  std::unordered_map<std::uint64_t, Open> open;
+  std::vector<Open> open;  // by doer
   std::size_t batches = 0;
   for (const Work* one : work) {
-    const auto [found, added] = open.try_emplace(number_of(one->class_name) << 32 | one->person);
-    const bool first = added || one->change->started >= found->second.until;
-    if (first) found->second = {batches++, one->change->started + kBatch};
-    visit(one, found->second.batch, first);
+    if (one->doer >= open.size()) open.resize(one->doer + std::size_t{1});
+    Open& last = open[one->doer];
+    const bool first = one->started >= last.until;
+    if (first) last = {batches++, one->started + kBatch};
+    visit(one, last.batch, first);
   }
 }
 

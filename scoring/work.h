@@ -12,23 +12,42 @@ namespace plumbline::scoring {
 
 /// A change that may enter a level, with all that was decided about it: it was done (not refused
 /// or cancelled), on a server VM or on infrastructure, by people, automation or a schedule, or by
-/// somebody suspected to be a machine. Refers to the evidence.
+/// somebody suspected to be a machine. Refers to the evidence. What most signals ask of the change
+/// is repeated here: they look at hundreds of thousands, and each look elsewhere is waited for.
 struct Work {
   const Change* change = nullptr;
   const WorkClass* work_class = nullptr;  ///< nullptr: a class that the catalogue does not list
   const std::string* class_name = nullptr;
-  ActorClass actor = ActorClass::Human;
+  Instant started;
+  Instant queued;
+  Instant ended;
   std::uint32_t person = 0;
+  std::uint32_t doer = 0;      ///< a number for each person and class; small
+  std::uint32_t entity = 0;    ///< the first
+  std::uint32_t entities = 1;  ///< how many
+  std::uint32_t path = 0;
+  std::uint16_t kind = 0;  ///< a number for each name of a class; small
+  ActorClass actor = ActorClass::Human;
   bool production = true;  ///< at least one of its entities is in production
   bool trivial = false;
   bool test_machine = false;  ///< all its entities are machines on which a revert is normal work
+  bool noise = false;
+  bool has_failed = false;
+  bool reworked = false;  ///< by the time of the assessment
+  bool undone = false;    ///< likewise
 
   /// Started, and by now known to have failed, been done again or been undone.
-  bool failed() const;
-  bool right_first_time(Instant as_of) const;
+  bool failed() const { return has_failed; }
+  bool right_first_time() const { return !has_failed && !reworked && !undone; }
   bool creates_vm() const { return work_class && work_class->creates_vm; }
   /// Whether an account (human, shared, automation, suspected) did it, not a schedule.
   bool by_account() const { return actor != ActorClass::Schedule; }
+  template <class Visit>
+  void each_entity(const Visit& visit) const {
+    visit(entity);
+    if (entities == 1) return;
+    for (const std::uint32_t sibling : change->siblings) visit(sibling);
+  }
 };
 
 /// Work of one selection in one window, oldest first.

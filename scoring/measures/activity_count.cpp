@@ -12,8 +12,7 @@ namespace {
 std::int64_t entities_in(const Context& context, const std::vector<const Work*>& work) {
   std::vector<std::uint32_t> entities;
   for (const Work* one : work) {
-    entities.push_back(one->change->entity);
-    entities.insert(entities.end(), one->change->siblings.begin(), one->change->siblings.end());
+    one->each_entity([&](std::uint32_t id) { entities.push_back(id); });
   }
   std::sort(entities.begin(), entities.end());
   entities.erase(std::unique(entities.begin(), entities.end()), entities.end());
@@ -24,7 +23,11 @@ std::int64_t entities_in(const Context& context, const std::vector<const Work*>&
 
 std::int64_t weeks_in(const std::vector<const Work*>& work) {
   std::set<Instant> weeks;
-  for (const Work* one : work) weeks.insert(start_of_iso_week(one->change->started));
+  Instant over = Instant::min();
+  for (const Work* one : work) {
+    if (one->started < over) continue;
+    over = *weeks.insert(start_of_iso_week(one->started)).first + std::chrono::days(7);
+  }
   return static_cast<std::int64_t>(weeks.size());
 }
 

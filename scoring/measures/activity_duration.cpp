@@ -23,7 +23,7 @@ Reading activity_duration(const Context& context, const Signal& signal) {
   const std::size_t every = selection.work.size() / kEnough + 1;
   for (std::size_t i = 0; i < selection.work.size(); i += every) {
     const Work* work = selection.work[i];
-    items.push_back({length_in(signal.unit, work->change->queued, work->change->ended), true});
+    items.push_back({length_in(signal.unit, work->queued, work->ended), true});
     witnesses.push_back(witness(*work, !work->failed(), "counted"));
   }
   Reading reading = percentile_reading(signal, window, items);

@@ -11,15 +11,10 @@ struct Verdict {
   const char* note = "";
 };
 
-bool by_then(const std::optional<Instant>& mark, Instant as_of) { return mark && *mark <= as_of; }
-
 Verdict first_time(const Context& context, const Work& work) {
-  const Instant as_of = context.as_of();
   if (work.failed()) return {true, false, false, "failed"};
-  if (by_then(work.change->undone_at, as_of) && !work.test_machine)
-    return {true, false, false, "undone within 24 h"};
-  if (by_then(work.change->reworked_at, as_of) && !work.test_machine)
-    return {true, false, false, "done again within 24 h"};
+  if (work.undone && !work.test_machine) return {true, false, false, "undone within 24 h"};
+  if (work.reworked && !work.test_machine) return {true, false, false, "done again within 24 h"};
   if (context.links().is_linked(work)) return {true, false, false, "an incident followed"};
   return {true, true, true, "right the first time"};
 }
@@ -43,11 +38,11 @@ Verdict judge(const Context& context, const Work& work, Good good) {
       return {true, hit, !hit, hit ? "failed" : "succeeded"};
     }
     case Good::Undone: {
-      const bool hit = by_then(work.change->undone_at, context.as_of()) && !work.test_machine;
+      const bool hit = work.undone && !work.test_machine;
       return {true, hit, !hit, hit ? "undone within 24 h" : "stayed"};
     }
     case Good::Reworked: {
-      const bool hit = by_then(work.change->reworked_at, context.as_of()) && !work.test_machine;
+      const bool hit = work.reworked && !work.test_machine;
       return {true, hit, !hit, hit ? "done again within 24 h" : "done once"};
     }
     case Good::FromTemplate:

@@ -12,15 +12,13 @@ namespace {
 std::map<std::string, std::pair<Instant, std::uint32_t>> first_known(const Context& context) {
   std::map<std::string, std::pair<Instant, std::uint32_t>> first;
   const auto see = [&](std::uint32_t id, Instant at) {
-    const auto info = context.evidence().entities.find(id);
-    if (info == context.evidence().entities.end() || info->second.ref.type != "HostSystem") return;
+    const EntityInfo* info = context.entity(id);
+    if (!info || info->ref.type != "HostSystem") return;
     const auto [known, added] = first.try_emplace(identity_of(context, id), at, id);
     if (!added && at < known->second.first) known->second = {at, id};
   };
-  for (const Work& work : context.work()) {
-    see(work.change->entity, work.change->started);
-    for (const std::uint32_t id : work.change->siblings) see(id, work.change->started);
-  }
+  for (const Work& work : context.work())
+    work.each_entity([&](std::uint32_t id) { see(id, work.started); });
   return first;
 }
 
@@ -28,6 +26,7 @@ std::map<std::string, std::pair<Instant, std::uint32_t>> first_known(const Conte
 
 std::vector<AddedHost> added_hosts(const Context& context, const std::vector<const Work*>& work) {
   std::vector<AddedHost> hosts;
+  if (work.empty()) return hosts;
   const auto& evidence = context.evidence();
   const auto known = first_known(context);
   const auto add = [&](const Work& one, std::uint32_t entity) {

@@ -1,6 +1,5 @@
 #include <algorithm>
-#include <map>
-#include <utility>
+#include <unordered_map>
 
 #include "scoring/measures/measures.h"
 #include "scoring/measures/percentile_reading.h"
@@ -23,37 +22,43 @@ Reading batch_size(const Context& context, const Signal& signal) {
   const Selection& selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
-  // What can have been a pilot, by class and path, by its end.
+  // What can have been a pilot of a bulk change, by class and path, by its end.
   struct Pilot {
     Instant ended;
     double entities = 0;
   };
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<Pilot>> pilots;
-  for (const Work& work : context.work())
-    if (work.right_first_time(context.as_of()))
-      pilots[{work.change->class_id, work.change->path}].push_back(
-          {work.change->ended, static_cast<double>(work.change->entities())});
+  const auto kind_of = [](const Work& work) {
+    return std::uint64_t{work.change->class_id} << 32 | work.path;
+  };
+  std::unordered_map<std::uint64_t, std::vector<Pilot>> pilots;
+  for (const Work* work : selection.work)
+    if (kPilotShare * work->entities >= 1) pilots.try_emplace(kind_of(*work));
+  if (!pilots.empty())
+    for (const Work& work : context.work())
+      if (work.right_first_time())
+        if (const auto found = pilots.find(kind_of(work)); found != pilots.end())
+          found->second.push_back({work.ended, static_cast<double>(work.entities)});
   for (auto& [kind, list] : pilots)
     std::sort(list.begin(), list.end(),
               [](const Pilot& a, const Pilot& b) { return a.ended < b.ended; });
   const auto piloted = [&](const Work& work) {
-    const auto most = kPilotShare * static_cast<double>(work.change->entities());
-    const auto found = pilots.find({work.change->class_id, work.change->path});
+    const auto most = kPilotShare * static_cast<double>(work.entities);
+    const auto found = pilots.find(kind_of(work));
     if (most < 1 || found == pilots.end()) return false;
     const auto& list = found->second;
     const auto first =
-        std::lower_bound(list.begin(), list.end(), work.change->queued - kPilotLife,
+        std::lower_bound(list.begin(), list.end(), work.queued - kPilotLife,
                          [](const Pilot& pilot, Instant moment) { return pilot.ended < moment; });
-    for (auto it = first; it != list.end() && it->ended <= work.change->queued - kPilotAge; ++it)
+    for (auto it = first; it != list.end() && it->ended <= work.queued - kPilotAge; ++it)
       if (it->entities <= most) return true;
     return false;
   };
   std::vector<Lasting> sizes;
   WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
-    const bool bulk = work->change->entities() > 1;
+    const bool bulk = work->entities > 1;
     if (bulk && piloted(*work)) continue;
-    sizes.push_back({static_cast<double>(work->change->entities()), true});
+    sizes.push_back({static_cast<double>(work->entities), true});
     if (bulk) witnesses.push_back(witness(*work, false, "many at once, without a pilot"));
   }
   Reading reading = percentile_reading(signal, window, sizes);

@@ -37,8 +37,7 @@ Reading batches(const Context& context, const Signal& signal) {
   const auto& found = context.first_of_batches(filter_of(signal), window);
   const auto count = static_cast<std::int64_t>(found.size());
   const double span =
-      found.empty() ? 0
-                    : days_between(found.front()->change->started, found.back()->change->started);
+      found.empty() ? 0 : days_between(found.front()->started, found.back()->started);
   const std::string of = text_parameter(signal, "of");
   const bool who = of == "actors" || of == "automated";
   if (who && span < over_days(signal)) {

@@ -53,11 +53,11 @@ Reading coverage(const Context& context, const Signal& signal) {
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   const Library library(context);
-  std::map<std::string_view, ClassCover> classes;
+  std::vector<ClassCover> kinds(context.kinds().size());
   WorkWitnesses witnesses;
   std::optional<Instant> pending_from;
   for (const Work* work : selection.work) {
-    ClassCover& entry = classes[*work->class_name];
+    ClassCover& entry = kinds[work->kind];
     const Cover cover = library.cover(*work);
     ++entry.changes;
     if (cover.by) ++entry.covered;
@@ -71,6 +71,9 @@ Reading coverage(const Context& context, const Signal& signal) {
                                 : cover.pending ? "the procedure is younger than the change"
                                                 : "not covered by a procedure"));
   }
+  std::map<std::string_view, ClassCover> classes;
+  for (std::size_t kind = 0; kind < kinds.size(); ++kind)
+    if (kinds[kind].changes > 0) classes[*context.kinds()[kind]] = kinds[kind];
   const auto all = static_cast<double>(selection.work.size());
   if (classes.empty()) return rate_reading(signal, window, 0, 0);
   const Weighted weighted = weigh(classes, all);

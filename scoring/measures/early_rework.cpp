@@ -2,6 +2,7 @@
 #include <unordered_map>
 
 #include "scoring/measures/measures.h"
+#include "scoring/sieve.h"
 
 namespace plumbline::scoring {
 
@@ -23,12 +24,26 @@ Reading early_rework(const Context& context, const Signal& signal) {
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   const auto rework = list_parameter(signal, "rework");
+  std::vector<bool> is_rework;
+  for (const std::string* kind : context.kinds())
+    is_rework.push_back(std::find(rework.begin(), rework.end(), *kind) != rework.end());
   std::unordered_map<std::uint32_t, std::vector<Instant>> touched;
-  for (const Work& work : context.work()) {
-    if (work.failed() || work.change->noise || work.actor == ActorClass::Suspected) continue;
-    if (std::find(rework.begin(), rework.end(), *work.class_name) == rework.end()) continue;
-    touched[work.change->entity].push_back(work.change->queued);
-    for (const std::uint32_t id : work.change->siblings) touched[id].push_back(work.change->queued);
+  Instant first_built = window.to;
+  for (const Work* work : selection.work) {
+    first_built = std::min(first_built, work->ended);
+    work->each_entity([&](std::uint32_t id) { touched.try_emplace(id); });
+  }
+  const Sieve made(touched);
+  // What was queued later began later.
+  for (std::size_t i = context.place_of(first_built); i < context.rows().size(); ++i) {
+    const WorkRow& row = context.rows()[i];
+    if (!is_rework[row.kind] || (!row.bulk && !made.may_hold(row.entity))) continue;
+    const Work& work = context.work()[i];
+    if (work.failed() || work.noise || work.actor == ActorClass::Suspected) continue;
+    work.each_entity([&](std::uint32_t id) {
+      if (const auto found = touched.find(id); found != touched.end())
+        found->second.push_back(work.queued);
+    });
   }
   const auto early = [&](std::uint32_t id, Instant built) {
     const auto found = touched.find(id);

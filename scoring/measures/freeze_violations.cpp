@@ -43,7 +43,7 @@ Reading freeze_violations(const Context& context, const Signal& signal) {
   std::int64_t violations = 0;
   WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
-    const Instant began = work->change->queued;
+    const Instant began = work->queued;
     const bool frozen = std::any_of(freezes.begin(), freezes.end(), [&](const CalendarEntry* f) {
       return began >= f->from && began < f->until && f->promise.first_seen <= began &&
              (!f->promise.gone_at || *f->promise.gone_at > began) &&

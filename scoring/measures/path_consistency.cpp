@@ -26,22 +26,27 @@ std::string_view path_text(const Context& context, std::uint32_t path) {
 /// One number for all paths that the evidence does not tell.
 std::uint32_t path_of(const Context& context, const Work& work) {
   const auto told = static_cast<std::uint32_t>(context.evidence().paths.size());
-  return std::min(work.change->path, told);
+  return std::min(work.path, told);
 }
 
 std::map<std::string_view, ClassPaths> by_class(const Context& context,
                                                 const std::vector<const Work*>& work) {
   std::map<std::string_view, ClassPaths> classes;
-  // The same class has the same name, in one place of the evidence.
-  std::unordered_map<const std::string*, ClassPaths*> known;
+  std::vector<ClassPaths*> known(context.kinds().size());
   for (const Work* one : work) {
-    const auto [found, added] = known.try_emplace(one->class_name, nullptr);
-    if (added) found->second = &classes[*one->class_name];
-    found->second->work.push_back(one);
-    ++found->second->times[path_of(context, *one)];
+    ClassPaths*& entry = known[one->kind];
+    if (!entry) entry = &classes[*one->class_name];
+    entry->work.push_back(one);
   }
+  std::vector<std::int64_t> seen(context.evidence().paths.size() + 1);
   for (auto& [name, entry] : classes) {
     entry.batches = first_of_batches(entry.work).size();
+    for (const Work* one : entry.work) ++seen[path_of(context, *one)];
+    for (const Work* one : entry.work) {
+      std::int64_t& count = seen[path_of(context, *one)];
+      if (count > 0) entry.times.emplace(path_of(context, *one), count);
+      count = 0;
+    }
     // Among equally usual paths the first by name: any rule will do that does not depend on ids.
     std::int64_t most = 0;
     for (const auto& [path, times] : entry.times)

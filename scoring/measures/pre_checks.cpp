@@ -2,7 +2,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -59,20 +58,19 @@ Reading pre_checks(const Context& context, const Signal& signal) {
     check_first[i] = checked_inside(paths[i], checks, risky);
   }
   const auto path_of = [&](const Work& work) {
-    return std::min<std::size_t>(work.change->path, paths.size());
+    return std::min<std::size_t>(work.path, paths.size());
   };
-  std::unordered_map<const std::string*, bool> is_check;
-  const auto checks_itself = [&](const Work& work) {
-    const auto [found, added] = is_check.try_emplace(work.class_name, false);
-    if (added) found->second = checks.contains(*work.class_name);
-    return found->second || any_check[path_of(work)];
-  };
+  std::vector<bool> is_check;
+  for (const std::string* kind : context.kinds()) is_check.push_back(checks.contains(*kind));
+  // A check matters to what was queued at most 24 h after it.
+  Instant first_queued = window.to;
+  for (const Work* work : selection.work) first_queued = std::min(first_queued, work->queued);
   std::vector<std::pair<std::uint32_t, Instant>> checked_at;
-  for (const Work& work : context.work()) {
-    if (!checks_itself(work) || work.actor == ActorClass::Suspected || work.failed()) continue;
-    checked_at.emplace_back(work.change->entity, work.change->started);
-    for (const std::uint32_t id : work.change->siblings)
-      checked_at.emplace_back(id, work.change->started);
+  for (std::size_t i = context.place_of(first_queued - kBefore); i < context.work().size(); ++i) {
+    const Work& work = context.work()[i];
+    if (!is_check[work.kind] && !any_check[path_of(work)]) continue;
+    if (work.actor == ActorClass::Suspected || work.failed()) continue;
+    work.each_entity([&](std::uint32_t id) { checked_at.emplace_back(id, work.started); });
   }
   std::sort(checked_at.begin(), checked_at.end());
   const auto checked = [&](std::uint32_t entity, Instant began) {
@@ -83,11 +81,11 @@ Reading pre_checks(const Context& context, const Signal& signal) {
   double k = 0;
   WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
-    const Change& change = *work->change;
-    const bool safe = check_first[path_of(*work)] ||
-                      (checked(change.entity, change.queued) &&
-                       std::all_of(change.siblings.begin(), change.siblings.end(),
-                                   [&](std::uint32_t id) { return checked(id, change.queued); }));
+    bool safe = check_first[path_of(*work)];
+    if (!safe) {
+      safe = true;
+      work->each_entity([&](std::uint32_t id) { safe = safe && checked(id, work->queued); });
+    }
     if (safe) ++k;
     witnesses.push_back(witness(*work, safe, safe ? "checked before" : "no check before"));
   }

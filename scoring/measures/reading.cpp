@@ -118,17 +118,17 @@ std::vector<Witness> WorkWitnesses::take() const {
   for (const Newest* kind : {&favourable_, &adverse_}) {
     for (std::size_t i = 0; i < kind->all.size(); ++i) {
       const WorkWitness& one = kind->all[(kind->oldest + i) % kind->all.size()];
-      witnesses.push_back({Witness::Kind::Change, one.change, {}, one.favourable, one.note});
+      witnesses.push_back(
+          {Witness::Kind::Change, one.work->change->id, {}, one.favourable, one.note});
     }
   }
   return witnesses;
 }
 
 std::string identity_of(const Context& context, std::uint32_t entity) {
-  const auto found = context.evidence().entities.find(entity);
-  if (found != context.evidence().entities.end())
+  if (const EntityInfo* info = context.entity(entity))
     for (const char* path : {"config.instanceUuid", "summary.hardware.uuid"}) {
-      const std::string* uuid = found->second.state.find(path);
+      const std::string* uuid = info->state.find(path);
       if (uuid != nullptr && !uuid->empty()) return *uuid;
     }
   return "entity " + std::to_string(entity);

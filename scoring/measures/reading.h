@@ -89,14 +89,14 @@ std::vector<std::string> list_parameter(const Signal& signal, const std::string&
 /// registered again, a host that was added again, is the same one (P16).
 std::string identity_of(const Context& context, std::uint32_t entity);
 
-/// A change as witness, not yet put into words. `note` must outlive it.
+/// A change as witness, not yet put into words. Work and note must outlive it.
 struct WorkWitness {
-  std::int64_t change = 0;
+  const Work* work = nullptr;
   bool favourable = true;
   const char* note = "";
 };
 inline WorkWitness witness(const Work& work, bool favourable, const char* note) {
-  return {work.change->id, favourable, note};
+  return {&work, favourable, note};
 }
 
 /// Witnesses of a great deal of work, oldest first: holds on to those that `keep_witnesses` may

@@ -23,7 +23,7 @@ Reading recorded_share(const Context& context, const Signal& signal,
   double n = 0;
   WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
-    const Instant began = work->change->queued;
+    const Instant began = work->queued;
     if (began < *feed) continue;
     if (began + context.declarations().record_lag(began) > context.as_of()) continue;
     const RecordVerdict verdict = judge(*work, records.look_up(*work));
