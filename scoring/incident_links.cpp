@@ -76,7 +76,9 @@ bool names_incident(std::string_view text, const Incident& incident) {
 }  // namespace
 
 Instant IncidentLinks::Reach::until() const {
-  const double share = std::min(1.0, std::log(weight / kLeastScore));
+  static const auto share_of = [](double of) { return std::min(1.0, std::log(of / kLeastScore)); };
+  static const double siblings = share_of(kSibling);
+  const double share = weight == kSibling ? siblings : share_of(weight);
   return done + Duration(static_cast<Duration::rep>(static_cast<double>(length.count()) * share));
 }
 

@@ -47,9 +47,13 @@ std::vector<const Work*> first_of_batches(const std::vector<const Work*>& work) 
 std::int64_t distinct_actors(const std::vector<const Work*>& work) {
   std::set<std::uint32_t> people;
   bool machine = false;
+  std::vector<bool> seen;  // by doer: people are few, work is not
   for (const Work* one : work) {
-    if (one->actor == ActorClass::Human || one->actor == ActorClass::Shared)
-      people.insert(one->person);
+    if (one->actor == ActorClass::Human || one->actor == ActorClass::Shared) {
+      if (one->doer >= seen.size()) seen.resize(one->doer + std::size_t{1});
+      if (!seen[one->doer]) people.insert(one->person);
+      seen[one->doer] = true;
+    }
     if (one->actor == ActorClass::Automation || one->actor == ActorClass::Schedule) machine = true;
   }
   return static_cast<std::int64_t>(people.size()) + (machine ? 1 : 0);

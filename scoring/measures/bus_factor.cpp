@@ -1,10 +1,22 @@
 #include <algorithm>
 #include <functional>
 #include <unordered_map>
+#include <utility>
 
 #include "scoring/measures/measures.h"
 
 namespace plumbline::scoring {
+
+namespace {
+
+/// A look at a short list, where each work would be one at a table of people.
+void count_by_doer(const Work& work, std::vector<std::pair<std::uint32_t, std::int64_t>>& counts) {
+  if (work.doer >= counts.size()) counts.resize(work.doer + std::size_t{1});
+  counts[work.doer].first = work.person;
+  ++counts[work.doer].second;
+}
+
+}  // namespace
 
 /// The fewest people who together make four fifths of people's changes (rubric A0 `actors`): how
 /// many may be away. All shared accounts together are one person. Names nobody.
@@ -16,17 +28,20 @@ Reading bus_factor(const Context& context, const Signal& signal) {
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   std::unordered_map<std::uint32_t, std::int64_t> by_person;
+  std::vector<std::pair<std::uint32_t, std::int64_t>> by_doer;
   std::int64_t shared = 0;
   std::int64_t all = 0;
   for (const Work* work : selection.work) {
     if (work->actor == ActorClass::Shared)
       ++shared;
     else if (work->actor == ActorClass::Human)
-      ++by_person[work->person];
+      count_by_doer(*work, by_doer);
     else
       continue;
     ++all;
   }
+  for (const auto& [person, count] : by_doer)
+    if (count > 0) by_person[person] += count;
   std::vector<std::int64_t> shares;
   if (shared > 0) shares.push_back(shared);
   for (const auto& [person, count] : by_person) shares.push_back(count);
