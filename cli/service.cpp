@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "cli/judge.h"
+#include "cli/past.h"
 #include "cli/published_weeks.h"
 #include "cli/sweep.h"
 #include "cli/version.h"
@@ -25,8 +26,13 @@ Service::Service(Options options, Environment environment, std::unique_ptr<ledge
   environment_.practice = std::make_shared<config::PracticeMemory>();
 }
 
+void Service::use(std::shared_ptr<LedgerArchive> archive) {
+  archive_ = std::move(archive);
+  site_.use(archive_);
+}
+
 void Service::start() {
-  last_.rehearsal = environment_.settings.rehearsal;
+  last_.assessment.rehearsal = environment_.settings.rehearsal;
   const auto plan = scoring::compile_plan(environment_.rubric);
   for (const auto& vcenter : environment_.settings.vcenters) {
     collectors_.push_back(collector::make_collector(
@@ -55,7 +61,7 @@ std::optional<Instant> Service::server_now() const {
 }
 
 bool Service::assessment_is_due() const {
-  if (last_.scopes.empty()) return sweeps() != sweeps_assessed_;
+  if (last_.assessment.scopes.empty()) return sweeps() != sweeps_assessed_;
   const auto every = environment_.settings.assess_every;
   // A rehearsal's only clock is the vCenter's (law 10); it may run faster than ours.
   if (environment_.settings.rehearsal)
@@ -121,13 +127,17 @@ void Service::assess() {
   if (!now) {
     spdlog::warn("{}", now.error().to_string());
   } else {
-    last_ = std::move(*now);
-    last_as_of_ = last_.as_of;
-    if (const auto done = publish_weeks(environment_, *ledger_, last_.as_of, tell_long_work());
+    last_.assessment = std::move(*now);
+    last_as_of_ = last_.assessment.as_of;
+    if (const auto done = publish_weeks(environment_, *ledger_, *last_as_of_, tell_long_work());
         !done)
       spdlog::error("{}", done.error().to_string());
+    if (const auto done = add_past(environment_, *ledger_, last_); !done)
+      spdlog::error("{}", done.error().to_string());
+    if (archive_) archive_->renew(environment_);
   }
-  assess_seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  last_.assess_seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
 }
 
 /// A log line now and then: at the first start, and after a change of rubric or program.
@@ -141,11 +151,9 @@ Progress Service::tell_long_work() {
 }
 
 void Service::publish() {
-  auto snapshot = std::make_shared<scoring::Snapshot>();
-  snapshot->assessment = last_;
+  auto snapshot = std::make_shared<scoring::Snapshot>(last_);
   snapshot->rubric = environment_.rubric;
   for (const auto& collector : collectors_) snapshot->vcenters.push_back(collector->status());
-  snapshot->assess_seconds = assess_seconds_;
   snapshot->version = version();
   snapshot->revision = revision();
   snapshot->external_url = environment_.settings.web_external_url;

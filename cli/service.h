@@ -7,6 +7,7 @@
 #include "cli/collector_loop.h"
 #include "cli/environment.h"
 #include "cli/judge.h"
+#include "cli/ledger_archive.h"
 #include "cli/options.h"
 #include "exporters/site.h"
 
@@ -18,6 +19,8 @@ class Service {
  public:
   Service(Options options, Environment environment, std::unique_ptr<ledger::Ledger> ledger,
           exporters::Site& site);
+  /// Past days and facts for the pages; told of every assessment. May be left out.
+  void use(std::shared_ptr<LedgerArchive> archive);
 
   void start();   ///< starts the collectors
   void tick();    ///< does what is due; call a few times a second
@@ -38,6 +41,7 @@ class Service {
   Environment environment_;
   std::unique_ptr<ledger::Ledger> ledger_;
   exporters::Site& site_;
+  std::shared_ptr<LedgerArchive> archive_;
   std::vector<std::unique_ptr<collector::Collector>> collectors_;
   std::vector<std::unique_ptr<CollectorLoop>> loops_;
   std::chrono::steady_clock::time_point last_assessed_;
@@ -46,8 +50,7 @@ class Service {
   std::optional<Instant> last_as_of_;
   std::int64_t sweeps_assessed_ = 0;
   std::int64_t sweeps_shown_ = 0;
-  scoring::Assessment last_;
-  double assess_seconds_ = 0;
+  scoring::Snapshot last_;  ///< the last assessment with its past; collectors as they are now
 };
 
 }  // namespace plumbline::cli

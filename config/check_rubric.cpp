@@ -157,6 +157,22 @@ void check_core(const Rubric& rubric, const scoring::Area& area, Problems& probl
   }
 }
 
+// Each row once, each metric once, and of signals that there are.
+void check_outcomes(const Rubric& rubric, Problems& problems) {
+  std::set<std::string> seen;
+  for (const scoring::Outcome& outcome : rubric.outcomes) {
+    const std::string where = "outcome " + outcome.id + ": ";
+    for (const std::string& name : {outcome.id, outcome.metric})
+      if (!name.empty() && !seen.insert(name).second)
+        problems.push_back({outcome.file, outcome.line, where + "\"" + name + "\" is there twice",
+                            "give each outcome a name of its own"});
+    if (!outcome.signal.empty() && find_signal(rubric, outcome.signal) == nullptr)
+      problems.push_back(
+          {outcome.file, outcome.line, where + "no signal \"" + outcome.signal + "\"",
+           "name a signal of the catalogue, or say in \"not_yet\" why there is none"});
+  }
+}
+
 }  // namespace
 
 void check_rubric(const Rubric& rubric, const std::set<std::string>& common_rows,
@@ -164,6 +180,7 @@ void check_rubric(const Rubric& rubric, const std::set<std::string>& common_rows
   check_unique(rubric.signals, "signals", problems);
   check_unique(rubric.indicators, "indicators", problems);
   check_evidence(rubric, problems);
+  check_outcomes(rubric, problems);
   std::vector<std::string> area_ids;
   for (const scoring::Area& area : rubric.areas) {
     area_ids.push_back(area.id);

@@ -9,6 +9,7 @@
 #include "config/map_reader.h"
 #include "config/read_incidents.h"
 #include "config/read_indicator.h"
+#include "config/read_outcomes.h"
 #include "config/read_reads.h"
 #include "config/read_signal.h"
 #include "config/read_work.h"
@@ -25,6 +26,7 @@ constexpr const char* kAreas = "catalogue/areas.yml";
 constexpr const char* kWork = "catalogue/work.yml";
 constexpr const char* kIncidents = "catalogue/incidents.yml";
 constexpr const char* kIdentity = "catalogue/identity.yml";
+constexpr const char* kOutcomes = "catalogue/outcomes.yml";
 
 const RubricFile* find_file(const std::vector<RubricFile>& files, const std::string& path) {
   for (const RubricFile& file : files)
@@ -82,7 +84,8 @@ bool looks_back(const scoring::Signal& signal) {
 
 std::string digest_of(const std::vector<RubricFile>& files) {
   std::string text;
-  for (const RubricFile& file : files) text += file.path + "\n" + canonical_text(file.value);
+  for (const RubricFile& file : files)
+    if (file.path != kOutcomes) text += file.path + "\n" + canonical_text(file.value);
   return "sha256:" + sha256_hex(text);
 }
 
@@ -99,6 +102,8 @@ void read_singletons(const std::vector<RubricFile>& files, Rubric& rubric, Probl
   }
   if (const RubricFile* file = find_file(files, kIdentity))
     rubric.identity = read_reads(file->value, file->shown, problems);
+  if (const RubricFile* file = find_file(files, kOutcomes))
+    rubric.outcomes = read_outcomes(file->value, file->shown, problems);
 }
 
 std::set<std::string> read_lists(const std::vector<RubricFile>& files, Rubric& rubric,
@@ -106,7 +111,7 @@ std::set<std::string> read_lists(const std::vector<RubricFile>& files, Rubric& r
   std::set<std::string> common_rows;
   for (const RubricFile& file : files) {
     if (file.path == kAreas || file.path == kWork || file.path == kIncidents ||
-        file.path == kIdentity)
+        file.path == kIdentity || file.path == kOutcomes)
       continue;
     if (file.in("catalogue/evidence")) {
       each_item(file, "evidence", rubric, problems, [&](const YamlValue& item, bool) {

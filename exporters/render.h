@@ -30,6 +30,8 @@ std::string render_published(const scoring::Assessment& assessment, bool late,
 /// Back from either: rubric, levels, indicators and criteria, which is what comparing needs.
 /// Errors: no such JSON.
 Result<scoring::Assessment> read_assessment(const std::string& json);
+/// What a published week said that moved; empty when it is no such JSON.
+std::vector<scoring::MovedLine> read_moves(const std::string& json);
 /// What moved, and because of what; for a program and for a terminal (`colour`: ANSI).
 std::string render_changes_json(const std::vector<scoring::Passage>& passages);
 std::string render_changes(const std::vector<scoring::Passage>& passages, bool colour);
@@ -37,7 +39,5 @@ std::string render_changes(const std::vector<scoring::Passage>& passages, bool c
 /// (ceiling, earliest date of each level, the three inputs that unlock most). `colour`: ANSI.
 std::string render_table(const scoring::Assessment& assessment, const scoring::Rubric& rubric,
                          bool colour);
-/// The landing page: the matrix as HTML, everything escaped, no JavaScript.
-std::string render_landing_page(const scoring::Snapshot& snapshot);
 
 }  // namespace plumbline::exporters

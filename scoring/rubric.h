@@ -10,6 +10,7 @@
 #include "facts/incident_classes.h"
 #include "facts/predicate.h"
 #include "facts/work_classes.h"
+#include "scoring/outcomes.h"
 
 namespace plumbline::scoring {
 
@@ -129,6 +130,7 @@ struct Rubric {
   std::vector<Indicator> indicators;   ///< by ladder, area, level, then file order
   WorkClasses work;
   IncidentClasses incidents;
+  std::vector<Outcome> outcomes;  ///< in the file's order; no level rests on them, nor the digest
   /// Read whatever the signals are: identity, names, placement (catalogue/identity.yml).
   Reads identity;
 

@@ -1,13 +1,13 @@
 #include <algorithm>
 #include <iomanip>
 #include <iostream>
-#include <span>
 #include <sstream>
 
 #include "cli/commands/commands.h"
 #include "cli/exit_codes.h"
 #include "cli/incident_trail.h"
 #include "cli/judge.h"
+#include "cli/witness_facts.h"
 
 namespace plumbline::cli {
 
@@ -142,32 +142,21 @@ struct Explainer {
 
   void witness(const scoring::Witness& w, const scoring::SignalValue& value) {
     std::cout << "    " << (w.favourable ? "+ " : "- ") << printable(w.note) << "\n";
-    if (w.kind == scoring::Witness::Kind::Practice) {
-      std::cout << "        practice file " << printable(w.path) << "\n";
+    const auto shown = witness_facts(ledger, subject, incidents, w, value,
+                                     static_cast<std::size_t>(options.facts));
+    if (!shown) {
+      std::cout << "        " << shown.error().to_string() << "\n";
       return;
     }
-    const auto facts =
-        w.kind == scoring::Witness::Kind::Change
-            ? ledger.facts_of_change(w.id, subject.request, subject.plan)
-            : ledger.facts_of_entity(static_cast<std::uint32_t>(w.id), subject.request.as_of);
-    if (!facts) {
-      std::cout << "        " << facts.error().to_string() << "\n";
-      return;
-    }
-    // Of an object's history what came last: it tells how the object stands.
-    std::size_t earlier = 0;
-    if (w.kind == scoring::Witness::Kind::Entity)
-      earlier = facts->size() - std::min(facts->size(), static_cast<std::size_t>(options.facts));
-    if (earlier > 0) std::cout << "        … " << earlier << " earlier (--facts 50)\n";
-    for (const auto& f : std::span(*facts).subspan(earlier))
+    if (!shown->practice_path.empty())
+      std::cout << "        practice file " << printable(shown->practice_path) << "\n";
+    if (shown->earlier > 0)
+      std::cout << "        … " << shown->earlier << " earlier (--facts 50)\n";
+    for (const auto& f : shown->facts)
       std::cout << "        " << to_rfc3339(f.at) << "  " << f.stream << " " << printable(f.key)
                 << "  " << printable(f.what) << "  " << printable(f.entity) << "  "
                 << printable(f.actor) << "  " << printable(f.outcome) << "\n";
-    const auto followed = w.kind == scoring::Witness::Kind::Change
-                              ? incidents.after_change(w.id)
-                              : incidents.on_entity(static_cast<std::uint32_t>(w.id),
-                                                    value.window_from, value.window_to);
-    for (const auto& line : followed) std::cout << "        " << printable(line) << "\n";
+    for (const auto& line : shown->followed) std::cout << "        " << printable(line) << "\n";
   }
 };
 

@@ -84,7 +84,11 @@ int serve(const Options& options) {
   WatchedAccess access(environment->settings, std::move(loaded->files), **server);
 
   {
+    auto reader = open_ledger(environment->settings, true);
+    if (!reader) return report_problems({reader.error()}), Exit::Ledger;
+    const auto archive = std::make_shared<LedgerArchive>(*environment, std::move(*reader));
     Service service(options, std::move(*environment), std::move(*ledger), site);
+    service.use(archive);
     service.start();
     sd_notify(0, "READY=1");
     run_until_told(service, access, signals, wants_reload);

@@ -111,4 +111,19 @@ Result<scoring::Assessment> read_assessment(const std::string& json) {
   return out;
 }
 
+std::vector<scoring::MovedLine> read_moves(const std::string& json) {
+  std::vector<scoring::MovedLine> out;
+  const Json parsed = Json::parse(json, nullptr, false);
+  if (!parsed.is_object()) return out;
+  for (const auto& each : list(parsed, "changes")) {
+    scoring::MovedLine line{text(each, "area"), text(each, "indicator"), text(each, "what"),
+                            text(each, "from"), text(each, "to"),        {}};
+    for (const auto& step : list(each, "steps"))
+      for (const auto& cause : list(step, "causes"))
+        line.causes.push_back(text(step, "because_of") + ": " + text(cause, "reason"));
+    out.push_back(std::move(line));
+  }
+  return out;
+}
+
 }  // namespace plumbline::exporters

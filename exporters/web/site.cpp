@@ -7,6 +7,7 @@
 #include "exporters/web/accepts_open_metrics.h"
 #include "exporters/web/page.h"
 #include "exporters/web/query.h"
+#include "exporters/web/routes.h"
 #include "exporters/web/style_sheet.h"
 
 namespace plumbline::exporters {
@@ -16,8 +17,6 @@ namespace {
 constexpr const char* kMetricsType = "text/plain; version=0.0.4; charset=utf-8";
 constexpr const char* kOpenMetricsType =
     "application/openmetrics-text; version=1.0.0; charset=utf-8";
-constexpr const char* kHtmlType = "text/html; charset=utf-8";
-constexpr const char* kJsonType = "application/json; charset=utf-8";
 
 Response refuse(int status, const char* text, const char* allow = nullptr) {
   Response response = respond(make_line(status, text), {});
@@ -30,6 +29,7 @@ Response refuse(int status, const char* text, const char* allow = nullptr) {
 struct Site::Rendered {
   std::map<std::string, Page> pages;  ///< by path
   Page open_metrics;                  ///< /metrics, for who asks for it so
+  std::shared_ptr<const scoring::Snapshot> snapshot;
 };
 
 Site::Site(std::function<void()> on_reload) : on_reload_(std::move(on_reload)) {
@@ -38,6 +38,7 @@ Site::Site(std::function<void()> on_reload) : on_reload_(std::move(on_reload)) {
 
 void Site::publish(const std::shared_ptr<const scoring::Snapshot>& snapshot) {
   auto next = std::make_shared<Rendered>();
+  next->snapshot = snapshot;
   const bool assessed = !snapshot->assessment.scopes.empty();
   // Before the composition root has said which build this is, an empty exposition is the truth.
   const bool named = !snapshot->version.empty();
@@ -45,16 +46,17 @@ void Site::publish(const std::shared_ptr<const scoring::Snapshot>& snapshot) {
   next->open_metrics =
       make_page(200, kOpenMetricsType, named ? render_open_metrics(*snapshot) : "# EOF\n");
   next->pages["/metrics"].vary = next->open_metrics.vary = "Accept, Accept-Encoding";
-  next->pages["/"] = make_page(200, kHtmlType, render_landing_page(*snapshot));
   next->pages["/style.css"] = make_page(200, "text/css; charset=utf-8", kStyleSheet);
-  next->pages["/api/v1/assessment"] =
-      assessed ? make_page(200, kJsonType, render_json(snapshot->assessment))
-               : make_page(503, kJsonType, "{\"error\": \"nothing has been assessed yet\"}\n");
   next->pages["/-/healthy"] = make_line(200, "healthy\n");
   next->pages["/-/ready"] = assessed ? make_line(200, "ready\n")
                                      : make_line(503, "not ready: nothing has been assessed yet\n");
   const std::lock_guard lock(mutex_);
   rendered_ = std::move(next);
+}
+
+void Site::use(std::shared_ptr<Archive> archive) {
+  const std::lock_guard lock(mutex_);
+  archive_ = std::move(archive);
 }
 
 Response Site::handle(const Request& request) const {
@@ -65,14 +67,21 @@ Response Site::handle(const Request& request) const {
     return respond(make_line(200, "reload requested\n"), request);
   }
   std::shared_ptr<const Rendered> rendered;
+  std::shared_ptr<Archive> archive;
   {
     const std::lock_guard lock(mutex_);
     rendered = rendered_;
+    archive = archive_;
   }
   const auto found = rendered->pages.find(path);
-  if (found == rendered->pages.end()) return refuse(404, "no such page; the index is at /\n");
-  if (request.method != "GET" && request.method != "HEAD")
-    return refuse(405, "this page can only be read\n", "GET, HEAD");
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  if (found == rendered->pages.end()) {
+    if (!reads) return refuse(405, "this page can only be read\n", "GET, HEAD");
+    const auto document = answer(request.target, rendered->snapshot, archive.get());
+    if (!document) return refuse(404, "no such page; the index is at /\n");
+    return respond(make_page(document->status, document->content_type, document->text), request);
+  }
+  if (!reads) return refuse(405, "this page can only be read\n", "GET, HEAD");
   const bool open = path == "/metrics" && accepts_open_metrics(request.accept);
   return respond(open ? rendered->open_metrics : found->second, request);
 }

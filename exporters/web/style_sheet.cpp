@@ -6,13 +6,13 @@ const char* const kStyleSheet = R"css(:root {
   color-scheme: light dark;
   --ground: #fbfaf7; --card: #ffffff; --ink: #1d2327; --faint: #646d73; --line: #e0ddd5;
   --accent: #245a83; --full: #2f7d4f; --large: #b07a12; --low: #b3402f; --doubt: #8a5a00; --track: #e9e6de;
-  --warn-ground: #fff3d6; --warn-ink: #6b4a00;
+  --warn-ground: #fff3d6; --warn-ink: #6b4a00; --held: #d9ecdf; --hatch: #cfc6ae;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #14181b; --card: #1c2226; --ink: #e6e8e9; --faint: #98a2a8; --line: #323a3f;
     --accent: #8ec1ea; --full: #5cb97f; --large: #dba941; --low: #e5796a; --doubt: #dba941; --track: #2f373c;
-    --warn-ground: #3b2f10; --warn-ink: #f2d58c;
+    --warn-ground: #3b2f10; --warn-ink: #f2d58c; --held: #1f3a2a; --hatch: #4a4f44;
   }
 }
 * { box-sizing: border-box; }
@@ -35,14 +35,8 @@ th, td { padding: .55rem .8rem; text-align: left; border-top: 1px solid var(--li
   vertical-align: middle; white-space: nowrap; }
 thead th { border-top: 0; color: var(--faint); font-weight: 500; font-size: .85rem; }
 tbody th { font-weight: 600; }
-td.wraps { white-space: normal; }
 .level { font-size: 1.25rem; font-weight: 700; font-variant-numeric: tabular-nums; }
 .number { font-variant-numeric: tabular-nums; }
-.bar { width: 5.5rem; height: .6rem; vertical-align: middle; margin-right: .5rem; }
-.bar .track { fill: var(--track); }
-.full { fill: var(--full); } .large { fill: var(--large); } .low { fill: var(--low); }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1rem;
-  margin: 1rem 0; align-items: start; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .6rem;
   padding: 1rem 1.1rem; overflow-wrap: anywhere; }
 .card dl { margin: .6rem 0; }
@@ -53,6 +47,39 @@ li { margin: .2rem 0; }
 code { font: .88em "DejaVu Sans Mono", ui-monospace, monospace; }
 .mark { font-weight: 700; }
 .not_met { color: var(--low); } .unknown { color: var(--doubt); } .up { color: var(--full); }
+.met { color: var(--full); } .alarm { border-color: var(--low); }
+.skip { position: absolute; left: -999rem; } .skip:focus { left: 1rem; top: .5rem; }
+a:focus-visible, summary:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.brand { margin: 0; font-weight: 700; color: var(--faint); letter-spacing: .04em; }
+.places { list-style: none; display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; padding: 0;
+  margin: .4rem 0 1.2rem; }
+[aria-current] { font-weight: 700; text-decoration: none; color: var(--ink); }
+caption { text-align: left; padding: .5rem .8rem 0; color: var(--faint); font-size: .85rem; }
+.cell { text-align: center; font-size: .85rem; }
+.cell.held { background: var(--held); } .cell.here { font-weight: 700;
+  box-shadow: inset 0 0 0 2px var(--full); }
+.cell.attained { box-shadow: inset 0 0 0 2px var(--full); }
+.cell.ceiling { background: repeating-linear-gradient(45deg, transparent 0 6px, var(--hatch) 6px 9px); }
+.legend { padding: .1rem .4rem; border: 1px solid var(--line); }
+.chart { width: 100%; max-width: 46rem; height: auto; background: var(--card);
+  border: 1px solid var(--line); border-radius: .4rem; }
+.chart text { fill: var(--faint); font-size: 11px; }
+.line { fill: none; stroke: var(--accent); stroke-width: 2; vector-effect: non-scaling-stroke; }
+.dot { fill: var(--accent); } .axis { stroke: var(--line); }
+.interval { stroke: var(--accent); opacity: .35; stroke-width: 3; }
+.target { stroke: var(--full); stroke-dasharray: 5 4; } .mark-line { stroke: var(--doubt); }
+.spark { width: 6rem; height: 1.4rem; vertical-align: middle; }
+figure { margin: 1rem 0; } figcaption { color: var(--faint); font-size: .85rem; }
+details { margin: .4rem 0; } summary { cursor: pointer; color: var(--faint); font-size: .85rem; }
+.facts td { font-size: .82rem; padding: .3rem .6rem; } .witness th { background: var(--track); }
+.wraps { white-space: normal; overflow-wrap: anywhere; }
+td ul { padding-left: 1rem; margin: 0; }
+@media print {
+  :root { --ground: #fff; --card: #fff; --ink: #000; --faint: #444; --line: #999; --accent: #000;
+    --full: #060; --low: #900; --doubt: #640; --held: #ddd; --hatch: #bbb; --track: #eee; }
+  nav, .skip, details { display: none; } body { font-size: 11px; }
+  section, tr, figure { break-inside: avoid; } main, header { max-width: none; padding: 0; }
+}
 footer { max-width: 72rem; margin: 2.5rem auto 2rem; padding: 0 1.5rem; color: var(--faint);
   font-size: .85rem; }
 )css";

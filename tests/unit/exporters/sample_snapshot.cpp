@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "config/load_rubric.h"
+
 namespace plumbline::exporters {
 namespace {
 
@@ -136,6 +138,7 @@ Snapshot sample_snapshot() {
                            {"configuration", "cfg", "Configuration management", Cadence::Rare},
                            {"incident", "inc", "Incident management", Cadence::Weekly},
                            {"capacity", "cap", "Capacity management", Cadence::Rare}};
+  snapshot.rubric.outcomes = config::load_rubric({})->outcomes;
   auto& assessment = snapshot.assessment;
   assessment.as_of = at("2026-11-22T10:00:00Z");
   assessment.known_at = at("2026-11-22T09:59:30Z");

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "cli/environment.h"
+#include "cli/incident_trail.h"
+#include "cli/judge.h"
+#include "exporters/archive.h"
+
+namespace plumbline::cli {
+
+/// Past days and facts for the pages, read from the ledger through a connection of its own. Days
+/// are judged when they are asked for, a few are remembered. Thread-safe: one request at a time
+/// asks, a scrape never waits for it.
+class LedgerArchive : public exporters::Archive {
+ public:
+  LedgerArchive(Environment environment, std::unique_ptr<ledger::Ledger> ledger);
+
+  Result<std::shared_ptr<const scoring::Snapshot>> as_of(Instant at) override;
+  Result<std::vector<exporters::WitnessShown>> facts(const scoring::Assessment& assessment,
+                                                     const std::string& scope,
+                                                     const scoring::SignalValue& value,
+                                                     std::size_t most) override;
+
+  /// After every assessment: what was remembered may be out of date. With the environment in force.
+  void renew(const Environment& environment);
+
+ private:
+  /// A scope's case at one moment, with the incidents behind its facts.
+  struct Opened {
+    Instant as_of;
+    Case subject;
+    PracticeHistory practice;
+    Evidence evidence;
+    std::unique_ptr<IncidentTrail> incidents;
+  };
+  Result<Opened*> open(const std::string& scope, Instant as_of);
+
+  std::mutex mutex_;
+  Environment environment_;
+  std::unique_ptr<ledger::Ledger> ledger_;
+  std::map<Instant, std::shared_ptr<const scoring::Snapshot>> days_;
+  std::map<std::string, std::unique_ptr<Opened>> opened_;  ///< by scope: the moment last asked for
+};
+
+}  // namespace plumbline::cli

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "facts/error.h"
+#include "facts/time.h"
+#include "scoring/snapshot.h"
+
+namespace plumbline::exporters {
+
+/// One fact with vCenter's own key and times, as a page shows it. Untrusted text.
+struct FactShown {
+  Instant at;
+  std::string stream;
+  std::string key;
+  std::string what;
+  std::string entity;
+  std::string actor;  ///< "actor-7"; a name for auditors, where it is still kept
+  std::string outcome;
+};
+
+/// What a value rests on: a change, an object or a practice file, with its facts.
+struct WitnessShown {
+  bool favourable = true;
+  std::string note;
+  std::string practice_path;          ///< of a practice file
+  std::vector<FactShown> facts;       ///< oldest first
+  std::size_t earlier = 0;            ///< facts that were left out
+  std::vector<std::string> followed;  ///< incidents taken to follow from it, a line each
+};
+
+/// What pages ask for beyond the snapshot at hand: past days, and facts. Called on the web server's
+/// threads; implementations are thread-safe. Errors are for people.
+class Archive {
+ public:
+  virtual ~Archive() = default;
+  /// What stood at a past moment, with all that is known now.
+  virtual Result<std::shared_ptr<const scoring::Snapshot>> as_of(Instant at) = 0;
+  /// The facts behind a signal's value: those of its first `most` witnesses.
+  virtual Result<std::vector<WitnessShown>> facts(const scoring::Assessment& assessment,
+                                                  const std::string& scope,
+                                                  const scoring::SignalValue& value,
+                                                  std::size_t most) = 0;
+};
+
+}  // namespace plumbline::exporters

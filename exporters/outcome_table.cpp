@@ -1,0 +1,68 @@
+#include "exporters/outcome_table.h"
+
+#include <algorithm>
+
+#include "exporters/prometheus/base_units.h"
+#include "exporters/units.h"
+
+namespace plumbline::exporters {
+namespace {
+
+using scoring::Outcome;
+
+const scoring::SignalValue* find_signal(const scoring::ScopeResult& scope, const std::string& id) {
+  const auto found = std::find_if(scope.signals.begin(), scope.signals.end(),
+                                  [&](const auto& s) { return s.signal == id; });
+  return found == scope.signals.end() ? nullptr : &*found;
+}
+
+/// The strictest threshold among the indicators of the scope that ask for the signal.
+std::optional<double> strictest(const scoring::ScopeResult& scope, const std::string& signal) {
+  std::optional<double> target;
+  for (const auto& area : scope.areas)
+    for (const auto& indicator : area.indicators)
+      for (const auto& c : indicator.criteria) {
+        if (c.signal != signal || c.state == scoring::State::NotApplicable) continue;
+        const bool at_least = c.comparison == ">=" || c.comparison == ">";
+        if (!target || (at_least ? c.target > *target : c.target < *target)) target = c.target;
+      }
+  return target;
+}
+
+OutcomeRow row_of(const Outcome& outcome, const scoring::ScopeResult& scope,
+                  const scoring::Rubric& rubric) {
+  OutcomeRow row;
+  row.outcome = &outcome;
+  row.why_not = outcome.not_yet;
+  if (outcome.signal.empty()) return row;
+  const BaseUnit base = base_unit_of(rubric, outcome.signal);
+  row.unit = outcome.reading == Outcome::Reading::AsItIs ? base.name : "ratio";
+  row.signal = find_signal(scope, outcome.signal);
+  if (const auto target = strictest(scope, outcome.signal))
+    row.target = scoring::outcome_value(outcome.reading, *target * base.factor);
+  if (row.signal == nullptr) {
+    row.why_not = "not evaluated";
+  } else if (row.signal->value) {
+    row.value = scoring::outcome_value(outcome.reading, *row.signal->value * base.factor);
+  } else {
+    row.why_not = row.signal->reason.text.empty() ? "unknown" : row.signal->reason.text;
+  }
+  return row;
+}
+
+}  // namespace
+
+std::vector<OutcomeRow> outcome_table(const scoring::ScopeResult& scope,
+                                      const scoring::Rubric& rubric) {
+  std::vector<OutcomeRow> rows;
+  for (const auto& outcome : rubric.outcomes) rows.push_back(row_of(outcome, scope, rubric));
+  return rows;
+}
+
+std::string reference_text(const Outcome& outcome, const scoring::OutcomeReference& reference) {
+  const char* sign = outcome.better == "higher" ? "≥ " : outcome.better == "lower" ? "≤ " : "";
+  return sign + with_base_unit(reference.value, reference.unit) + " " + reference.says + " (" +
+         reference.source + ", " + std::to_string(reference.year) + ")";
+}
+
+}  // namespace plumbline::exporters

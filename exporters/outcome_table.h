@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scoring/assessment.h"
+#include "scoring/rubric.h"
+
+namespace plumbline::exporters {
+
+/// A row of the outcome table for one scope: what pages, terminal and reports show alike. Points
+/// into the rubric and the scope.
+struct OutcomeRow {
+  const scoring::Outcome* outcome = nullptr;
+  const scoring::SignalValue* signal = nullptr;  ///< nullptr: not measured, or not evaluated
+  std::optional<double> value;                   ///< in the base unit `unit`
+  std::string unit;                              ///< "ratio" "seconds" "count" …
+  std::string why_not;           ///< why there is no value; untrusted text, empty when there is one
+  std::optional<double> target;  ///< the strictest own threshold in force, as the row reads it
+};
+
+std::vector<OutcomeRow> outcome_table(const scoring::ScopeResult& scope,
+                                      const scoring::Rubric& rubric);
+
+/// "≥ 99 % high performers (Visible Ops Handbook, 2005)".
+std::string reference_text(const scoring::Outcome& outcome,
+                           const scoring::OutcomeReference& reference);
+
+}  // namespace plumbline::exporters

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <string_view>
+
+#include "scoring/snapshot.h"
+
+namespace plumbline::exporters {
+
+/// What every page is made from. Points into the snapshot, which must outlive it.
+struct PageView {
+  const scoring::Snapshot* snapshot = nullptr;
+  const scoring::ScopeResult* scope = nullptr;  ///< the one shown; nullptr: nothing was assessed
+  std::string path = "/";                       ///< of the page: links are relative to it
+  std::string at;                               ///< "2026-11-02": a past day; empty: now
+  bool standalone = false;                      ///< a report: links lead to places within it
+};
+
+/// A relative link to another page of the same scope and day, ready for an attribute.
+std::string href(const PageView& view, std::string_view path);
+/// "areas-change": what links of a report lead to.
+std::string anchor(std::string_view path);
+/// The same to another scope, and to another day (empty: now).
+std::string href_scope(const PageView& view, std::string_view path, std::string_view scope);
+std::string href_day(const PageView& view, std::string_view day);
+
+/// Everything up to the page's own content, and what follows it.
+void begin_page(std::ostream& out, const PageView& view, std::string_view title);
+void end_page(std::ostream& out, const PageView& view);
+
+/// "unknown", with the state's colour and sign, so that colour is never all that tells.
+std::string state_mark(scoring::State state);
+/// A level's number with its name: "3 Defined".
+std::string level_words(const std::string& ladder, int level);
+/// The title of an area, of an indicator; the id where the rubric has none. Escaped.
+std::string area_title(const PageView& view, const std::string& area);
+const scoring::Indicator* row_of(const PageView& view, const std::string& indicator);
+/// A value in its signal's unit: "97.2 %", "3.5 h", "12". Escaped; "–" when absent.
+std::string value_text(const PageView& view, const std::string& signal,
+                       std::optional<double> value);
+
+}  // namespace plumbline::exporters

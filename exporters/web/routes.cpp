@@ -1,0 +1,188 @@
+#include "exporters/web/routes.h"
+
+#include <algorithm>
+
+#include "exporters/experiments.h"
+#include "exporters/json/api.h"
+#include "exporters/render.h"
+#include "exporters/web/pages/pages.h"
+#include "exporters/web/query.h"
+
+namespace plumbline::exporters {
+namespace {
+
+using SnapshotPtr = std::shared_ptr<const scoring::Snapshot>;
+
+constexpr const char* kJson = "application/json; charset=utf-8";
+constexpr const char* kApi = "/api/v1";
+constexpr std::size_t kFactsShown = 20;
+
+Document json(std::string text, int status = 200) { return {status, kJson, std::move(text)}; }
+Document html(std::string text, int status = 200) {
+  return {status, "text/html; charset=utf-8", std::move(text)};
+}
+
+/// One request: which snapshot and scope, and where the answer goes.
+struct Asked {
+  std::string path;  ///< without /api/v1
+  bool api = false;
+  SnapshotPtr snapshot;
+  PageView view;
+  Archive* archive = nullptr;
+
+  ApiContext context() const { return {&snapshot->assessment, view.scope}; }
+  Document problem(int status, const std::string& title, const std::string& text) const {
+    return api ? json(api_error(title + ": " + text), status)
+               : html(problem_page(view, title, text), status);
+  }
+  /// "change" of "/areas/change"; empty when the path is not below the folder.
+  std::string below(const std::string& folder) const {
+    const std::string start = folder + "/";
+    return path.rfind(start, 0) == 0 ? path.substr(start.size()) : std::string();
+  }
+};
+
+Document show_area(const Asked& asked, const std::string& id) {
+  std::vector<const scoring::AreaResult*> found;
+  for (const auto& area : asked.view.scope->areas)
+    if (area.area == id) found.push_back(&area);
+  if (found.empty()) {
+    const auto* area = asked.snapshot->rubric.area(id);
+    return area != nullptr ? asked.problem(404, area->title, "this area has no rubric yet")
+                           : asked.problem(404, "There is no such area", id);
+  }
+  return asked.api ? json(api_area(asked.context(), id)) : html(area_page(asked.view, found));
+}
+
+std::vector<CriterionFacts> facts_of(const Asked& asked,
+                                     const scoring::IndicatorResult& indicator) {
+  std::vector<CriterionFacts> all;
+  for (const auto& c : indicator.criteria) {
+    CriterionFacts& facts = all.emplace_back();
+    const auto& signals = asked.view.scope->signals;
+    const auto value = std::find_if(signals.begin(), signals.end(),
+                                    [&](const auto& s) { return s.signal == c.signal; });
+    if (value == signals.end() || value->witnesses.empty()) continue;
+    if (asked.archive == nullptr) {
+      facts.problem = "the facts are in the ledger: plumbline explain shows them";
+      continue;
+    }
+    auto read = asked.archive->facts(asked.snapshot->assessment, asked.view.scope->name, *value,
+                                     kFactsShown);
+    if (read)
+      facts.witnesses = std::move(*read);
+    else
+      facts.problem = read.error().to_string();
+  }
+  return all;
+}
+
+Document show_indicator(const Asked& asked, const std::string& id) {
+  for (const auto& area : asked.view.scope->areas) {
+    for (const auto& indicator : area.indicators) {
+      if (indicator.id != id) continue;
+      auto facts = facts_of(asked, indicator);
+      if (!asked.api) return html(indicator_page(asked.view, area, indicator, facts));
+      std::vector<std::vector<WitnessShown>> witnesses;
+      for (auto& each : facts) witnesses.push_back(std::move(each.witnesses));
+      return json(api_indicator(asked.context(), area, indicator, witnesses));
+    }
+  }
+  return asked.problem(404, "There is no such indicator", id);
+}
+
+Document show_experiment(const Asked& asked, const std::string& id) {
+  for (const auto& experiment : asked.view.scope->experiments)
+    if (experiment.id == id)
+      return asked.api ? json(api_experiment(asked.context(), experiment))
+                       : html(experiment_page(asked.view, experiment));
+  return asked.problem(404, "There is no such experiment", id);
+}
+
+std::string all_experiments(const Asked& asked) {
+  scoring::Assessment one;
+  one.scopes = {*asked.view.scope};
+  return render_experiments_json(experiments_in(one, ""));
+}
+
+Document weeks_of(const Asked& asked) {
+  const auto weeks = asked.snapshot->weeks.find(asked.view.scope->name);
+  static const scoring::WeekHistory kNone;
+  return json(
+      api_weeks(asked.context(), weeks == asked.snapshot->weeks.end() ? kNone : *weeks->second));
+}
+
+std::optional<Document> show(const Asked& asked) {
+  const auto& rubric = asked.snapshot->rubric;
+  const auto& path = asked.path;
+  if (path == "/health")
+    return asked.api ? json(api_health(*asked.snapshot)) : html(health_page(asked.view));
+  if (path == "/" && !asked.api) return html(matrix_page(asked.view));
+  const bool known = path == "/assessment" || path == "/weeks" || path == "/roadmap" ||
+                     path == "/outcomes" || path == "/experiments" ||
+                     path.rfind("/areas/", 0) == 0 || path.rfind("/indicators/", 0) == 0 ||
+                     path.rfind("/experiments/", 0) == 0;
+  if (!known) return std::nullopt;
+  if (asked.view.scope == nullptr)
+    return asked.problem(503, "Not yet", "nothing has been assessed yet");
+  if (path == "/assessment" && asked.api) return json(render_json(asked.snapshot->assessment));
+  if (path == "/weeks" && asked.api) return weeks_of(asked);
+  if (path == "/roadmap")
+    return asked.api ? json(api_roadmap(asked.context(), rubric)) : html(roadmap_page(asked.view));
+  if (path == "/outcomes")
+    return asked.api ? json(api_outcomes(asked.context(), rubric))
+                     : html(outcomes_page(asked.view));
+  if (path == "/experiments")
+    return asked.api ? json(all_experiments(asked)) : html(experiments_page(asked.view));
+  if (const auto id = asked.below("/areas"); !id.empty()) return show_area(asked, id);
+  if (const auto id = asked.below("/indicators"); !id.empty()) return show_indicator(asked, id);
+  if (const auto id = asked.below("/experiments"); !id.empty()) return show_experiment(asked, id);
+  return std::nullopt;
+}
+
+/// The snapshot of the day that was asked for; what is wrong with it otherwise.
+Result<SnapshotPtr> snapshot_at(const std::string& at, const SnapshotPtr& now, Archive* archive) {
+  const auto moment = parse_instant(at);
+  if (!moment) return tl::make_unexpected(moment.error());
+  if (!now->assessment.scopes.empty() && *moment >= now->assessment.as_of) return now;
+  if (archive == nullptr) return fail("past days cannot be shown here");
+  return archive->as_of(*moment);
+}
+
+}  // namespace
+
+std::optional<Document> answer(const std::string& target, const SnapshotPtr& snapshot,
+                               Archive* archive) {
+  Asked asked;
+  asked.path = request_path(target);
+  asked.api = asked.path.rfind(std::string(kApi) + "/", 0) == 0;
+  asked.snapshot = snapshot;
+  asked.archive = archive;
+  asked.view.path = asked.path;
+  if (asked.api) asked.path = asked.path.substr(std::string(kApi).size());
+  asked.view.snapshot = snapshot.get();
+  const auto use_scope = [&](const std::optional<std::string>& wanted) {
+    const auto& scopes = asked.snapshot->assessment.scopes;
+    asked.view.scope = nullptr;
+    for (const auto& scope : scopes)
+      if (asked.view.scope == nullptr && (!wanted || scope.name == *wanted))
+        asked.view.scope = &scope;
+  };
+  const auto scope = query_parameter(target, "scope");
+  use_scope(std::nullopt);
+  if (const auto at = query_parameter(target, "at"); at && !at->empty()) {
+    auto past = snapshot_at(*at, snapshot, archive);
+    if (!past) return asked.problem(400, "That day cannot be shown", past.error().to_string());
+    asked.view.at = *past == snapshot ? "" : *at;
+    asked.snapshot = *past;
+    asked.view.snapshot = asked.snapshot.get();
+  }
+  use_scope(scope);
+  if (scope && asked.view.scope == nullptr && !asked.snapshot->assessment.scopes.empty()) {
+    use_scope(std::nullopt);
+    return asked.problem(404, "There is no such scope", *scope);
+  }
+  return show(asked);
+}
+
+}  // namespace plumbline::exporters
