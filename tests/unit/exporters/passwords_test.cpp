@@ -26,7 +26,8 @@ TEST(Passwords, GiveTheRoleOfWhoeverKnowsOne) {
   EXPECT_EQ(passwords.verify(kAnna), Role::Auditor);
   EXPECT_EQ(passwords.verify(kBerta), Role::Viewer);
   EXPECT_EQ(passwords.verify(kAnnaWrong), std::nullopt) << "another's password";
-  EXPECT_EQ(passwords.verify(kNobody), std::nullopt) << "a right password of nobody";
+  Passwords alone({{"anna", kHorse, Role::Auditor}}, Role::Viewer);
+  EXPECT_EQ(alone.verify(kNobody), std::nullopt) << "anna's password, of nobody";
 }
 
 TEST(Passwords, AreRememberedOnceVerified) {
