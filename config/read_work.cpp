@@ -34,6 +34,7 @@ WorkClass read_class(const YamlValue& value, const std::string& file,
   work.events = map.words("events");
   work.when_fields = map.words("when_fields");
   work.areas = map.words("areas");
+  work.areas_when_flagged = map.words("areas_when_flagged");
   work.trivial = map.boolean("trivial", false);
   work.creates_vm = map.boolean("creates_vm", false);
   work.undoes = map.boolean("undoes", false);
@@ -55,6 +56,10 @@ WorkClass read_class(const YamlValue& value, const std::string& file,
     else if (!holds(areas, area))
       map.problem("areas", "no process area \"" + area + "\"", suggest(area, areas));
   }
+  for (const std::string& area : work.areas_when_flagged)
+    if (area == "change" || !holds(areas, area))
+      map.problem("areas_when_flagged", "no process area \"" + area + "\" to be named here",
+                  suggest(area, areas));
   return work;
 }
 

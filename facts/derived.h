@@ -102,6 +102,17 @@ struct EntityDay {
   double value = 0;
 };
 
+/// Which servers one signal's tests held of (facts/series.h, `named`) at the end of a day whose
+/// number is a multiple of 7, and which of all that were asked had another size than a week
+/// before. All sorted; a server with fewer processors and more memory is in both lists.
+struct WeeklyLook {
+  std::string signal;
+  DayNumber day = 0;
+  std::vector<std::uint32_t> flagged;
+  std::vector<std::uint32_t> smaller;
+  std::vector<std::uint32_t> larger;
+};
+
 /// One thing that facts tell of an entity beside changes and incidents: an event that a signal
 /// counts, a task that failed for lack of something, a host held against its peers, a setting that
 /// changed and nothing explains. `kind` is the event's class, the fault of the task

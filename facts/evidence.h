@@ -50,6 +50,7 @@ struct Evidence {
   std::vector<Incident> incidents;      ///< by opened, then id
   std::vector<EntityDay> entity_days;   ///< by series, entity, day
   std::vector<Finding> findings;        ///< by kind, at, entity
+  std::vector<WeeklyLook> looks;        ///< by signal, day; of the last 100 days
   std::vector<ActorInfo> actors;        ///< by id
   std::unordered_map<std::uint32_t, EntityInfo> entities;
   /// When first usable: VMs created with Tools and an address seen, hosts added in service,

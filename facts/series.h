@@ -32,11 +32,22 @@ struct SeriesDefinition {
     Machines,
     /// DayReading: cluster-hours in which what the cluster uses would fit without its largest host
     /// (k) of those known (n), for processors and memory each. EntityDay "cpu_n1", "mem_n1" per
-    /// cluster: what would have been left, as a share, at 95 % of the day's samples.
+    /// cluster: what would have been left, as a share, at 95 % of the day's samples. EntityDay
+    /// "cpu_size", "mem_size": what all its hosts together have, lent or not (hertz, bytes), on the
+    /// first day that is told and on each day that differs from the one before.
     Headroom,
     /// EntityDay "used_bytes", "capacity_bytes" per shared datastore; of other datastores, for the
     /// last day only, "local_used_bytes", "local_capacity_bytes".
     Space,
+    /// DayReading: hours (k) of those watched (n) in which a datastore was slower than the tests
+    /// allow, by the worst of their counters. Tests name counters of datastores first; those of
+    /// hosts stand in on days on which no datastore tells anything. EntityDay "slow_share" of the
+    /// last day: objects slow for more than a twentieth of it.
+    Latency,
+    /// Of the last day only: EntityDay "failover_level" per cluster with HA and admission control
+    /// by
+    /// slots, "failover_untold" (0) per cluster with HA whose admission control is another or off.
+    Failover,
   };
   std::string signal;  ///< whose readings they are: "cap.ready_over5"
   Kind kind = Kind::Machines;
@@ -44,6 +55,8 @@ struct SeriesDefinition {
   bool any = false;
   int window_days = 30;  ///< Machines: a day's reading looks back so far
   int least_days = 14;   ///< Machines: asked are those with samples on as many days of the window
+  /// Machines: once a week it is kept which servers hold (Evidence::looks). Not part of `digest`.
+  bool named = false;
   std::string digest;
 };
 

@@ -17,10 +17,12 @@ struct WorkClass {
   std::vector<std::string> events;
   std::vector<std::string> when_fields;
   std::vector<std::string> areas;  ///< process areas whose coverage it belongs to (C.2)
-  bool trivial = false;            ///< risk: trivial; not in `chg` unless scope.yml says otherwise
-  bool creates_vm = false;         ///< its result is a new VM
-  bool undoes = false;             ///< a back-out of the last change of the same entity
-  bool noise = false;              ///< P7: what backup products do all day
+  /// Further areas whose work it is when its machine had been flagged (Evidence::looks).
+  std::vector<std::string> areas_when_flagged = {};
+  bool trivial = false;     ///< risk: trivial; not in `chg` unless scope.yml says otherwise
+  bool creates_vm = false;  ///< its result is a new VM
+  bool undoes = false;      ///< a back-out of the last change of the same entity
+  bool noise = false;       ///< P7: what backup products do all day
 };
 
 /// The compiled list (config/catalogue/work.yml). Deriving depends on it: `digest` tells whether

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "facts/coverage.h"
+#include "scoring/flags.h"
 #include "scoring/gather_work.h"
 
 namespace plumbline::scoring {
@@ -36,6 +37,12 @@ bool contains(const std::vector<std::string>& list, const std::string& one) {
   return std::find(list.begin(), list.end(), one) != list.end();
 }
 
+bool on_flagged(const Evidence& evidence, const Change& change) {
+  const auto flagged = [&](std::uint32_t id) { return flagged_at(evidence, id, change.queued); };
+  return flagged(change.entity) ||
+         std::any_of(change.siblings.begin(), change.siblings.end(), flagged);
+}
+
 }  // namespace
 
 void Context::index_work() {
@@ -48,9 +55,10 @@ void Context::index_work() {
     }
     kinds_[work.kind] = work.class_name;
     classes_[work.kind] = work.work_class;
+    const bool may_be_flagged = work.work_class && !work.work_class->areas_when_flagged.empty();
     rows_.push_back({work.started, work.entity, work.doer, work.kind, work.production,
                      work.by_account(), work.trivial, work.actor == ActorClass::Suspected,
-                     work.entities > 1});
+                     work.entities > 1, may_be_flagged && on_flagged(evidence_, *work.change)});
   }
 }
 
@@ -108,6 +116,12 @@ Selection Context::choose(const WorkFilter& filter, const Window& window) const 
   const bool change_area = wanted && wanted->id == kChangeArea;
   const bool production_only = filter.production_only || change_area;
   std::vector<bool> asked;
+  std::vector<bool> asked_when_flagged;
+  for (std::size_t kind = 0; kind < kinds_.size(); ++kind)
+    asked_when_flagged.push_back(
+        filter.area.empty()
+            ? contains(filter.classes_when_flagged, *kinds_[kind])
+            : wanted && classes_[kind] && contains(classes_[kind]->areas_when_flagged, wanted->id));
   for (std::size_t kind = 0; kind < kinds_.size(); ++kind)
     asked.push_back(change_area ||
                     (filter.area.empty() ? contains(filter.classes, *kinds_[kind])
@@ -118,7 +132,7 @@ Selection Context::choose(const WorkFilter& filter, const Window& window) const 
   const std::size_t end = place_of(window.to);
   for (std::size_t i = place_of(window.from); i < end; ++i) {
     const WorkRow& row = rows_[i];
-    if (!asked[row.kind]) continue;
+    if (!asked[row.kind] && !(row.flagged && asked_when_flagged[row.kind])) continue;
     if ((production_only && !row.production) || (filter.accounts_only && !row.by_account) ||
         (change_area && row.trivial))
       continue;

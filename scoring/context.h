@@ -29,7 +29,8 @@ struct WorkRow {
   bool by_account = false;
   bool trivial = false;
   bool suspected = false;
-  bool bulk = false;  ///< touches more than `entity`
+  bool bulk = false;     ///< touches more than `entity`
+  bool flagged = false;  ///< a server too big or too small, of a class that asks for it
 };
 
 /// Over which stretch of time a signal is taken, and whether that may be done at all.
@@ -44,6 +45,8 @@ struct Window {
 struct WorkFilter {
   std::string area;
   std::vector<std::string> classes;
+  /// With `classes`: these too, where a machine had been flagged.
+  std::vector<std::string> classes_when_flagged = {};
   bool production_only = false;  ///< always so for the area of change
   bool accounts_only = false;    ///< without schedules: people and automation
   friend bool operator==(const WorkFilter&, const WorkFilter&) = default;

@@ -94,11 +94,23 @@ std::vector<SeriesDefinition> series_definitions(const Rubric& rubric) {
                          : signal.measure == "undersized_share" ? undersized()
                                                                 : oversized();
       definition.any = signal.measure != "idle_share";
+      definition.named = signal.measure != "idle_share";
       definition.window_days = static_cast<int>(signal.window_days);
     } else if (signal.measure == "n1_share") {
       definition.kind = SeriesDefinition::Kind::Headroom;
     } else if (signal.measure == "runway") {
       definition.kind = SeriesDefinition::Kind::Space;
+    } else if (signal.measure == "slow_share") {
+      definition.kind = SeriesDefinition::Kind::Latency;
+      definition.window_days = 1;
+      for (const std::string& counter : list_parameter(signal, "counters")) {
+        SeriesTest test;
+        test.counter = counter;
+        test.above = number_parameter(signal, "above_ms", 20) / 1000;
+        definition.tests.push_back(test);
+      }
+    } else if (signal.measure == "failover_level") {
+      definition.kind = SeriesDefinition::Kind::Failover;
     } else {
       continue;
     }

@@ -54,6 +54,9 @@ constexpr std::array<std::string_view, 19> kAlwaysLists = {"childSnapshotList",
                                                            "vmOrchestration",
                                                            "vswitch"};
 
+/// Members whose own type is what they say: it is written as their member "type".
+constexpr std::string_view kTypeTells = "admissionControlPolicy";
+
 /// Writes values below one path, which grows and shrinks as it goes down and up: a hundred strings
 /// an object would be made otherwise.
 class Writer {
@@ -112,6 +115,10 @@ void Writer::members(Node object) {
     while (next && next.type() != pugi::node_element) next = next.next_sibling();
     const bool several = next && soap::local_name(next) == name;
     path_.append(1, '.').append(name);
+    if (name == kTypeTells) {
+      const std::string type = soap::clean_text(soap::marks_of(member).xsi_type);
+      if (!type.empty()) state_.properties[path_ + ".type"] = type;
+    }
     if (several || std::binary_search(kAlwaysLists.begin(), kAlwaysLists.end(), name)) {
       std::vector<Node> items = {member};
       for (; next && soap::local_name(next) == name; next = next.next_sibling())

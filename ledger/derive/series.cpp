@@ -24,17 +24,20 @@ double divisor(SeriesTest::Per per, std::chrono::seconds interval, const Machine
 /// What the hosts of a cluster are at a moment.
 struct Hosts {
   int count = 0;
-  std::optional<double> largest;  ///< of those that lend; nullopt: one of them is not known
+  std::optional<double> largest;    ///< of those that lend; nullopt: one of them is not known
+  std::optional<double> installed;  ///< of all; nullopt: one of them is not known
 };
 
 Hosts hosts_at(const std::vector<HostStay>& stays, Instant at, Resource resource) {
   Hosts hosts;
-  hosts.largest = 0;
+  hosts.largest = hosts.installed = 0;
   for (const HostStay& stay : stays) {
     if (at < stay.from || at >= stay.to) continue;
     ++hosts.count;
-    if (!stay.lends) continue;
     const auto& size = stay.size[static_cast<std::size_t>(resource)];
+    if (!size) hosts.installed.reset();
+    if (size && hosts.installed) *hosts.installed += *size;
+    if (!stay.lends) continue;
     if (!size) hosts.largest.reset();
     if (size && hosts.largest) hosts.largest = std::max(*hosts.largest, *size);
   }
@@ -119,6 +122,7 @@ std::vector<HeadroomDay> headroom_of(std::uint32_t cluster, const ClusterDay& da
     for (const auto& [at, used] : usage->points) {
       const Hosts hosts = hosts_at(day.hosts, at, resource);
       if (hosts.count < 2) continue;
+      row.installed = hosts.installed;
       row.covered_s += usage->interval.count();
       const auto effective = value_at(day.effective[r], at);
       if (!effective || !hosts.largest) {
@@ -139,6 +143,32 @@ std::vector<HeadroomDay> headroom_of(std::uint32_t cluster, const ClusterDay& da
     rows.push_back(row);
   }
   return rows;
+}
+
+std::vector<MachineTime> slow_times(const std::vector<LatencyPoints>& all, double above) {
+  // By object and interval, the worst value of each moment.
+  std::map<std::uint32_t, std::map<std::chrono::seconds, std::map<Instant, double>>> objects;
+  for (const LatencyPoints& one : all)
+    for (const auto& [at, value] : one.points) {
+      const auto [known, added] = objects[one.entity][one.interval].try_emplace(at, value);
+      if (!added) known->second = std::max(known->second, value);
+    }
+  std::vector<MachineTime> times;
+  for (const auto& [entity, intervals] : objects) {
+    std::vector<ClusterDay::Usage> usages;
+    for (const auto& [interval, points] : intervals)
+      usages.push_back({interval, {points.begin(), points.end()}});
+    const ClusterDay::Usage* usage = fullest(usages);
+    if (usage == nullptr) continue;
+    MachineTime time;
+    time.entity = entity;
+    for (const auto& [at, value] : usage->points) {
+      time.covered_s += usage->interval.count();
+      if (value > above) time.high_s += usage->interval.count();
+    }
+    times.push_back(time);
+  }
+  return times;
 }
 
 }  // namespace plumbline::ledger

@@ -64,6 +64,12 @@ class MachineWindow {
   template <class AtEnd>
   std::map<Population, Counts> readings(const SeriesDefinition& definition,
                                         const AtEnd& at_end) const {
+    return readings(definition, at_end, [](std::uint32_t, Population, Truth) {});
+  }
+  /// `tell` hears of each machine that was asked, and whether the tests hold of it.
+  template <class AtEnd, class Tell>
+  std::map<Population, Counts> readings(const SeriesDefinition& definition, const AtEnd& at_end,
+                                        const Tell& tell) const {
     std::map<Population, Counts> all;
     for (const auto& [entity, sums] : machines_) {
       bool asked = false;
@@ -75,6 +81,7 @@ class MachineWindow {
       const Truth truth = holds(definition, sums, machine->cpus);
       counts.k += truth == Truth::True ? 1 : 0;
       counts.unknown += truth == Truth::Unknown ? 1 : 0;
+      tell(entity, machine->population, truth);
     }
     return all;
   }
@@ -124,6 +131,8 @@ struct HeadroomDay {
   std::int64_t unknown_s = 0;
   /// (effective − largest host − usage) ÷ effective at 95 % of the day's samples.
   std::optional<double> left;
+  /// What all its hosts at the day's last sample have; nullopt: of one of them it is not known.
+  std::optional<double> installed;
   friend bool operator==(const HeadroomDay&, const HeadroomDay&) = default;
 };
 
@@ -138,6 +147,25 @@ struct SpaceDay {
   double used = 0;
   double capacity = 0;
   friend bool operator==(const SpaceDay&, const SpaceDay&) = default;
+};
+
+/// One object's points of one counter on a day, at one interval.
+struct LatencyPoints {
+  std::uint32_t entity = 0;
+  std::chrono::seconds interval{0};
+  SeriesPoints points;
+};
+
+/// How long each object was watched and how long the worst of its counters was above `above`. Of
+/// several intervals the finest that has nine tenths of what the fullest has. By entity; `test` 0.
+std::vector<MachineTime> slow_times(const std::vector<LatencyPoints>& all, double above);
+
+/// How many hosts a cluster with HA can lose by vCenter's own word, at a day's end.
+struct FailoverDay {
+  std::uint32_t entity = 0;
+  bool told = false;  ///< admission control is on and counts slots, and there was a value
+  std::int64_t level = 0;
+  friend bool operator==(const FailoverDay&, const FailoverDay&) = default;
 };
 
 /// The value last told by `at`, unless it is older than kStillCounts.

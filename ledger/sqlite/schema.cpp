@@ -248,6 +248,17 @@ CREATE TABLE unexplained_upto (
 ) STRICT;
 )sql";
 
+/// Which servers tests held of, by the week (facts/derived.h, WeeklyLook).
+constexpr const char* kLooks = R"sql(
+CREATE TABLE series_look (
+  scope INTEGER NOT NULL,
+  signal INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (scope, signal, day)
+) STRICT;
+)sql";
+
 /// What each number was until then moves into its day.
 void move_samples(Connection& db) {
   std::vector<StoredPoint> day;
@@ -271,11 +282,11 @@ void move_samples(Connection& db) {
 }  // namespace
 
 const std::vector<SchemaStep>& schema_steps() {
-  static const std::vector<SchemaStep> kSteps = {{kFacts, nullptr},          {kDerived, nullptr},
-                                                 {kContinued, move_samples}, {kSources, nullptr},
-                                                 {kSeries, nullptr},         {kIncidents, nullptr},
-                                                 {kWeeks, nullptr},          {kReady, nullptr},
-                                                 {kHostService, nullptr},    {kFindings, nullptr}};
+  static const std::vector<SchemaStep> kSteps = {
+      {kFacts, nullptr},    {kDerived, nullptr}, {kContinued, move_samples},
+      {kSources, nullptr},  {kSeries, nullptr},  {kIncidents, nullptr},
+      {kWeeks, nullptr},    {kReady, nullptr},   {kHostService, nullptr},
+      {kFindings, nullptr}, {kLooks, nullptr}};
   return kSteps;
 }
 

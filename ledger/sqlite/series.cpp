@@ -16,17 +16,28 @@ using Kind = SeriesDefinition::Kind;
 
 /// Raise it when making a day changes: what facts still tell is then made anew.
 constexpr const char* kMethod = "1";
+constexpr const char* kHeadroomMethod = "2";
 constexpr Duration kSealedAfter = std::chrono::hours(72);
 constexpr DayNumber kDailyFor = 75;
 constexpr DayNumber kThenEvery = 7;
 /// So many windows of machines' days stay, for readings to be made anew.
 constexpr DayNumber kWindowsKept = 3;
+/// Days of objects whose readings look back over one day only stay as long as those.
+constexpr DayNumber kLeastWindow = 30;
+/// Looks are kept for past judgements, and shown as far back as any signal asks and a week more.
+constexpr DayNumber kLookEvery = 7;
+constexpr DayNumber kLooksKept = 400;
+constexpr DayNumber kLooksShown = 100;
+/// Of the last day, objects are named that were slow for longer.
+constexpr double kSlowShare = 0.05;
+
+bool has_readings(Kind kind) { return kind == Kind::Machines || kind == Kind::Latency; }
 
 /// The last day that is over at `t`.
 DayNumber last_ended(Instant t) { return day_of(t) - 1; }
 
 std::string basis_of(const DerivePlan& plan, const std::vector<std::int64_t>& vcenters, Kind kind) {
-  std::string text = std::string(kMethod) + '\n';
+  std::string text = std::string(kind == Kind::Headroom ? kHeadroomMethod : kMethod) + '\n';
   for (const std::int64_t vcenter : vcenters) text.append(std::to_string(vcenter)).append(1, ' ');
   if (kind != Kind::Machines) return text;
   for (const PopulationRule& rule : plan.populations) {
@@ -54,6 +65,25 @@ bool new_objects(Connection& db, std::int64_t after) {
       .has_value();
 }
 
+/// What a definition that is not of machines is made of.
+std::vector<std::string> series_of(const SeriesDefinition& definition) {
+  switch (definition.kind) {
+    case Kind::Machines:
+      return {};
+    case Kind::Headroom:
+      return {"cpu.usagemhz.average", "mem.consumed.average"};
+    case Kind::Space:
+      return {"disk.used.latest", "summary.freeSpace"};
+    case Kind::Failover:
+      return {"summary.currentFailoverLevel"};
+    case Kind::Latency:
+      break;
+  }
+  std::vector<std::string> counters;
+  for (const SeriesTest& test : definition.tests) counters.push_back(test.counter);
+  return counters;
+}
+
 /// Before this day nothing can be made any more: its numbers are gone.
 DayNumber oldest_facts(Connection& db, const std::vector<std::int64_t>& vcenters,
                        const SeriesDefinition& definition) {
@@ -63,13 +93,13 @@ DayNumber oldest_facts(Connection& db, const std::vector<std::int64_t>& vcenters
     if (day) oldest = std::min(oldest.value_or(*day), *day);
   };
   for (const std::int64_t vcenter : vcenters) {
-    for (const SeriesTest& test : definition.tests)
-      see(db.prepared("SELECT min(day) FROM histogram_day WHERE vcenter = ?1 AND series = ?2")
-              .number(vcenter, names.find(test.counter)));
-    if (definition.kind == Kind::Machines) continue;
-    const bool space = definition.kind == Kind::Space;
-    for (const char* series : {space ? "disk.used.latest" : "cpu.usagemhz.average",
-                               space ? "summary.freeSpace" : "mem.consumed.average"})
+    if (definition.kind == Kind::Machines) {
+      for (const SeriesTest& test : definition.tests)
+        see(db.prepared("SELECT min(day) FROM histogram_day WHERE vcenter = ?1 AND series = ?2")
+                .number(vcenter, names.find(test.counter)));
+      continue;
+    }
+    for (const std::string& series : series_of(definition))
       for (const int interval : {0, 300, 1800, 7200, 86400})
         see(db.prepared("SELECT min(day) FROM sample_day WHERE vcenter = ?1 AND series = ?2 AND "
                         "interval = ?3")
@@ -116,15 +146,17 @@ class Series {
                  static_cast<double>(done) / static_cast<double>(due_.size()));
       ++done;
       rows_.put_day(day, facts_.make(definition_, day));
-      if (definition_.kind != Kind::Machines) continue;
+      if (!has_readings(definition_.kind)) continue;
       for (DayNumber after = day; after < day + definition_.window_days && after <= last_; ++after)
         readings.insert(after);
     }
     due_.clear();
     stored_ = current_ = true;
     for (const DayNumber day : readings) rows_.put_readings(day, read_window(day));
-    if (definition_.kind == Kind::Machines)
-      rows_.erase_days_before(last_ - kWindowsKept * definition_.window_days);
+    if (has_readings(definition_.kind))
+      rows_.erase_days_before(last_ -
+                              kWindowsKept * std::max(definition_.window_days, kLeastWindow));
+    if (definition_.named) rows_.erase_looks_before(last_ - kLooksKept);
     const SeriesMark now{basis_, definition_.digest, latest_touch(db_), latest_version(db_), last_};
     if (now.touch_upto == mark_.touch_upto && now.day_upto == mark_.day_upto &&
         now.basis == mark_.basis && now.digest == mark_.digest && !looked_for_objects_)
@@ -152,9 +184,14 @@ class Series {
       for (DayNumber after = day; after < day + definition_.window_days && after <= last_; ++after)
         if (after >= from) anew.insert(after);
     if (stored_) {
-      for (const SeriesReading& reading : rows_.readings(from, last_)) {
+      std::map<DayNumber, WeeklyLook> looks;
+      if (definition_.named) looks = rows_.looks(std::max(from, last_ - kLooksShown), last_);
+      for (SeriesReading& reading : rows_.readings(from, last_)) {
         if (reading.recorded_at > known_at_) anew.insert(reading.day);
-        all.push_back(reading);
+        if (const auto look = looks.find(reading.day);
+            look != looks.end() && reading.population == Population::Server)
+          reading.look = std::move(look->second);
+        all.push_back(std::move(reading));
       }
       std::erase_if(all, [&](const auto& reading) { return anew.contains(reading.day); });
     }
@@ -188,6 +225,9 @@ class Series {
     std::optional<SeriesDay>& found = days_[day];
     const bool due = due_.contains(day);
     if (stored_ && !due) found = rows_.day(definition_.kind, day);
+    // Roll-ups are kept for longer than what is made of them.
+    const bool tells_still = definition_.kind == Kind::Latency && day >= facts_from_;
+    if (stored_ && !due && !found && tells_still) found = facts_.make(definition_, day);
     // What was made of facts that were recorded later is made of those known then.
     if (due || (found && found->recorded_at > known_at_ && day >= facts_from_)) {
       found = facts_.make(definition_, day);
@@ -221,13 +261,36 @@ class Series {
     for (DayNumber d = window_from_; d <= day; ++d)
       if (const SeriesDay* row = at(d); row != nullptr)
         recorded_at = std::max(recorded_at, row->recorded_at);
+    if (definition_.kind == Kind::Latency) {
+      MachineWindow::Counts hours;
+      for (const MachineTime& time : own->machines) {
+        hours.k += time.high_s;
+        hours.n += time.covered_s;
+      }
+      return {{day, Population::Infrastructure, hours, recorded_at, std::nullopt}};
+    }
     std::optional<MachineAtEnd> machine;
-    const auto counts = window_.readings(definition_, [&](std::uint32_t entity) {
+    const auto at_end = [&](std::uint32_t entity) {
       machine = facts_.machine_at_end(entity, day, plan_.populations, recorded_at);
       return machine ? &*machine : nullptr;
-    });
-    for (const auto& [population, count] : counts)
-      all.push_back({day, population, count, recorded_at});
+    };
+    const bool looking = definition_.named && day % kLookEvery == 0;
+    WeeklyLook look{definition_.signal, day, {}, {}, {}};
+    const auto tell = [&](std::uint32_t entity, Population population, Truth truth) {
+      if (!looking || population != Population::Server) return;
+      if (truth == Truth::True) look.flagged.push_back(entity);
+      const auto [cpus, memory] = facts_.size_step(entity, day, recorded_at);
+      if (cpus < 0 || memory < 0) look.smaller.push_back(entity);
+      if (cpus > 0 || memory > 0) look.larger.push_back(entity);
+    };
+    const auto counts = window_.readings(definition_, at_end, tell);
+    for (auto* list : {&look.flagged, &look.smaller, &look.larger})
+      std::sort(list->begin(), list->end());
+    for (const auto& [population, count] : counts) {
+      SeriesReading reading{day, population, count, recorded_at, std::nullopt};
+      if (looking && population == Population::Server) reading.look = std::move(look);
+      all.push_back(std::move(reading));
+    }
     return all;
   }
 
@@ -252,20 +315,46 @@ class Series {
   DayNumber window_to_ = -1;
 };
 
-void add_machines(Series& series, const SeriesDefinition& definition, DayNumber from,
-                  Instant known_at, Evidence& evidence) {
-  for (const SeriesReading& reading : series.readings(from)) {
-    evidence.readings.push_back(
-        {definition.signal, reading.day, reading.population, static_cast<double>(reading.counts.k),
-         static_cast<double>(reading.counts.n), static_cast<double>(reading.counts.unknown),
-         start_of(reading.day + 1) + kSealedAfter <= known_at});
+void add_readings(Series& series, const SeriesDefinition& definition, DayNumber from,
+                  DayNumber last, Instant known_at, Evidence& evidence) {
+  const double unit = definition.kind == Kind::Latency ? 3600 : 1;
+  for (SeriesReading& reading : series.readings(from)) {
+    evidence.readings.push_back({definition.signal, reading.day, reading.population,
+                                 static_cast<double>(reading.counts.k) / unit,
+                                 static_cast<double>(reading.counts.n) / unit,
+                                 static_cast<double>(reading.counts.unknown) / unit,
+                                 start_of(reading.day + 1) + kSealedAfter <= known_at});
+    if (!reading.look || reading.day < last - kLooksShown) continue;
+    reading.look->signal = definition.signal;
+    evidence.looks.push_back(std::move(*reading.look));
   }
+}
+
+void add_slow(Series& series, DayNumber last, Evidence& evidence) {
+  const auto every_day = [](DayNumber) { return true; };
+  series.each_day(last, every_day, [&](DayNumber day, const SeriesDay& row) {
+    for (const MachineTime& time : row.machines) {
+      const double share = static_cast<double>(time.high_s) / static_cast<double>(time.covered_s);
+      if (share > kSlowShare)
+        evidence.entity_days.push_back({"slow_share", time.entity, day, share});
+    }
+  });
+}
+
+void add_failover(Series& series, DayNumber last, Evidence& evidence) {
+  const auto every_day = [](DayNumber) { return true; };
+  series.each_day(last, every_day, [&](DayNumber day, const SeriesDay& row) {
+    for (const FailoverDay& cluster : row.failover)
+      evidence.entity_days.push_back({cluster.told ? "failover_level" : "failover_untold",
+                                      cluster.entity, day, static_cast<double>(cluster.level)});
+  });
 }
 
 void add_headroom(Series& series, const SeriesDefinition& definition, DayNumber from,
                   DayNumber last, Instant known_at, Evidence& evidence) {
   const auto hours = [](std::int64_t seconds) { return static_cast<double>(seconds) / 3600; };
   const auto every_day = [](DayNumber) { return true; };
+  std::map<std::pair<std::uint32_t, Resource>, double> installed;
   series.each_day(from, every_day, [&](DayNumber day, const SeriesDay& row) {
     DayReading reading{definition.signal,
                        day,
@@ -278,6 +367,15 @@ void add_headroom(Series& series, const SeriesDefinition& definition, DayNumber 
       reading.k += hours(cluster.ok_s);
       reading.n += hours(cluster.covered_s);
       reading.unknown += hours(cluster.unknown_s);
+      if (cluster.installed) {
+        const auto [known, first] =
+            installed.try_emplace({cluster.entity, cluster.resource}, *cluster.installed);
+        if (first || known->second != *cluster.installed)
+          evidence.entity_days.push_back(
+              {cluster.resource == Resource::Cpu ? "cpu_size" : "mem_size", cluster.entity, day,
+               *cluster.installed});
+        known->second = *cluster.installed;
+      }
       if (!cluster.left || !is_shown(day, last)) continue;
       evidence.entity_days.push_back({cluster.resource == Resource::Cpu ? "cpu_n1" : "mem_n1",
                                       cluster.entity, day, *cluster.left});
@@ -329,7 +427,14 @@ void add_series(Connection& db, std::int64_t scope, const std::vector<std::int64
                   known_at);
     switch (definition.kind) {
       case Kind::Machines:
-        add_machines(series, definition, from, known_at, evidence);
+        add_readings(series, definition, from, last, known_at, evidence);
+        break;
+      case Kind::Latency:
+        add_readings(series, definition, from, last, known_at, evidence);
+        add_slow(series, last, evidence);
+        break;
+      case Kind::Failover:
+        add_failover(series, last, evidence);
         break;
       case Kind::Headroom:
         add_headroom(series, definition, from, last, known_at, evidence);
@@ -342,6 +447,10 @@ void add_series(Connection& db, std::int64_t scope, const std::vector<std::int64
   std::sort(evidence.entity_days.begin(), evidence.entity_days.end(),
             [](const EntityDay& a, const EntityDay& b) {
               return std::tie(a.series, a.entity, a.day) < std::tie(b.series, b.entity, b.day);
+            });
+  std::sort(evidence.looks.begin(), evidence.looks.end(),
+            [](const WeeklyLook& a, const WeeklyLook& b) {
+              return std::tie(a.signal, a.day) < std::tie(b.signal, b.day);
             });
 }
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <map>
+#include <set>
 
 #include "ledger/sqlite/sample_block.h"
 
@@ -27,6 +29,13 @@ constexpr std::array<seconds, 4> kAll = {seconds(300), seconds(1800), seconds(72
 constexpr std::array<const char*, 2> kUsage = {"cpu.usagemhz.average", "mem.consumed.average"};
 constexpr std::array<const char*, 2> kEffective = {"summary.effectiveCpu",
                                                    "summary.effectiveMemory"};
+
+constexpr const char* kFailoverLevel = "summary.currentFailoverLevel";
+constexpr const char* kHaOn = "configurationEx.dasConfig.enabled";
+constexpr const char* kAdmissionOn = "configurationEx.dasConfig.admissionControlEnabled";
+constexpr const char* kAdmissionPolicy = "configurationEx.dasConfig.admissionControlPolicy.type";
+/// Only this policy counts hosts; with the others vCenter tells 0 whatever would be borne.
+constexpr const char* kBySlots = "ClusterFailoverLevelAdmissionControlPolicy";
 
 Instant end_of(DayNumber day) { return start_of(day + 1) - Duration(1); }
 
@@ -79,7 +88,8 @@ SeriesFacts::SeriesFacts(Connection& db, std::vector<std::int64_t> vcenters, Ins
           {"parent", "summary.hardware.numCpuCores", "summary.hardware.cpuMhz",
            "summary.hardware.memorySize", "runtime.inMaintenanceMode", "runtime.connectionState"},
           known_at),
-      stores_(db, {"summary.capacity", "summary.multipleHostAccess"}, known_at) {}
+      stores_(db, {"summary.capacity", "summary.multipleHostAccess"}, known_at),
+      clusters_(db, {kHaOn, kAdmissionOn, kAdmissionPolicy}, known_at) {}
 
 SeriesDay SeriesFacts::make(const SeriesDefinition& definition, DayNumber day) {
   SeriesDay made;
@@ -92,6 +102,12 @@ SeriesDay SeriesFacts::make(const SeriesDefinition& definition, DayNumber day) {
       break;
     case SeriesDefinition::Kind::Space:
       make_space(day, made);
+      break;
+    case SeriesDefinition::Kind::Latency:
+      make_latency(definition, day, made);
+      break;
+    case SeriesDefinition::Kind::Failover:
+      make_failover(day, made);
       break;
   }
   return made;
@@ -106,6 +122,24 @@ std::optional<MachineAtEnd> SeriesFacts::machine_at_end(std::uint32_t entity, Da
   EntityState state = *version->state;
   state.entity.type = "VirtualMachine";
   return MachineAtEnd{population_of(state, rules, end_of(day)), size_of(state).cpus};
+}
+
+std::pair<int, int> SeriesFacts::size_step(std::uint32_t entity, DayNumber day,
+                                           Instant& recorded_at) {
+  const auto before = machines_.at(entity, end_of(day - 7));
+  const auto after = machines_.at(entity, end_of(day));
+  if (!before || !after || before->state == nullptr || after->state == nullptr) return {0, 0};
+  // Of a machine first read later, what it was then says nothing about a step.
+  if (before->from > end_of(day - 7) || before->state == after->state) return {0, 0};
+  const auto step = [&](double was, double is) {
+    return was <= 0 || is <= 0 ? 0 : (is > was) - (is < was);
+  };
+  const MachineSize was = size_of(*before->state);
+  const MachineSize is = size_of(*after->state);
+  const std::pair<int, int> steps{step(static_cast<double>(was.cpus), static_cast<double>(is.cpus)),
+                                  step(was.memory_bytes, is.memory_bytes)};
+  if (steps != std::pair(0, 0)) recorded_at = std::max(recorded_at, after->from);
+  return steps;
 }
 
 bool SeriesFacts::counts(DayNumber day, Instant recorded_at) const {
@@ -260,6 +294,79 @@ void SeriesFacts::make_space(DayNumber day, SeriesDay& made) {
     }
   }
   std::sort(made.space.begin(), made.space.end(),
+            [](const auto& a, const auto& b) { return a.entity < b.entity; });
+}
+
+/// Where datastores tell their own latencies, these; else of each host its worst device.
+void SeriesFacts::make_latency(const SeriesDefinition& definition, DayNumber day, SeriesDay& made) {
+  for (const std::int64_t vcenter : vcenters_) {
+    for (const char* type : {kStore, kHost}) {
+      std::vector<LatencyPoints> all;
+      std::set<std::int64_t> objects;
+      for (const auto& [id, moid] : entities(vcenter, type)) objects.insert(id);
+      double above = 0;
+      for (const SeriesTest& test : definition.tests) {
+        above = test.above;
+        for (const seconds interval : kWithinADay)
+          for (auto& one : points_of_all(vcenter, test.counter, interval, day, made))
+            if (objects.contains(one.entity)) all.push_back(std::move(one));
+      }
+      if (all.empty()) continue;
+      for (const MachineTime& time : slow_times(all, above)) made.machines.push_back(time);
+      break;
+    }
+  }
+  std::sort(made.machines.begin(), made.machines.end());
+}
+
+std::vector<LatencyPoints> SeriesFacts::points_of_all(std::int64_t vcenter,
+                                                      const std::string& series, seconds interval,
+                                                      DayNumber day, SeriesDay& made) {
+  std::vector<LatencyPoints> all;
+  // The midnight that ends the day is written to the next.
+  auto& rows =
+      db_.prepared(
+             "SELECT entity, day, recorded_at, body FROM sample_day WHERE vcenter = ?1 AND "
+             "series = ?2 AND interval = ?3 AND day BETWEEN ?4 AND ?5")
+          .bind(vcenter, names_.find(series), interval.count(), day, day + 1);
+  SeriesPoints points;
+  while (rows.next()) {
+    const auto of_day = static_cast<DayNumber>(rows.integer(1));
+    if (!counts(of_day, rows.instant(2))) continue;
+    const bool by_point = rows.instant(2) <= start_of(of_day + 1) + kReadAsItCame;
+    points.clear();
+    decode_points(rows.blob(3), start_of(of_day), interval, points);
+    LatencyPoints own{static_cast<std::uint32_t>(rows.integer(0)), interval, {}};
+    for (const auto& point : points) {
+      if (point.first <= start_of(day) || point.first > std::min(start_of(day + 1), known_at_))
+        continue;
+      made.recorded_at = std::max(made.recorded_at, by_point ? point.first : rows.instant(2));
+      own.points.push_back(point);
+    }
+    if (!own.points.empty()) all.push_back(std::move(own));
+  }
+  return all;
+}
+
+void SeriesFacts::make_failover(DayNumber day, SeriesDay& made) {
+  const Instant to = start_of(day + 1);
+  for (const std::int64_t vcenter : vcenters_) {
+    for (const auto& [cluster, moid] : entities(vcenter, kCluster)) {
+      const auto level = value_at(points(vcenter, cluster, kFailoverLevel, kAsTold,
+                                         to - kStillCounts, to - Duration(1), made),
+                                  to);
+      if (!level) continue;
+      const auto version = clusters_.at(cluster, end_of(day));
+      if (!version) made.blank = true;
+      if (!version || version->state == nullptr || !says(*version->state, kHaOn, "true")) continue;
+      made.recorded_at = std::max(made.recorded_at, version->from);
+      const bool told = says(*version->state, kAdmissionOn, "true") &&
+                        says(*version->state, kAdmissionPolicy, kBySlots);
+      made.failover.push_back({static_cast<std::uint32_t>(cluster), told,
+                               told ? std::max<std::int64_t>(0, std::llround(*level)) : 0});
+    }
+  }
+  std::sort(made.failover.begin(), made.failover.end(),
             [](const auto& a, const auto& b) { return a.entity < b.entity; });
 }
 

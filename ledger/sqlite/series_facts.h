@@ -15,11 +15,14 @@ namespace plumbline::ledger {
 struct SeriesDay {
   Instant recorded_at = Instant::min();  ///< latest of the facts it was made of
   bool blank = false;  ///< there are numbers of objects whose properties were never read
-  std::vector<MachineTime> machines;  ///< by entity, test
+  std::vector<MachineTime> machines;  ///< by entity, test; Latency: datastores or hosts
   std::vector<HeadroomDay> headroom;  ///< by entity, resource
   std::vector<SpaceDay> space;        ///< by entity
+  std::vector<FailoverDay> failover;  ///< by entity
 
-  bool empty() const { return machines.empty() && headroom.empty() && space.empty() && !blank; }
+  bool empty() const {
+    return machines.empty() && headroom.empty() && space.empty() && failover.empty() && !blank;
+  }
 };
 
 /// Reads the facts of single days, by key, and makes rows of them. What was recorded after
@@ -36,16 +39,25 @@ class SeriesFacts {
   std::optional<MachineAtEnd> machine_at_end(std::uint32_t entity, DayNumber day,
                                              const std::vector<PopulationRule>& rules,
                                              Instant& recorded_at);
+  /// Whether a machine had less (−1), as much (0) or more (+1) of processors and of memory at the
+  /// end of a day than a week before; 0 where either is not known. `recorded_at` as above.
+  std::pair<int, int> size_step(std::uint32_t entity, DayNumber day, Instant& recorded_at);
 
  private:
   bool counts(DayNumber day, Instant recorded_at) const;
   void make_machines(const SeriesDefinition& definition, DayNumber day, SeriesDay& made);
   void make_headroom(DayNumber day, SeriesDay& made);
   void make_space(DayNumber day, SeriesDay& made);
+  void make_latency(const SeriesDefinition& definition, DayNumber day, SeriesDay& made);
+  void make_failover(DayNumber day, SeriesDay& made);
 
   /// Points in (from, to] of one entity.
   SeriesPoints points(std::int64_t vcenter, std::int64_t entity, const char* series,
                       std::chrono::seconds interval, Instant from, Instant to, SeriesDay& made);
+  /// One counter's points of a day at one interval, of all entities that have some.
+  std::vector<LatencyPoints> points_of_all(std::int64_t vcenter, const std::string& series,
+                                           std::chrono::seconds interval, DayNumber day,
+                                           SeriesDay& made);
   using Entities = std::vector<std::pair<std::int64_t, std::string>>;  ///< id, moid
   Entities entities(std::int64_t vcenter, const char* type);
   /// Hosts by the cluster ("ClusterComputeResource:domain-c8") they stood in that day.
@@ -58,6 +70,7 @@ class SeriesFacts {
   EntityPast machines_;
   EntityPast hosts_;
   EntityPast stores_;
+  EntityPast clusters_;
 };
 
 }  // namespace plumbline::ledger

@@ -32,17 +32,23 @@ std::string encode(const SeriesDay& day) {
   }
   for (const HeadroomDay& row : day.headroom) {
     step(row.entity);
-    out.number(static_cast<std::uint64_t>(row.resource) * 2 + (row.left ? 1 : 0));
+    out.number((row.left ? 1U : 0U) + static_cast<std::uint64_t>(row.resource) * 2 +
+               (row.installed ? 4U : 0U));
     put(out, row.covered_s);
     put(out, row.ok_s);
     put(out, row.unknown_s);
     if (row.left) put_real(out, *row.left);
+    if (row.installed) put_real(out, *row.installed);
   }
   for (const SpaceDay& row : day.space) {
     step(row.entity);
     out.number(row.shared ? 1 : 0);
     put(out, std::llround(row.used));
     put(out, std::llround(row.capacity));
+  }
+  for (const FailoverDay& row : day.failover) {
+    step(row.entity);
+    put(out, row.level * 2 + (row.told ? 1 : 0));
   }
   return pack(out.bytes());
 }
@@ -54,6 +60,7 @@ void decode(SeriesDefinition::Kind kind, std::string_view body, SeriesDay& day) 
   while (!in.done()) {
     entity += static_cast<std::uint32_t>(in.number());
     switch (kind) {
+      case SeriesDefinition::Kind::Latency:
       case SeriesDefinition::Kind::Machines: {
         MachineTime row{entity, static_cast<std::uint16_t>(in.number()), 0, 0};
         row.covered_s = integer(in);
@@ -65,11 +72,12 @@ void decode(SeriesDefinition::Kind kind, std::string_view body, SeriesDay& day) 
         HeadroomDay row;
         row.entity = entity;
         const std::uint64_t what = in.number();
-        row.resource = static_cast<Resource>(what / 2);
+        row.resource = static_cast<Resource>(what / 2 % 2);
         row.covered_s = integer(in);
         row.ok_s = integer(in);
         row.unknown_s = integer(in);
         if (what % 2 == 1) row.left = real(in);
+        if (what >= 4) row.installed = real(in);
         day.headroom.push_back(row);
         break;
       }
@@ -82,8 +90,33 @@ void decode(SeriesDefinition::Kind kind, std::string_view body, SeriesDay& day) 
         day.space.push_back(row);
         break;
       }
+      case SeriesDefinition::Kind::Failover: {
+        const std::int64_t value = integer(in);
+        day.failover.push_back({entity, value % 2 == 1, value / 2});
+        break;
+      }
     }
   }
+}
+
+void put_steps(ByteWriter& out, const std::vector<std::uint32_t>& entities) {
+  out.number(entities.size());
+  std::uint32_t last = 0;
+  for (const std::uint32_t entity : entities) {
+    out.number(entity - last);
+    last = entity;
+  }
+}
+
+std::vector<std::uint32_t> read_steps(ByteReader& in) {
+  const std::uint64_t count = in.number();
+  std::vector<std::uint32_t> entities;
+  std::uint32_t last = 0;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    last += static_cast<std::uint32_t>(in.number());
+    entities.push_back(last);
+  }
+  return entities;
 }
 
 }  // namespace
@@ -187,6 +220,40 @@ void SeriesRows::put_readings(DayNumber day, const std::vector<SeriesReading>& r
         .run(scope_, signal_, day, static_cast<int>(reading.population), reading.counts.k,
              reading.counts.n, reading.counts.unknown, reading.recorded_at);
   }
+  db_.prepared("DELETE FROM series_look WHERE scope = ?1 AND signal = ?2 AND day = ?3")
+      .run(scope_, signal_, day);
+  for (const SeriesReading& reading : readings) {
+    if (!reading.look) continue;
+    ByteWriter out;
+    put_steps(out, reading.look->flagged);
+    put_steps(out, reading.look->smaller);
+    put_steps(out, reading.look->larger);
+    db_.prepared("INSERT INTO series_look (scope, signal, day, body) VALUES (?1, ?2, ?3, ?4)")
+        .run(scope_, signal_, day, AsBlob{out.bytes()});
+  }
+}
+
+std::map<DayNumber, WeeklyLook> SeriesRows::looks(DayNumber from, DayNumber to) const {
+  std::map<DayNumber, WeeklyLook> all;
+  auto& rows = db_.prepared(
+                      "SELECT day, body FROM series_look WHERE scope = ?1 AND signal = ?2 AND day "
+                      "BETWEEN ?3 AND ?4 ORDER BY day")
+                   .bind(scope_, signal_, from, to);
+  while (rows.next()) {
+    ByteReader in(rows.blob(1));
+    WeeklyLook look;
+    look.day = static_cast<DayNumber>(rows.integer(0));
+    look.flagged = read_steps(in);
+    look.smaller = read_steps(in);
+    look.larger = read_steps(in);
+    all.emplace(look.day, std::move(look));
+  }
+  return all;
+}
+
+void SeriesRows::erase_looks_before(DayNumber before) {
+  db_.prepared("DELETE FROM series_look WHERE scope = ?1 AND signal = ?2 AND day < ?3")
+      .run(scope_, signal_, before);
 }
 
 void SeriesRows::erase_days_before(DayNumber before) {
@@ -198,6 +265,8 @@ void SeriesRows::erase_from(DayNumber from) {
   db_.prepared("DELETE FROM series_day WHERE scope = ?1 AND signal = ?2 AND day >= ?3")
       .run(scope_, signal_, from);
   db_.prepared("DELETE FROM series_reading WHERE scope = ?1 AND signal = ?2 AND day >= ?3")
+      .run(scope_, signal_, from);
+  db_.prepared("DELETE FROM series_look WHERE scope = ?1 AND signal = ?2 AND day >= ?3")
       .run(scope_, signal_, from);
 }
 
@@ -227,6 +296,7 @@ std::set<DayNumber> days_touched(Connection& db, const std::vector<std::int64_t>
       const auto touched = static_cast<Touched>(rows.integer(0));
       const auto day = static_cast<DayNumber>(rows.integer(1));
       if ((kind == SeriesDefinition::Kind::Machines) != (touched == Touched::Histograms)) continue;
+      if (kind == SeriesDefinition::Kind::Latency && touched != Touched::Intervals) continue;
       days.insert(day);
       // What is told only when it changes counts for some days more (kStillCounts).
       if (touched == Touched::AsTold) days.insert({day + 1, day + 2, day + 3});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -23,8 +24,10 @@ struct SeriesMark {
 struct SeriesReading {
   DayNumber day = 0;
   Population population = Population::Infrastructure;
-  MachineWindow::Counts counts;
+  MachineWindow::Counts counts;  ///< Latency: seconds
   Instant recorded_at = Instant::min();
+  std::optional<WeeklyLook> look =
+      std::nullopt;  ///< of servers, on a day of looking; without its signal
 };
 
 /// The stored days and readings of one definition of one scope. Not thread-safe.
@@ -48,6 +51,10 @@ class SeriesRows {
 
   std::vector<SeriesReading> readings(DayNumber from, DayNumber to) const;
   void put_readings(DayNumber day, const std::vector<SeriesReading>& readings);
+
+  /// The looks in [from, to] belong to the readings of servers.
+  std::map<DayNumber, WeeklyLook> looks(DayNumber from, DayNumber to) const;
+  void erase_looks_before(DayNumber before);
 
   /// Days, not readings.
   void erase_days_before(DayNumber before);

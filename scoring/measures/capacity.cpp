@@ -29,7 +29,8 @@ std::vector<Measure> capacity_measures() {
               "Whether servers were as available as the team's own target says, by exposure.",
               Unit::Ratio, {on, incidents, {"target", Kind::Text, true, {}}}, &availability_target),
       measure("breach_lead",
-              "Share of datastore expansions that came so many days before the space would end.",
+              "Share of expansions of datastores and clusters that came so many days before room "
+              "would have run out.",
               Unit::Ratio, {{"days", Kind::Number, true, {}}}, &breach_lead),
       measure("datastore_space", "Bytes used on all shared datastores.", Unit::Bytes, {},
               &datastore_space),
@@ -37,6 +38,9 @@ std::vector<Measure> capacity_measures() {
               Unit::Ratio, {{"used", Kind::Number, true, {}}}, &datastores_over),
       measure("entity_number", "Sum of a number over the entities that satisfy a predicate.",
               Unit::Count, {{"number", Kind::Text, true, {}}}, &entity_number),
+      measure("failover_level",
+              "Least number of host failures that a cluster with HA can bear, where vCenter tells.",
+              Unit::Count, {}, &failover_level),
       measure("forecast_error",
               "Mean absolute percentage error of forecasts committed 28 days before their day.",
               Unit::Ratio, {}, &forecast_error),
@@ -61,9 +65,21 @@ std::vector<Measure> capacity_measures() {
       measure("practice_targets",
               "Share of the expected signals for which targets.yml has a target and an owner.",
               Unit::Ratio, {{"expected", Kind::List, true, {}}}, &practice_targets),
+      measure("rightsize_actions",
+              "Share of the servers flagged by some signals that were given less, or more.",
+              Unit::Ratio, {{"too_big", Kind::Text, true, {}}, {"too_small", Kind::Text, true, {}}},
+              &rightsize_actions),
       measure("runway",
               "Days until the first shared datastore is full, by its robust trend; at most 1,826.",
               Unit::Days, {}, &runway),
+      measure("share_moved",
+              "What shares of servers together are now, less what they were a window before.",
+              Unit::Ratio, {{"of", Kind::List, true, {}}}, &share_moved),
+      measure("slow_share",
+              "Share of the hours in which datastores (or hosts' worst devices) were too slow.",
+              Unit::Ratio,
+              {{"counters", Kind::List, true, {}}, {"above_ms", Kind::Number, true, {}}},
+              &slow_share),
       measure("vm_nines",
               "Nines of availability of servers or hosts that the exposure allows to claim.",
               Unit::Count,
@@ -72,7 +88,7 @@ std::vector<Measure> capacity_measures() {
   };
   for (Measure& each : all) {
     each.takes_entities = each.name == "entity_number";
-    each.overlaps = each.name == "machine_share";
+    each.overlaps = each.name == "machine_share" || each.name == "share_moved";
     if (each.name == "forecast_error" || each.name == "practice_targets" ||
         each.name == "availability_target")
       each.practice_kinds = {"targets"};

@@ -84,6 +84,7 @@ std::optional<Reason> why_not(const Context& context, const Window& window,
 
 WorkFilter filter_of(const Signal& signal) {
   WorkFilter filter;
+  filter.classes_when_flagged = list_parameter(signal, "when_flagged");
   filter.area = text_parameter(signal, "area");
   filter.classes = list_parameter(signal, "classes");
   return filter;

@@ -118,6 +118,7 @@ std::vector<Measure> table_of_measures() {
        {area,
         classes,
         {"of", Kind::Text, true, {"count", "span_days", "actors", "automated"}},
+        {"when_flagged", Kind::List, false, {}},
         {"over_days", Kind::Number, false, {}}},
        {"area", "classes"},
        {"actors", "scope"},

@@ -16,6 +16,7 @@ const std::vector<std::string> kIncidentClasses = {"host-down", "vm-restart", "v
 constexpr std::uint16_t kCrash = 2;
 /// So many days of a series are kept whole; of older ones every seventh (facts/derived.h).
 constexpr DayNumber kWholeDays = 75;
+constexpr DayNumber kLooksTold = 100;
 
 /// The stream whose roll-ups tell of the time before the first sweep; the others begin with it.
 const char* told_by(const std::string& name) {
@@ -133,6 +134,8 @@ class Knowing {
       if (day.day < today && day.day >= told_from(day.series) &&
           (day.day >= today - kWholeDays || day.day % 7 == 0))
         e_.entity_days.push_back(day);
+    for (const WeeklyLook& look : world_.looks)
+      if (look.day < today && look.day >= today - kLooksTold) e_.looks.push_back(look);
   }
 
   void findings() {

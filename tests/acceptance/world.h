@@ -64,6 +64,7 @@ struct World {
   std::map<std::uint32_t, Instant> ready;
   std::vector<DayReading> readings;    ///< by signal, population, day
   std::vector<EntityDay> entity_days;  ///< by series, entity, day
+  std::vector<WeeklyLook> looks;       ///< by signal, day
   std::vector<Finding> findings;       ///< mounts are as of whatever moment is asked for
   /// Streams that are read, each from its moment on: what vCenter remembered at the first start.
   std::map<std::string, Instant> streams;

@@ -20,10 +20,10 @@ CollectionPlan performance_plan() {
 
 TrueCounter true_counter(const std::string& name) {
   const std::map<std::string, double> factors = {
-      {"cpu.ready.summation", 0.001}, {"cpu.usage.average", 0.0001},
-      {"cpu.usagemhz.average", 1e6},  {"disk.used.latest", 1024},
-      {"mem.active.average", 1024},   {"mem.swapinRate.average", 1024},
-      {"mem.vmmemctl.average", 1024},
+      {"cpu.ready.summation", 0.001},         {"cpu.usage.average", 0.0001},
+      {"cpu.usagemhz.average", 1e6},          {"disk.used.latest", 1024},
+      {"disk.maxTotalLatency.latest", 0.001}, {"mem.active.average", 1024},
+      {"mem.swapinRate.average", 1024},       {"mem.vmmemctl.average", 1024},
   };
   return {name, factors.at(name)};
 }

@@ -164,6 +164,18 @@ EntityState value(const std::string& xml) {
   return state;
 }
 
+// Which policy it is only its own type says: with and without hosts of its own, by slots or not.
+TEST(PropertyValue, OfAdmissionControlKeepsTheTypeOfThePolicy) {
+  const auto state = value(
+      "<val xsi:type=\"ClusterDasConfigInfo\"><enabled>true</enabled><admissionControlPolicy "
+      "xsi:type=\"ClusterFailoverLevelAdmissionControlPolicy\"><failoverLevel>1</failoverLevel>"
+      "</admissionControlPolicy></val>");
+  EXPECT_THAT(state.properties, ElementsAre(Pair("p.admissionControlPolicy.failoverLevel", "1"),
+                                            Pair("p.admissionControlPolicy.type",
+                                                 "ClusterFailoverLevelAdmissionControlPolicy"),
+                                            Pair("p.enabled", "true")));
+}
+
 TEST(PropertyValue, IsCanonicalText) {
   EXPECT_THAT(value("<val xsi:type=\"xsd:int\">4</val>").properties, ElementsAre(Pair("p", "4")));
   EXPECT_THAT(value("<val xsi:type=\"xsd:dateTime\">2026-01-05T10:00:00.5+01:00</val>").properties,

@@ -220,6 +220,104 @@ TEST_F(SeriesDays, PopulationsThatAreDeclaredLaterMakeReadingsAnew) {
   EXPECT_EQ(k[Population::Lab], 3);
 }
 
+TEST_F(SeriesDays, SlowHoursAreThoseOfTheWorstLatencyAndHostsStandIn) {
+  sweep_estate(*ledger_, start_of(kFirst), 1);
+  const EntityRef store{"Datastore", "ds-1"};
+  const EntityRef host{"HostSystem", "host-1"};
+  for (const DayNumber day : {kFirst, kFirst + 1}) {
+    FactBatch batch = batch_on(day);
+    add_latency(batch, host, "disk.maxTotalLatency.latest", day, 48);
+    if (day == kFirst) {
+      add_latency(batch, store, "datastore.totalReadLatency.average", day, 4);
+      add_latency(batch, store, "datastore.totalWriteLatency.average", day, 6);
+    }
+    commit(batch);
+  }
+  derive();
+  const Instant now = start_of(kFirst + 2) + hours(5);
+  const auto all = readings("cap.ds_latency_p95", now);
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_DOUBLE_EQ(all[0].n, 24) << "one datastore, not its two counters, and not the host";
+  EXPECT_DOUBLE_EQ(all[0].k, 3);
+  EXPECT_DOUBLE_EQ(all[1].k, 24) << "no datastore tells: the host's worst device does";
+  EXPECT_THAT(entity_days("slow_share", start_of(kFirst + 1) + hours(1)),
+              ElementsAre(testing::Pair(kFirst, 0.125)));
+  EXPECT_THAT(entity_days("slow_share", now), ElementsAre(testing::Pair(kFirst + 1, 1.0)));
+}
+
+TEST_F(SeriesDays, HowManyHostsCanBeLostIsToldOnlyWhereSlotsAreCounted) {
+  sweep_estate(*ledger_, start_of(kFirst), 1);
+  ASSERT_OK(sweep_of(
+      *ledger_, start_of(kFirst) + minutes(1), "ClusterComputeResource",
+      {cluster_of("domain-c1", "ClusterFailoverLevelAdmissionControlPolicy"),
+       cluster_of("domain-c2", "ClusterFailoverResourcesAdmissionControlPolicy"),
+       cluster_of("domain-c3", ""), entity_of("ClusterComputeResource", "domain-c4", {})}));
+  FactBatch batch = batch_on(kFirst);
+  add_failover(batch, kFirst, 2);
+  for (const char* other : {"domain-c2", "domain-c3", "domain-c4"})
+    add_failover(batch, kFirst, 0, other);
+  commit(batch);
+  derive();
+  const Instant now = start_of(kFirst + 1) + hours(5);
+  EXPECT_THAT(entity_days("failover_level", now), ElementsAre(testing::Pair(kFirst, 2)));
+  int untold = 0;
+  for (const EntityDay& d : evidence(now).entity_days) untold += d.series == "failover_untold";
+  EXPECT_EQ(untold, 2) << "by percentage, and switched off; without HA nothing is promised";
+}
+
+TEST_F(SeriesDays, AClusterThatGrowsTellsItsSizeOnThatDay) {
+  sweep_estate(*ledger_, start_of(kFirst), 1);
+  const Instant noon = start_of(kFirst + 2) + hours(12);
+  // The third is in maintenance: what it will lend is there to be lent.
+  ASSERT_OK(
+      sweep_of(*ledger_, noon, "HostSystem",
+               {host_of("host-1", "10"), host_of("host-2", "10"), host_of("host-3", "10", true)}));
+  FactBatch batch = batch_on(kFirst + 3);
+  for (DayNumber day = kFirst; day < kFirst + 4; ++day) add_cluster_day(batch, day, 0);
+  commit(batch);
+  derive();
+  EXPECT_THAT(
+      entity_days("cpu_size", start_of(kFirst + 4) + hours(5)),
+      ElementsAre(testing::Pair(kFirst, 20 * kGiga), testing::Pair(kFirst + 2, 30 * kGiga)));
+}
+
+/// Every week: who is flagged, and who has another size than a week before.
+TEST_F(SeriesDays, FlaggedServersAreKeptByTheWeekWithThoseThatWereResized) {
+  plan_.populations = {{Population::Lab, "vm-4", start_of(kFirst)}};
+  sweep_estate(*ledger_, start_of(kFirst), 4);
+  const DayNumber look = (kFirst / 7 + 4) * 7;  // the fourth whole week
+  const auto resized = [&](const char* first, const char* second) {
+    return std::vector<EntityState>{machine_of("vm-1", first), machine_of("vm-2", second),
+                                    machine_of("vm-3", "2"), machine_of("vm-4", "1")};
+  };
+  for (DayNumber day = kFirst; day < look + 9; ++day) {
+    FactBatch batch = batch_on(day);
+    batch.histograms = {ready_of("vm-1", day, 288), ready_of("vm-2", day, 0),
+                        ready_of("vm-3", day, 288), ready_of("vm-4", day, 288)};
+    commit(batch);
+    if (day == look + 3)
+      ASSERT_OK(sweep_of(*ledger_, start_of(day) + hours(28), "VirtualMachine", resized("1", "4")));
+    derive();
+  }
+  std::map<DayNumber, WeeklyLook> looks;
+  for (const WeeklyLook& one : evidence(start_of(look + 9) + hours(5)).looks) looks[one.day] = one;
+  const auto id = [&](const char* moid) {
+    for (const auto& [number, info] : evidence(start_of(look + 9)).entities)
+      if (info.ref.moid == moid) return number;
+    return 0U;
+  };
+  ASSERT_TRUE(looks.contains(look) && looks.contains(look + 7));
+  EXPECT_EQ(looks.size(), 4U) << "none before there were fourteen days";
+  EXPECT_TRUE(looks.contains(kFirst + 13));
+  EXPECT_EQ(looks[look].signal, "cap.ready_over5");
+  EXPECT_EQ(looks[look].flagged.size(), 2U) << "vm-1 and vm-3; vm-4 is in a laboratory";
+  EXPECT_THAT(looks[look].smaller, IsEmpty());
+  EXPECT_EQ(looks[look + 7].flagged.size(), 2U);
+  ASSERT_EQ(looks[look + 7].smaller.size(), 1U);
+  EXPECT_EQ(looks[look + 7].smaller[0], looks[look].flagged[0]) << id("vm-1");
+  EXPECT_EQ(looks[look + 7].larger.size(), 1U);
+}
+
 /// Weeks of numbers that come late, in pieces and out of order.
 struct Story {
   std::vector<FactBatch> batches;
@@ -239,6 +337,12 @@ Story story(std::uint64_t seed) {
       const int high = dice.one_in(3) ? 60 : 5;
       cluster.histograms.push_back(ready_of("vm-" + std::to_string(i), day, high));
     }
+    for (const char* object : {"ds-1", "ds-2"})
+      if (!dice.one_in(4))
+        add_latency(cluster, {"Datastore", object}, "datastore.totalReadLatency.average", day,
+                    dice.one_in(2) ? 0 : 7);
+    add_latency(cluster, {"HostSystem", "host-1"}, "disk.maxTotalLatency.latest", day, 3);
+    if (!dice.one_in(6)) add_failover(cluster, day, dice.one_in(2) ? 1 : 2);
     const auto slot = [&] {
       const Duration late = dice.one_in(5) ? dice.up_to(hours(24 * 8)) : Duration(0);
       return std::pair(day + 1 + static_cast<DayNumber>(late / days(1)), dice.one_in(2) ? 1 : 0);
@@ -289,6 +393,10 @@ TEST_P(RandomSeries, AreTheSameDerivedStepByStepAtOnceOrNever) {
     EXPECT_THAT(expected, HasSubstr("cap.headroom_ok"));
     EXPECT_THAT(expected, HasSubstr("cap.ready_over5 server"));
     EXPECT_THAT(expected, HasSubstr("used_bytes"));
+    EXPECT_THAT(expected, HasSubstr("cap.ds_latency_p95"));
+    // Of the last day alone, and the story ends with numbers that came late.
+    if (as_of != told.end) EXPECT_THAT(expected, HasSubstr("failover_level"));
+    EXPECT_THAT(expected, HasSubstr("look cap.ready_over5"));
     EXPECT_EQ(words(*at_once, as_of), expected);
     EXPECT_EQ(words(*stepwise, as_of), expected);
   }

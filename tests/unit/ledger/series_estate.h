@@ -35,7 +35,25 @@ inline DerivePlan series_plan() {
   space.signal = "cap.ds_days_to_full";
   space.kind = SeriesDefinition::Kind::Space;
   space.digest = "s1";
-  plan.series = {machines_of("cap.ready_over5", 0.05, 0.05), headroom, space};
+  SeriesDefinition latency;
+  latency.signal = "cap.ds_latency_p95";
+  latency.kind = SeriesDefinition::Kind::Latency;
+  latency.window_days = 1;
+  latency.digest = "l1";
+  for (const char* counter :
+       {"datastore.totalReadLatency.average", "datastore.totalWriteLatency.average",
+        "disk.maxTotalLatency.latest"}) {
+    SeriesTest test;
+    test.counter = counter;
+    test.above = 0.020;
+    latency.tests.push_back(test);
+  }
+  SeriesDefinition failover;
+  failover.signal = "cap.failover_level";
+  failover.kind = SeriesDefinition::Kind::Failover;
+  failover.digest = "f1";
+  plan.series = {machines_of("cap.ready_over5", 0.05, 0.05), headroom, space, latency, failover};
+  plan.series[0].named = true;
   return plan;
 }
 
@@ -65,6 +83,17 @@ inline EntityState store_of(const char* moid, bool shared) {
                     {"summary.multipleHostAccess", shared ? "true" : "false"}});
 }
 
+/// A cluster with HA; `policy`: its admission control, empty: off.
+inline EntityState cluster_of(const char* moid, const std::string& policy) {
+  EntityState state = entity_of(
+      "ClusterComputeResource", moid,
+      {{"configurationEx.dasConfig.enabled", "true"},
+       {"configurationEx.dasConfig.admissionControlEnabled", policy.empty() ? "false" : "true"}});
+  if (!policy.empty())
+    state.properties["configurationEx.dasConfig.admissionControlPolicy.type"] = policy;
+  return state;
+}
+
 inline EntityState machine_of(const std::string& moid, const char* cpus) {
   return entity_of("VirtualMachine", moid.c_str(), {{"summary.config.numCpu", cpus}});
 }
@@ -82,7 +111,7 @@ inline Result<CommitCounts> sweep_of(Ledger& ledger, Instant t, const std::strin
 /// Two hosts of 10 cores, a shared and a local store, machines vm-1 … vm-<count> with 2 processors.
 inline void sweep_estate(Ledger& ledger, Instant t, int machines) {
   ASSERT_OK(sweep_of(ledger, t, "ClusterComputeResource",
-                     {entity_of("ClusterComputeResource", "domain-c1", {})}));
+                     {cluster_of("domain-c1", "ClusterFailoverLevelAdmissionControlPolicy")}));
   ASSERT_OK(sweep_of(ledger, t, "HostSystem", {host_of("host-1", "10"), host_of("host-2", "10")}));
   ASSERT_OK(sweep_of(ledger, t, "Datastore", {store_of("ds-1", true), store_of("ds-2", false)}));
   std::vector<EntityState> all;
@@ -105,6 +134,24 @@ inline void add_cluster_day(FactBatch& batch, DayNumber day, int busy_hours) {
   const Instant told = start_of(day) + std::chrono::minutes(30);
   batch.samples.push_back({cluster, "summary.effectiveCpu", told, 20 * kGiga});
   batch.samples.push_back({cluster, "summary.effectiveMemory", told, 2000 * kGiga});
+}
+
+/// A day of one latency: the first `high` of 48 samples at 50 ms, the others at 5 ms.
+inline void add_latency(FactBatch& batch, const EntityRef& object, const char* counter,
+                        DayNumber day, int high) {
+  SampleRun run{object, counter, std::chrono::seconds(1800), {}};
+  for (int i = 1; i <= 48; ++i)
+    run.points.emplace_back(start_of(day) + std::chrono::minutes(30) * i,
+                            i <= high ? 0.050 : 0.005);
+  batch.runs.push_back(run);
+}
+
+inline void add_failover(FactBatch& batch, DayNumber day, double level,
+                         const char* cluster = "domain-c1") {
+  batch.samples.push_back({{"ClusterComputeResource", cluster},
+                           "summary.currentFailoverLevel",
+                           start_of(day) + std::chrono::hours(9),
+                           level});
 }
 
 inline void add_space(FactBatch& batch, DayNumber day, double free_bytes) {
@@ -130,6 +177,14 @@ inline std::string series_in_words(const Evidence& evidence) {
   for (const EntityDay& d : evidence.entity_days)
     text += d.series + ' ' + evidence.entities.at(d.entity).ref.moid + ' ' + std::to_string(d.day) +
             ' ' + std::to_string(d.value) + '\n';
+  for (const WeeklyLook& look : evidence.looks) {
+    text += "look " + look.signal + ' ' + std::to_string(look.day);
+    for (const auto* list : {&look.flagged, &look.smaller, &look.larger}) {
+      text += " |";
+      for (const std::uint32_t id : *list) text += ' ' + std::to_string(id);
+    }
+    text += '\n';
+  }
   return text;
 }
 

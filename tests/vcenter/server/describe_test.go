@@ -240,6 +240,17 @@ func TestASteppedClusterDatastoreAndPortgroup(t *testing.T) {
 	want(t, "hosts, effective ones, hosts it can lose", fmt.Sprint(summary.NumHosts,
 		summary.NumEffectiveHosts, summary.CurrentFailoverLevel), "3 1 0")
 	want(t, "memory of those in MB", summary.EffectiveMemory, int64(512<<10))
+	two := 2
+	changes(t, s, timeline.Change{SetCluster: &timeline.SetCluster{Name: "cluster-01",
+		FailoverLevel: &two}})
+	summary = value(the(t, c, "ClusterComputeResource", "cluster-01", "summary"),
+		"summary").(types.ClusterComputeResourceSummary)
+	want(t, "hosts it can lose, by slots", summary.CurrentFailoverLevel, 2)
+	changes(t, s, timeline.Change{SetCluster: &timeline.SetCluster{Name: "cluster-01", Percent: 33,
+		FailoverLevel: &two}})
+	summary = value(the(t, c, "ClusterComputeResource", "cluster-01", "summary"),
+		"summary").(types.ClusterComputeResourceSummary)
+	want(t, "what is told with percentages", summary.CurrentFailoverLevel, 0)
 	store := the(t, c, "Datastore", "san-001", "summary.freeSpace", "host", "vm")
 	want(t, "free", value(store, "summary.freeSpace"), int64(11)<<30)
 	mounted := 0

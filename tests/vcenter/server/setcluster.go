@@ -7,7 +7,7 @@ import (
 	"plumbline/vcenter/timeline"
 )
 
-// tolerate sets how many hosts a cluster can lose.
+// tolerate sets how many hosts a cluster can lose. A vCenter that reserves percentages tells 0.
 func tolerate(s *types.ClusterComputeResourceSummary, hosts int32) {
 	s.CurrentFailoverLevel = hosts
 	switch s.AdmissionControlInfo.(type) {
@@ -15,6 +15,7 @@ func tolerate(s *types.ClusterComputeResourceSummary, hosts int32) {
 		s.AdmissionControlInfo =
 			&types.ClusterFailoverLevelAdmissionControlInfo{CurrentFailoverLevel: hosts}
 	case *types.ClusterFailoverResourcesAdmissionControlInfo:
+		s.CurrentFailoverLevel = 0
 		percent := int32(0)
 		if s.NumHosts > 0 {
 			percent = 100 * hosts / s.NumHosts
