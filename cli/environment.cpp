@@ -77,17 +77,17 @@ std::string variable(const std::map<std::string, std::string>& environment, cons
   return {};
 }
 
-/// As curl reads them: the upper-case HTTP_PROXY is not among them, since a web server may have
-/// set it from a request's header.
-std::string proxy_for(const std::string& url,
-                      const std::map<std::string, std::string>& environment) {
+}  // namespace
+
+// The upper-case HTTP_PROXY is not among them, since a web server may have set it from a request's
+// header.
+Proxy proxy_for(const std::string& url, const std::map<std::string, std::string>& environment) {
   const bool https = url.rfind("https:", 0) == 0;
   std::string proxy = https ? variable(environment, "https_proxy", "HTTPS_PROXY")
                             : variable(environment, "http_proxy", "");
-  return proxy.empty() ? variable(environment, "all_proxy", "ALL_PROXY") : proxy;
+  if (proxy.empty()) proxy = variable(environment, "all_proxy", "ALL_PROXY");
+  return {proxy, variable(environment, "no_proxy", "NO_PROXY")};
 }
-
-}  // namespace
 
 collector::Settings collector_settings(const config::Settings& settings,
                                        const config::VCenterSettings& vcenter,
@@ -103,8 +103,9 @@ collector::Settings collector_settings(const config::Settings& settings,
   // A simulated vCenter need not be spared, and its days pass in seconds.
   out.background_share = settings.rehearsal ? 1 : settings.background_share;
   out.strict_read_only = settings.strict_read_only;
-  out.proxy = proxy_for(vcenter.url, environment);
-  out.no_proxy = variable(environment, "no_proxy", "NO_PROXY");
+  const Proxy proxy = proxy_for(vcenter.url, environment);
+  out.proxy = proxy.address;
+  out.no_proxy = proxy.except;
   return out;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -39,6 +40,13 @@ Result<std::unique_ptr<ledger::Ledger>> open_ledger(const config::Settings& sett
 
 /// Long work told on the terminal; empty when standard error is none.
 std::function<void(const std::string& what, double share)> terminal_progress();
+
+struct Proxy {
+  std::string address;  ///< empty: none
+  std::string except;   ///< hosts reached without it
+};
+/// As curl reads the variables https_proxy, http_proxy, all_proxy, no_proxy.
+Proxy proxy_for(const std::string& url, const std::map<std::string, std::string>& environment);
 
 /// `environment`: for the proxy, by the usual variables (https_proxy, http_proxy, all_proxy,
 /// no_proxy).

@@ -11,9 +11,11 @@ IncidentTrail::IncidentTrail(const Evidence& evidence, const PracticeHistory& pr
 
 std::string IncidentTrail::line(const Incident& incident) const {
   std::string text = to_rfc3339(incident.opened) + "  " +
-                     (incident.declared ? "declared " : "events ") + incident.key + "  incident";
-  if (incident.class_id < evidence_.incident_classes.size())
-    text += " " + evidence_.incident_classes[incident.class_id];
+                     (incident.declared ? "declared " : "events ") + incident.key + "  incident " +
+                     context_.incidents().class_of(incident);
+  if (!incident.declared && !incident.ticket.empty()) text += "  ticket " + incident.ticket;
+  if (incident.severity != Severity::Unknown)
+    text += std::string("  severity ") + scoring::word(incident.severity);
   const auto info = evidence_.entities.find(incident.entity);
   if (info != evidence_.entities.end()) {
     text += "  " + info->second.ref.type + " " + info->second.ref.moid;
@@ -39,7 +41,7 @@ std::vector<std::string> IncidentTrail::after_change(std::int64_t change) const 
 std::vector<std::string> IncidentTrail::on_entity(std::uint32_t entity, Instant from,
                                                   Instant to) const {
   std::vector<std::string> lines;
-  for (const auto& incident : evidence_.incidents) {
+  for (const auto& incident : context_.incidents().all()) {
     if (incident.opened < from || incident.opened >= to) continue;
     const bool here =
         incident.entity == entity ||

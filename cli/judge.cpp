@@ -10,6 +10,28 @@
 
 namespace plumbline::cli {
 
+namespace {
+
+/// links.yml may name a change by one of its tasks: which ones to look for, and when. Records and
+/// changes have other names; an incident's time bounds the search.
+std::vector<ledger::WantedTask> tasks_of_links(const PracticeHistory& practice) {
+  constexpr std::chrono::days kReach{14};
+  std::vector<ledger::WantedTask> wanted;
+  for (const LinkDecision& link : practice.links) {
+    if (link.change.find("ask-") == std::string::npos) continue;
+    ledger::WantedTask task{link.change, Instant::min(), Instant::max()};
+    if (const auto at = link.incident.find('@'); at != std::string::npos)
+      if (const auto opened = parse_instant(link.incident.substr(at + 1))) {
+        task.from = *opened - kReach;
+        task.to = *opened + std::chrono::seconds(1);
+      }
+    wanted.push_back(std::move(task));
+  }
+  return wanted;
+}
+
+}  // namespace
+
 Result<Case> open_case(const Environment& environment, ledger::Ledger& ledger,
                        const config::ScopeSettings& scope, Instant as_of,
                        std::optional<Instant> known_at, std::optional<Instant> practice_at) {
@@ -43,6 +65,7 @@ Result<Case> open_case(const Environment& environment, ledger::Ledger& ledger,
   c.request.scope = scope.name;
   c.request.vcenters = scope.vcenters;
   c.request.known_at = known_at;
+  c.request.tasks = tasks_of_links(c.practice);
   set_moment(environment, c, as_of);
   return c;
 }

@@ -18,8 +18,8 @@ constexpr int kWeeksBack = 105;
 /// Whether no reading that has yet to come could tell more of the week.
 bool is_read(const Evidence& evidence, Instant week_end) {
   return std::all_of(evidence.streams.begin(), evidence.streams.end(), [&](const auto& stream) {
-    return !is_history(stream.stream) || !stream.until || *stream.until >= week_end ||
-           !stream.last_failure.empty();
+    return !is_history(stream.stream) || streams::is_feed(stream.stream) || !stream.until ||
+           *stream.until >= week_end || !stream.last_failure.empty();
   });
 }
 

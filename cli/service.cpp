@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include "cli/judge.h"
 #include "cli/past.h"
 #include "cli/published_weeks.h"
@@ -44,7 +46,23 @@ void Service::start() {
   for (auto& collector : collectors_)
     loops_.push_back(
         std::make_unique<CollectorLoop>(*collector, environment_.settings.collect_every));
+  start_feeds();
   publish();
+}
+
+void Service::start_feeds() {
+  for (const auto& feed : environment_.settings.feeds) {
+    const auto& scopes = environment_.settings.scopes;
+    const auto scope = std::find_if(scopes.begin(), scopes.end(),
+                                    [&](const auto& one) { return one.name == feed.scope; });
+    if (scope == scopes.end()) continue;
+    if (!feed.verify)
+      spdlog::warn("feed={} TLS verification is off: anybody in between can forge what it says",
+                   feed.name);
+    feeds_.push_back(std::make_unique<FeedLoop>(
+        std::make_unique<FeedReader>(feed, environment_, options_.environment, *ledger_),
+        [this, scope = *scope] { return scope_now(scope, collectors_); }));
+  }
 }
 
 std::int64_t Service::sweeps() const {
@@ -154,6 +172,7 @@ void Service::publish() {
   auto snapshot = std::make_shared<scoring::Snapshot>(last_);
   snapshot->rubric = environment_.rubric;
   for (const auto& collector : collectors_) snapshot->vcenters.push_back(collector->status());
+  for (const auto& feed : feeds_) snapshot->feeds.push_back(feed->status());
   snapshot->version = version();
   snapshot->revision = revision();
   snapshot->external_url = environment_.settings.web_external_url;
@@ -168,9 +187,12 @@ void Service::reload() {
     return;
   }
   // What the threads were built with stays; rubric, practice folders and secrets are taken over.
+  feeds_.clear();  // their threads look at the rubric
   environment_.rubric = std::move(environment->rubric);
+  environment_.settings.feeds = std::move(environment->settings.feeds);
   environment_.settings.scopes = std::move(environment->settings.scopes);
   environment_.settings.assess_every = environment->settings.assess_every;
+  start_feeds();
   for (auto& loop : loops_) loop->reload();
   last_assessed_ = {};
   spdlog::info(

@@ -6,6 +6,7 @@
 
 #include "cli/collector_loop.h"
 #include "cli/environment.h"
+#include "cli/feed_loop.h"
 #include "cli/judge.h"
 #include "cli/ledger_archive.h"
 #include "cli/options.h"
@@ -28,6 +29,7 @@ class Service {
 
  private:
   bool assessment_is_due() const;
+  void start_feeds();
   void look_and_assess();
   void assess();
   void forget_the_old();  ///< samples past their retention, once a day
@@ -44,6 +46,7 @@ class Service {
   std::shared_ptr<LedgerArchive> archive_;
   std::vector<std::unique_ptr<collector::Collector>> collectors_;
   std::vector<std::unique_ptr<CollectorLoop>> loops_;
+  std::vector<std::unique_ptr<FeedLoop>> feeds_;  ///< look at collectors, rubric and ledger
   std::chrono::steady_clock::time_point last_assessed_;
   std::chrono::steady_clock::time_point last_told_;
   std::optional<DayNumber> last_expired_;  ///< a day of the server: a rehearsal's may be short

@@ -8,6 +8,7 @@
 #include "collector/sources/inventory.h"
 #include "collector/sources/options.h"
 #include "collector/sources/performance.h"
+#include "collector/sources/task_descriptions.h"
 #include "collector/sources/tasks.h"
 #include "collector/state_streams.h"
 
@@ -17,6 +18,7 @@ struct SourceMemory {
   StateMemory states;
   std::map<std::string, sources::InventorySource> inventory;  ///< by type
   std::set<std::string> missing_tasks;
+  std::optional<Instant> task_ids_read;
   sources::PerformanceMemory performance;
 };
 
@@ -48,6 +50,12 @@ Streams::Streams(const CollectionPlan& plan) : memory_(std::make_unique<SourceMe
          }});
   }
   add_state_streams(plan, memory.states, all_);
+  // What a version calls its tasks changes with the version only: at the start, and daily.
+  if (plan.tasks)
+    all_.push_back(
+        {"task_descriptions", {}, false, [&memory](const Reading& reading, StreamRun& run) {
+           return sources::read_task_descriptions(reading, memory.task_ids_read, run);
+         }});
   // The past of the histories, behind everything that is current.
   if (!plan.event_classes.empty())
     all_.push_back({sources::past_of(streams::kEvents), {}, true, &sources::read_past_events});

@@ -143,6 +143,7 @@ std::string items_of(const std::string& kind, const PracticeHistory& h) {
   };
   if (kind == "procedures") add(h.procedures.size(), "procedure", "procedures");
   if (kind == "records") add(h.records.size(), "record", "records");
+  if (kind == "incidents") add(h.incidents.size(), "incident", "incidents");
   if (kind == "actors") add(h.actors.size(), "account or pattern", "accounts or patterns");
   if (kind == "targets") {
     add(h.targets.size(), "target", "targets");

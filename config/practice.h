@@ -29,6 +29,12 @@ Result<std::vector<Sighting>> look_at_practice(const std::string& scope, const s
 PracticeHistory practice_history(const std::vector<Sighting>& sightings,
                                  const scoring::Rubric& rubric);
 
+/// What is wrong with a practice file that was fetched, were it to lie at `path` beside that
+/// exports.yml (empty: none): an empty one too, for it would empty what is known.
+std::vector<PracticeProblem> check_fetched(const std::string& path, const std::string& content,
+                                           const std::string& exports, Instant at,
+                                           const scoring::Rubric& rubric);
+
 /// What one place of the folder holds, for people: "targets.yml", "1 file: 4 targets, 2 forecasts".
 /// When it was first seen only the ledger knows.
 struct PracticePlace {

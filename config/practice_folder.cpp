@@ -54,6 +54,11 @@ void see_file(const fs::directory_entry& entry, const std::string& path, Practic
     out.unknown.push_back(path);
     return;
   }
+  if (is_feed_path(path)) {
+    out.refused.push_back({path, 0, "the name is kept for what is fetched (feeds:)",
+                           "give the file a name without \".feed.\""});
+    return;
+  }
   std::string content;
   const std::string refusal = read_file(entry.path(), content);
   if (refusal.empty())

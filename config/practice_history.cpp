@@ -52,6 +52,10 @@ class Reader {
     File& file = files_[sighting.path];
     file.kind = kind;
     file.present = sighting.present;
+    if (sighting.present)
+      history_.gone.erase(sighting.path);
+    else
+      history_.gone.emplace(sighting.path, sighting.seen_at);
     if (!sighting.present) {
       file.sighting = nullptr;
       file.problems.clear();
@@ -113,7 +117,9 @@ class Reader {
   void use(const File& forms_file, std::vector<RecordForm> forms, Instant at) {
     forms_ = std::move(forms);
     for (auto& [path, file] : files_) {
-      if (&file == &forms_file || file.kind != "records" || file.sighting == nullptr) continue;
+      if (&file == &forms_file || (file.kind != "records" && file.kind != "incidents") ||
+          file.sighting == nullptr)
+        continue;
       file.table.reset();
       read_file(file, at);
     }
@@ -122,9 +128,9 @@ class Reader {
   // Rows that stand at the beginning and at the end as before are not read again: a year of daily
   // exports costs what changed in them.
   void read_table(File& file, const Sighting& sighting) {
-    const TableColumns columns = file.kind == "records"
-                                     ? record_columns(form_for(forms_, sighting.path))
-                                     : configuration_item_columns();
+    const TableColumns columns = file.kind == "cmdb"
+                                     ? configuration_item_columns()
+                                     : record_columns(file.kind, form_for(forms_, sighting.path));
     auto table = RecordTable::cut(sighting.content, sighting.path,
                                   file.table ? &*file.table : nullptr, columns, file.problems);
     if (!table) return;

@@ -16,6 +16,7 @@ const std::vector<Kind>& kinds() {
   static const std::vector<Kind> kAll = {{"scope", "", {"yml"}, true},
                                          {"procedures", "procedures", {"yml"}, true},
                                          {"records", "records", {"csv", "json", "yml"}, true},
+                                         {"incidents", "incidents", {"csv", "json", "yml"}, true},
                                          {"exports", "", {"yml"}, true},
                                          {"actors", "", {"yml"}, true},
                                          {"targets", "", {"yml"}, true},
@@ -78,6 +79,8 @@ std::string practice_kind_of(const std::string& path) {
   }
   return {};
 }
+
+bool is_feed_path(const std::string& path) { return path.find(".feed.") != std::string::npos; }
 
 std::string place_of(const std::string& name) {
   const Kind* kind = find(name);

@@ -13,6 +13,9 @@ bool is_practice_kind(const std::string& name);
 /// "procedures". Empty: nothing that plumbline knows.
 std::string practice_kind_of(const std::string& path);
 
+/// "records/NAME.feed.csv": the place of a file that is fetched, where nothing may lie.
+bool is_feed_path(const std::string& path);
+
 /// Kinds that are read today; the others are recognised and their sightings kept.
 bool is_read_today(const std::string& kind);
 

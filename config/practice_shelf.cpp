@@ -8,6 +8,7 @@
 #include "config/read_records.h"
 #include "config/read_reviews.h"
 #include "config/read_targets.h"
+#include "config/read_tickets.h"
 #include "config/read_waivers.h"
 #include "config/record_form.h"
 
@@ -81,6 +82,18 @@ void add_estate(Shelves& shelves, const std::vector<RecordForm>& forms) {
   };
   records.give = to(&PracticeHistory::records, [](const ChangeRecord& r) { return r.id; });
   add(shelves, std::move(records));
+
+  ShelfRules<DeclaredIncident> tickets;
+  tickets.kind = "incidents";
+  tickets.read = [&forms](const Reading& r) {
+    return read_tickets(r.value, r.file, form_for(forms, r.file), r.problems);
+  };
+  tickets.read_row = [&forms](const auto& row, const std::string& file, int line,
+                              Problems& problems) {
+    return ticket_of_row(row, file, line, form_for(forms, file), problems);
+  };
+  tickets.give = to(&PracticeHistory::incidents, [](const DeclaredIncident& i) { return i.id; });
+  add(shelves, std::move(tickets));
 
   ShelfRules<ConfigurationItem> cmdb;
   cmdb.kind = "cmdb";

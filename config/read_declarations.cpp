@@ -3,6 +3,7 @@
 #include "config/map_reader.h"
 #include "config/promise_text.h"
 #include "config/read_practice.h"
+#include "config/time_zone.h"
 
 namespace plumbline::config {
 namespace {
@@ -100,8 +101,12 @@ ScopeDeclaration read_scope_declaration(const YamlValue& value, const std::strin
   scope.promise.line = value.line;
   MapReader map(value, file, "scope", problems);
   scope.time_zone = map.text("time_zone");
-  if (scope.time_zone.find_first_of(" \t:;,") != std::string::npos || scope.time_zone.size() > 64)
-    map.problem("time_zone", "\"" + scope.time_zone + "\" is no time zone", "write Europe/Berlin");
+  if (!scope.time_zone.empty()) {
+    if (auto zone = time_zone(scope.time_zone))
+      scope.zone = *std::move(zone);
+    else
+      map.problem("time_zone", zone.error().what, zone.error().remedy);
+  }
   if (const YamlValue* production = map.value("production")) {
     MapReader inner(*production, file, "production", problems);
     scope.production_regex = inner.regex("name_regex");

@@ -4,7 +4,7 @@
 
 #include "config/map_reader.h"
 #include "config/promise_text.h"
-#include "config/read_practice.h"
+#include "config/record_rows.h"
 
 namespace plumbline::config {
 namespace {
@@ -12,81 +12,6 @@ namespace {
 const std::vector<std::string>& change_types() {
   static const std::vector<std::string> kWords = {"standard", "normal", "emergency"};
   return kWords;
-}
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return text;
-}
-
-std::string trimmed(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-std::vector<std::string> split(const std::string& text, char separator) {
-  std::vector<std::string> parts;
-  for (std::size_t from = 0; from <= text.size();) {
-    const std::size_t to = std::min(text.find(separator, from), text.size());
-    if (const std::string part = trimmed(text.substr(from, to - from)); !part.empty())
-      parts.push_back(part);
-    from = to + 1;
-  }
-  return parts;
-}
-
-// The cells of every column of that name: a desk may give one column per value.
-std::string cells(const RecordFields& row, const std::string& column,
-                  const std::string& separator) {
-  std::string text;
-  for (const auto& [name, value] : row)
-    if (name == column && !trimmed(value).empty())
-      text += (text.empty() ? "" : separator) + trimmed(value);
-  return text;
-}
-
-void add_text(std::string& out, const std::string& text, const std::string& separator) {
-  if (!text.empty()) out += (out.empty() ? "" : separator) + text;
-}
-
-// What stands at a path; objects that stand for something give what they are called.
-std::string text_at(const YamlValue& value, std::string_view path, const std::string& separator) {
-  std::string out;
-  switch (value.kind) {
-    case YamlValue::Kind::Null:
-      return {};
-    case YamlValue::Kind::Scalar:
-      return path.empty() ? trimmed(value.text) : "";
-    case YamlValue::Kind::List:
-      for (const YamlValue& item : value.items)
-        add_text(out, text_at(item, path, separator), separator);
-      return out;
-    case YamlValue::Kind::Map:
-      break;
-  }
-  if (path.empty()) {
-    for (const char* key : {"display_value", "value", "name", "key"})
-      if (const YamlValue* found = value.find(key)) return text_at(*found, "", separator);
-    return {};
-  }
-  // "cmdb_ci.name" may be one key or two.
-  if (const YamlValue* whole = value.find(path)) return text_at(*whole, "", separator);
-  for (std::size_t dot = path.find('.'); dot != std::string_view::npos;
-       dot = path.find('.', dot + 1))
-    if (const YamlValue* part = value.find(path.substr(0, dot)))
-      return text_at(*part, path.substr(dot + 1), separator);
-  return {};
-}
-
-const YamlValue* list_in(const YamlValue& value, const RecordForm& form) {
-  if (value.kind == YamlValue::Kind::List) return &value;
-  if (value.kind != YamlValue::Kind::Map) return nullptr;
-  for (const std::string& name : form.lists)
-    if (const YamlValue* found = value.find(name))
-      if (found->kind == YamlValue::Kind::List) return found;
-  return nullptr;
 }
 
 std::vector<ChangeRecord> read_own_records(const YamlValue& value, const std::string& file,
@@ -118,18 +43,8 @@ std::vector<ChangeRecord> read_own_records(const YamlValue& value, const std::st
 std::vector<ChangeRecord> read_exported(const YamlValue& value, const std::string& file,
                                         const RecordForm& form, Problems& problems) {
   std::vector<ChangeRecord> records;
-  if (value.kind == YamlValue::Kind::Null) return records;
-  const YamlValue* list = list_in(value, form);
-  if (list == nullptr) {
-    problems.push_back({file, value.line, "no list of records is found",
-                        "say in exports.yml where it is: \"list: result\""});
-    return records;
-  }
-  for (const YamlValue& item : list->items) {
-    const auto cell = [&](const std::string& path) { return text_at(item, path, form.separator); };
-    const auto fields = in_our_words(form, cell, file, item.line, problems);
-    if (fields) records.push_back(make_record(*fields, file, item.line, problems));
-  }
+  for (const auto& [fields, line] : fields_of_export(value, file, form, problems))
+    records.push_back(make_record(fields, file, line, problems));
   return records;
 }
 
@@ -171,9 +86,7 @@ ChangeRecord make_record(const RecordFields& fields, const std::string& file, in
       problem("\"type\" cannot be \"" + text.substr(0, 40) + "\"", suggest(text, change_types()));
   }
   if (record.id.empty()) problem("\"id\" is missing", "give every record the service desk's id");
-  for (const std::string& entity : record.entities)
-    if (entity.rfind("regex:", 0) == 0 && fits_everything(entity.substr(6)))
-      problem("\"" + entity + "\" fits every name", "name the objects that the change is for");
+  check_entities(record.entities, "record " + record.id, file, line, problems);
   if (record.window_start && record.window_end && *record.window_end < *record.window_start)
     problem("the window ends before it starts", "swap window_start and window_end");
   return record;
@@ -187,9 +100,7 @@ std::vector<ChangeRecord> read_records(const YamlValue& value, const std::string
 
 std::optional<ChangeRecord> record_of_row(const RecordFields& row, const std::string& file,
                                           int line, const RecordForm* form, Problems& problems) {
-  if (form == nullptr) return make_record(row, file, line, problems);
-  const auto cell = [&](const std::string& column) { return cells(row, column, form->separator); };
-  const auto fields = in_our_words(*form, cell, file, line, problems);
+  const auto fields = fields_of_row(row, file, line, form, problems);
   if (!fields) return std::nullopt;
   return make_record(*fields, file, line, problems);
 }

@@ -33,6 +33,7 @@ WorkClass read_class(const YamlValue& value, const std::string& file,
   work.tasks = map.words("tasks");
   work.events = map.words("events");
   work.when_fields = map.words("when_fields");
+  work.may_be = map.text("may_be");
   work.areas = map.words("areas");
   work.areas_when_flagged = map.words("areas_when_flagged");
   work.trivial = map.boolean("trivial", false);
@@ -45,7 +46,10 @@ WorkClass read_class(const YamlValue& value, const std::string& file,
   if (!work.id.empty() && !holds(work.tasks, general) && !holds(work.events, general))
     map.problem("id", "\"" + general + "\" is not among its tasks or events",
                 "add it to \"tasks\"");
-  if (variant == work.when_fields.empty() && !work.id.empty())
+  if (!work.may_be.empty() && !work.events.empty())
+    map.problem("may_be", "an event tells what it was", "remove \"events\"");
+  const bool conditional = !work.when_fields.empty() || !work.may_be.empty();
+  if (variant != conditional && !work.id.empty())
     map.problem(
         "when_fields", variant ? "a variant without when_fields" : "when_fields without a variant",
         variant ? "add \"when_fields: […]\"" : "name the class \"" + work.id + ":variant\"");
@@ -73,6 +77,10 @@ void check_owners(const std::vector<WorkClass>& classes, const std::vector<YamlV
     const int line = values[i].line;
     if (!seen.insert(work.id).second)
       problems.push_back({file, line, "two work classes \"" + work.id + "\"", "remove one"});
+    if (!work.may_be.empty() && std::none_of(classes.begin(), classes.end(),
+                                             [&](const auto& c) { return c.id == work.may_be; }))
+      problems.push_back(
+          {file, line, "no work class \"" + work.may_be + "\"", "name the class that it may be"});
     const std::string general = work.id.substr(0, work.id.find(':'));
     if (general != work.id) {
       const auto after = classes.begin() + static_cast<std::ptrdiff_t>(i);

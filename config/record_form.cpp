@@ -4,24 +4,30 @@
 
 #include "config/embedded.h"
 #include "config/map_reader.h"
+#include "config/record_rows.h"
 #include "facts/name_pattern.h"
 
 namespace plumbline::config {
 namespace {
 
 constexpr const char* kRecipes = "recipes/";
-constexpr const char* kFolder = "records/";
+constexpr const char* kIncidents = "incidents";
 
-const std::vector<std::string>& our_columns() {
-  static const std::vector<std::string> kNames = {
+const std::vector<std::string>& our_columns(const std::string& kind) {
+  static const std::vector<std::string> kOfRecords = {
       "id", "type", "entities", "actor", "approved_at", "window_start", "window_end"};
-  return kNames;
+  static const std::vector<std::string> kOfIncidents = {
+      "id", "entities", "severity", "opened_at", "closed_at", "acknowledged_at"};
+  return kind == kIncidents ? kOfIncidents : kOfRecords;
 }
 
-std::string lower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return text;
+const std::vector<std::string>& severities() {
+  static const std::vector<std::string> kWords = {"low", "medium", "high", "critical"};
+  return kWords;
+}
+
+bool is_time(const std::string& column) {
+  return column.ends_with("_at") || column.rfind("window_", 0) == 0;
 }
 
 bool holds(const std::vector<std::string>& words, const std::string& word) {
@@ -40,17 +46,20 @@ void read_columns(MapReader& map, const std::string& file, RecordForm& form, Pro
   const YamlValue* value = map.value("columns");
   if (value == nullptr) return;
   MapReader inner(*value, file, "columns", problems);
-  for (const std::string& name : our_columns())
+  for (const std::string& name : our_columns(form.kind))
     if (const std::string theirs = inner.text(name); !theirs.empty()) form.columns[name] = theirs;
   inner.finish();
 }
 
-void read_types(MapReader& map, const std::string& file, RecordForm& form, Problems& problems) {
-  const YamlValue* value = map.value("types");
+// What the desk calls our words.
+void read_names(MapReader& map, const std::string& key, const std::vector<std::string>& ours,
+                const std::string& file, std::map<std::string, std::string>& names,
+                Problems& problems) {
+  const YamlValue* value = map.value(key);
   if (value == nullptr) return;
-  MapReader inner(*value, file, "types", problems);
-  for (const char* name : {"standard", "normal", "emergency"})
-    for (const std::string& theirs : inner.words(name)) form.types[lower(theirs)] = name;
+  MapReader inner(*value, file, key, problems);
+  for (const std::string& name : ours)
+    for (const std::string& theirs : inner.words(name)) names[lower(theirs)] = name;
   inner.finish();
 }
 
@@ -69,10 +78,16 @@ void read_condition(MapReader& map, const std::string& key, const std::string& f
 
 // What an entry says, over what the form holds already.
 void read_words(MapReader& map, const std::string& file, RecordForm& form, Problems& problems) {
+  form.kind = map.choice("kind", {"records", kIncidents}, form.kind);
   read_columns(map, file, form, problems);
-  read_types(map, file, form, problems);
-  form.default_type =
-      map.choice("default_type", {"standard", "normal", "emergency"}, form.default_type);
+  if (form.kind == kIncidents) {
+    read_names(map, "severities", severities(), file, form.severities, problems);
+  } else {
+    read_names(map, "types", {"standard", "normal", "emergency"}, file, form.types, problems);
+    form.default_type =
+        map.choice("default_type", {"standard", "normal", "emergency"}, form.default_type);
+    read_condition(map, "approved_when", file, form.approved_when, problems);
+  }
   form.times = map.text("times", form.times);
   if (const std::string offset = map.text("utc_offset"); !offset.empty()) {
     const auto east = parse_record_time("2000-01-01 " + offset, "%Y-%m-%d %z", 0);
@@ -84,7 +99,6 @@ void read_words(MapReader& map, const std::string& file, RecordForm& form, Probl
   }
   form.separator = map.text("separator", form.separator);
   if (const auto lists = map.words("list"); !lists.empty()) form.lists = lists;
-  read_condition(map, "approved_when", file, form.approved_when, problems);
   read_condition(map, "only_when", file, form.only_when, problems);
 }
 
@@ -120,11 +134,12 @@ std::vector<RecordForm> read_record_forms(const YamlValue& value, const std::str
     read_words(entry, file, form, problems);
     entry.finish();
     if (entry.valid() && problems.size() == before) {
-      for (const char* name : {"id", "entities", "approved_at"})
+      const bool incidents = form.kind == kIncidents;
+      for (const char* name : {"id", "entities", incidents ? "opened_at" : "approved_at"})
         if (form.columns.count(name) == 0)
           entry.problem("columns", "no column is named for \"" + std::string(name) + "\"",
                         "add it under \"columns\"");
-      if (form.columns.count("type") == 0 && form.default_type.empty())
+      if (!incidents && form.columns.count("type") == 0 && form.default_type.empty())
         entry.problem("columns", "no column is named for \"type\"",
                       "add it under \"columns\", or \"default_type: normal\"");
     }
@@ -135,10 +150,12 @@ std::vector<RecordForm> read_record_forms(const YamlValue& value, const std::str
 }
 
 const RecordForm* form_for(const std::vector<RecordForm>& forms, const std::string& path) {
-  if (path.rfind(kFolder, 0) != 0) return nullptr;
-  const std::string name = path.substr(std::string(kFolder).size());
+  const std::size_t slash = path.find('/');
+  if (slash == std::string::npos) return nullptr;
+  const std::string folder = path.substr(0, slash);
+  const std::string name = path.substr(slash + 1);
   for (const RecordForm& form : forms)
-    if (name_matches(form.files, name)) return &form;
+    if (form.kind == folder && name_matches(form.files, name)) return &form;
   return nullptr;
 }
 
@@ -162,8 +179,10 @@ std::optional<RecordFields> in_our_words(const RecordForm& form,
       for (std::size_t at = text.find(form.separator); at != std::string::npos;
            at = text.find(form.separator, at + 1))
         text.replace(at, form.separator.size(), ";");
-    if ((ours == "approved_at" || ours == "window_start" || ours == "window_end") &&
-        !text.empty()) {
+    if (ours == "severity")
+      if (const auto named = form.severities.find(lower(text)); named != form.severities.end())
+        text = named->second;
+    if (is_time(ours) && !text.empty()) {
       const auto at = parse_record_time(text, form.times, form.utc_offset_min);
       if (!at) {
         problems.push_back(
@@ -176,11 +195,16 @@ std::optional<RecordFields> in_our_words(const RecordForm& form,
     }
     fields.emplace_back(ours, std::move(text));
   }
-  if (form.columns.count("type") == 0) fields.emplace_back("type", form.default_type);
+  if (form.kind != kIncidents && form.columns.count("type") == 0)
+    fields.emplace_back("type", form.default_type);
   return fields;
 }
 
-TableColumns record_columns(const RecordForm* form) {
+TableColumns record_columns(const std::string& kind, const RecordForm* form) {
+  if (form == nullptr && kind == kIncidents)
+    return {{"id", "entities", "opened_at"},
+            {},
+            "the header is id,entities,severity,opened_at,closed_at,acknowledged_at"};
   if (form == nullptr)
     return {{"id", "type", "entities", "approved_at"},
             {},

@@ -23,10 +23,12 @@ struct RowCondition {
 /// calls the types of change, how it writes times. Columns of JSON and YAML are paths:
 /// "fields.assignee.name".
 struct RecordForm {
-  std::string files;                           ///< regex over the name below records/
-  std::map<std::string, std::string> columns;  ///< ours → theirs
-  std::map<std::string, std::string> types;    ///< theirs, lower case → ours
-  std::string default_type;                    ///< where the column is empty; may be empty
+  std::string kind = "records";                   ///< or "incidents"
+  std::string files;                              ///< regex over the name below its folder
+  std::map<std::string, std::string> columns;     ///< ours → theirs
+  std::map<std::string, std::string> types;       ///< theirs, lower case → ours
+  std::string default_type;                       ///< where the column is empty; may be empty
+  std::map<std::string, std::string> severities;  ///< theirs, lower case → ours
   std::string times;               ///< "%d/%b/%y %I:%M %p"; empty: RFC 3339, "T" may be a space
   int utc_offset_min = 0;          ///< of times that name no zone
   std::string separator = ";";     ///< between entities in one cell
@@ -56,7 +58,7 @@ std::optional<RecordFields> in_our_words(const RecordForm& form,
 std::optional<Instant> parse_record_time(const std::string& text, const std::string& format,
                                          int utc_offset_min);
 
-/// The columns that a table of records must have.
-TableColumns record_columns(const RecordForm* form);
+/// The columns that a table of that kind ("records", "incidents") must have.
+TableColumns record_columns(const std::string& kind, const RecordForm* form);
 
 }  // namespace plumbline::config

@@ -7,44 +7,12 @@
 #include <iterator>
 #include <set>
 
+#include "config/access_fields.h"
 #include "config/map_reader.h"
+#include "config/read_feeds.h"
 
 namespace plumbline::config {
 namespace {
-
-constexpr const char* kNamePattern = "letters, digits, '.', '_' and '-', at most 64";
-
-// Names become metric labels and URL parts.
-bool good_name(const std::string& name) {
-  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '_' || c == '-';
-  });
-}
-
-bool good_url(const std::string& url) {
-  for (const std::string scheme : {"https://", "http://"}) {
-    if (url.rfind(scheme, 0) != 0) continue;
-    const std::string rest = url.substr(scheme.size());
-    const std::string host = rest.substr(0, rest.find('/'));
-    return !host.empty() && host.find_first_of(" \t\r\n@?#") == std::string::npos;
-  }
-  return false;
-}
-
-bool is_encrypted(const std::string& url) { return url.rfind("https://", 0) == 0; }
-
-// "SHA256:AB:…" with 32 bytes, or the same without colons.
-bool good_thumbprint(const std::string& thumbprint) {
-  if (thumbprint.rfind("SHA256:", 0) != 0) return false;
-  int digits = 0;
-  for (const char c : thumbprint.substr(7)) {
-    if (c == ':') continue;
-    if (std::string_view("0123456789abcdefABCDEF").find(c) == std::string_view::npos) return false;
-    ++digits;
-  }
-  return digits == 64;
-}
 
 bool good_uuid(const std::string& uuid) {
   if (uuid.size() != 36) return false;
@@ -54,11 +22,6 @@ bool good_uuid(const std::string& uuid) {
       return false;
   }
   return true;
-}
-
-std::string resolved(const std::string& path, const std::filesystem::path& folder) {
-  if (path.empty() || std::filesystem::path(path).is_absolute()) return path;
-  return (folder / path).lexically_normal().string();
 }
 
 // One read of one file: what its parts share.
@@ -83,20 +46,10 @@ VCenterSettings read_vcenter(const YamlValue& value, Reading& reading) {
                 "put it into a file of its own and name that in \"password_file\"");
   }
   vcenter.password_file = resolved(map.required_text("password_file"), reading.folder);
-  if (const YamlValue* tls = map.value("tls");
-      tls != nullptr && tls->kind != YamlValue::Kind::Null) {
-    MapReader tls_map(*tls, reading.file, "tls", reading.problems);
-    vcenter.ca_file = resolved(tls_map.text("ca_file"), reading.folder);
-    vcenter.thumbprint = tls_map.text("thumbprint");
-    vcenter.verify = tls_map.boolean("verify", true);
-    if (!vcenter.thumbprint.empty() && !good_thumbprint(vcenter.thumbprint))
-      tls_map.problem("thumbprint", "\"thumbprint\" is no SHA-256 fingerprint",
-                      "write \"SHA256:\" and 64 hexadecimal digits, colons allowed, in quotes");
-    if (!vcenter.verify && !(vcenter.ca_file.empty() && vcenter.thumbprint.empty()))
-      tls_map.problem("verify", "verify: false contradicts ca_file or thumbprint",
-                      "remove one of them");
-    tls_map.finish();
-  }
+  const TlsFields tls = read_tls(map, reading.file, reading.folder, reading.problems);
+  vcenter.ca_file = tls.ca_file;
+  vcenter.thumbprint = tls.thumbprint;
+  vcenter.verify = tls.verify;
   for (const std::string& uuid : map.words("formerly")) {
     if (!good_uuid(uuid))
       map.problem("formerly", "\"" + uuid + "\" is no instance UUID",
@@ -212,6 +165,7 @@ Settings read_settings(const YamlValue& value, Reading& reading) {
   Settings settings;
   MapReader map(value, reading.file, "configuration", reading.problems);
   read_scopes(map, settings, reading);
+  settings.feeds = read_feeds(map, reading.file, reading.folder, settings.scopes, reading.problems);
   settings.ledger = map.text("ledger", settings.ledger);
   const std::string prefix = "sqlite:";
   if (settings.ledger.rfind(prefix, 0) != 0 || settings.ledger.size() == prefix.size())

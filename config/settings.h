@@ -26,11 +26,30 @@ struct ScopeSettings {
   std::string practice;  ///< folder or git repository; empty: none
 };
 
+/// A practice file that is fetched from a URL instead of lying in the practice folder. It counts as
+/// if it lay there, at path().
+struct FeedSettings {
+  std::string name;
+  std::string scope;
+  std::string kind = "records";  ///< or "incidents"
+  std::string format = "csv";    ///< "csv" "json" "yml"
+  std::string url;
+  std::string username;     ///< with a secret file: basic authentication
+  std::string secret_file;  ///< without a username: a bearer token; empty: no credential
+  std::string ca_file;
+  std::string thumbprint;
+  bool verify = true;
+  std::chrono::seconds every{900};
+
+  std::string path() const;  ///< "records/NAME.feed.csv"
+};
+
 /// The configuration file (design §10), checked: names are unique, references resolve, values are
 /// in range, files named in it need not exist yet.
 struct Settings {
   std::vector<VCenterSettings> vcenters;
   std::vector<ScopeSettings> scopes;  ///< never empty: default one per vCenter, of the same name
+  std::vector<FeedSettings> feeds;
   std::string ledger = "sqlite:/var/lib/plumbline/ledger.db";
   std::vector<std::string> overrides;
   std::vector<std::string> web_listen = {"127.0.0.1:9747"};

@@ -11,6 +11,7 @@
 #include "config/read_records.h"
 #include "config/read_reviews.h"
 #include "config/read_targets.h"
+#include "config/read_tickets.h"
 #include "config/read_waivers.h"
 #include "facts/practice.h"
 

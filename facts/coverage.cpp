@@ -73,7 +73,7 @@ void merge_gaps(std::vector<Gap>& gaps) {
 
 bool is_history(const std::string& stream) {
   return stream == streams::kEvents || stream == streams::kTasks ||
-         stream.starts_with(streams::performance(""));
+         stream.starts_with(streams::performance("")) || streams::is_feed(stream);
 }
 
 StreamCoverage coverage_of(const std::string& stream, const std::vector<Poll>& polls, Instant until,

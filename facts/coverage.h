@@ -11,7 +11,7 @@ namespace plumbline {
 /// first reading of a Monday is the last of the week that closed.
 inline constexpr std::chrono::hours kReadShortlyAfter{36};
 
-/// True for streams whose polls prove intervals of the past (events, tasks, performance); the
+/// True for streams whose polls prove intervals (events, tasks, performance, feeds); the
 /// others are states, read at a point in time.
 bool is_history(const std::string& stream);
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "facts/activity.h"
+#include "facts/incident_classes.h"
 #include "facts/population.h"
 #include "facts/predicate.h"
 
@@ -88,8 +89,10 @@ struct Incident {
   std::vector<std::uint32_t> others;   ///< further entities merged into it (hosts of one device)
   std::vector<Related> related;        ///< as of `opened`, Same first
   std::optional<std::int64_t> parent;  ///< the incident that subsumes it (host-down → vm-restart)
-  bool declared = false;               ///< from the service desk's export
-  Instant recorded_at;                 ///< latest of its events
+  bool declared = false;               ///< the service desk says so, and nothing else
+  std::string ticket;                  ///< the service desk's id, when it was joined to one
+  Severity severity = Severity::Unknown;  ///< the ticket's; nothing else tells one
+  Instant recorded_at;                    ///< latest of its events
 };
 
 /// A number of one entity and day that a signal looks back at: the used bytes of a datastore

@@ -56,9 +56,11 @@ struct Evidence {
   /// When first usable: VMs created with Tools and an address seen, hosts added in service,
   /// datastores and networks made with a first VM.
   std::unordered_map<std::uint32_t, Instant> ready;
-  std::vector<std::string> class_names;        ///< Change::class_id → WorkClass::id
-  std::vector<std::string> incident_classes;   ///< Incident::class_id → "host-down"
-  std::vector<std::string> paths;              ///< Change::path → "a>b>c"
+  std::vector<std::string> class_names;       ///< Change::class_id → WorkClass::id
+  std::vector<std::string> incident_classes;  ///< Incident::class_id → "host-down"
+  std::vector<std::string> paths;             ///< Change::path → "a>b>c"
+  /// Of the tasks that were asked for (vCenter's key, as in links.yml): Change::id they belong to.
+  std::multimap<std::string, std::int64_t> changes_of_tasks;
   std::map<std::string, std::string> options;  ///< vCenter settings by key; missing = unknown
 
   const StreamCoverage* stream(const std::string& name) const {

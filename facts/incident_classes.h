@@ -1,9 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace plumbline {
+
+/// How bad an incident is, as the service desk says.
+enum class Severity : std::uint8_t { Unknown, Low, Medium, High, Critical };
 
 /// One way in which an incident of a class begins and ends: events of one entity. What is listed
 /// under `expected_after` (tasks or events of the same entity, at most `expected_minutes` before)

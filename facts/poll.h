@@ -13,13 +13,20 @@ enum class PollOutcome : std::uint8_t { Complete = 0, Partial = 1, Failed = 2 };
 
 /// Names of streams: "events", "tasks", "inventory/VirtualMachine" (one per type), "options",
 /// "performance/HostSystem" (one per type), "session" (connecting and logging in), "practice", and
-/// one per entry of CollectionPlan::sources, under that name.
+/// one per entry of CollectionPlan::sources, under that name. "feed/SCOPE/records/desk.feed.csv": a
+/// practice file of that scope that is fetched from a URL; kept with one of the scope's vCenters,
+/// whose clock dates it.
 namespace streams {
 inline constexpr const char* kEvents = "events";
 inline constexpr const char* kTasks = "tasks";
 inline constexpr const char* kSession = "session";
 inline constexpr const char* kOptions = "options";
 inline constexpr const char* kPractice = "practice";
+inline std::string feeds(const std::string& scope) { return "feed/" + scope + "/"; }
+inline std::string feed(const std::string& scope, const std::string& path) {
+  return feeds(scope) + path;
+}
+inline bool is_feed(const std::string& stream) { return stream.starts_with("feed/"); }
 inline std::string inventory(const std::string& type) { return "inventory/" + type; }
 inline std::string performance(const std::string& type) { return "performance/" + type; }
 }  // namespace streams

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "facts/incident_classes.h"
 #include "facts/population.h"
 #include "facts/time.h"
 
@@ -66,6 +67,19 @@ struct ChangeRecord {
   std::optional<Instant> window_end;
 };
 
+/// incidents/*.{csv,json,yml}: an incident as the service desk tells it (rubric D.1, "declared").
+/// Joined to what plumbline derived by entity and time; its close time and severity win. Of several
+/// versions of an id the last one seen counts, even after the export has dropped it.
+struct DeclaredIncident {
+  Promise promise;
+  std::string id;
+  std::vector<std::string> entities;  ///< names, moids or "regex:…"
+  Severity severity = Severity::Unknown;
+  Instant opened;
+  std::optional<Instant> closed;  ///< nullopt: still open
+  std::optional<Instant> acknowledged;
+};
+
 /// actors.yml: what an account is. Classes: human, shared, automation, backup, vdi, monitoring.
 struct ActorDeclaration {
   Promise promise;
@@ -81,10 +95,17 @@ struct ServiceHours {
   int until_min = 24 * 60;  ///< exclusive
 };
 
+/// From `from` on a time zone's clocks are `east_s` seconds ahead of UTC.
+struct ZoneShift {
+  Instant from;
+  std::int32_t east_s = 0;
+};
+
 /// scope.yml, one version of it as seen from promise.first_seen on.
 struct ScopeDeclaration {
   Promise promise;
   std::string time_zone;                           ///< IANA name; empty: UTC
+  std::vector<ZoneShift> zone;                     ///< its clocks, by `from`; empty: UTC
   std::map<std::string, std::string> attributes;   ///< "owner" → custom attribute name
   std::vector<std::string> change_types;           ///< defined types: standard normal emergency
   std::string production_regex;                    ///< VM names in production; empty: all servers
@@ -287,9 +308,11 @@ struct PracticeProblem {
 struct PracticeHistory {
   std::optional<Instant> first_sighting;      ///< of anything in the folder
   std::map<std::string, KindState> kinds;     ///< "procedures", "records", "actors", "scope" …
+  std::map<std::string, Instant> gone;        ///< paths that are absent now, and since when
   std::vector<ScopeDeclaration> scopes;       ///< by first_seen
   std::vector<Procedure> procedures;          ///< every version, by id, then first_seen
   std::vector<ChangeRecord> records;          ///< every version, by id, then first_seen
+  std::vector<DeclaredIncident> incidents;    ///< every version, by id, then first_seen
   std::vector<ActorDeclaration> actors;       ///< by first_seen
   std::vector<Target> targets;                ///< every version, by signal, then first_seen
   std::vector<Forecast> forecasts;            ///< by signal, entity, made_for, first_seen

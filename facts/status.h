@@ -48,6 +48,18 @@ struct VCenterStatus {
   std::int64_t bytes_received = 0;       ///< on the wire
   std::optional<double> clock_offset_s;  ///< server − local, seconds
   CommitCounts facts;                    ///< since start
+  std::vector<std::string> task_ids;     ///< descriptionIds that it knows; empty: not read yet
+};
+
+/// A practice file that is fetched from a URL, as its reader sees it. Plain copyable data.
+struct FeedStatus {
+  std::string scope;
+  std::string name;                           ///< "servicenow"
+  std::string path;                           ///< "records/servicenow.feed.json"
+  bool up = false;                            ///< the last reading succeeded
+  std::string last_error;                     ///< one line, no secrets
+  std::optional<Instant> last_read;           ///< server time of the last success
+  std::map<std::string, std::int64_t> reads;  ///< "changed" "unchanged" "failed" → since start
 };
 
 }  // namespace plumbline

@@ -16,6 +16,9 @@ struct WorkClass {
   std::vector<std::string> tasks;
   std::vector<std::string> events;
   std::vector<std::string> when_fields;
+  /// Another class that a task of this one may have been: it did not end well, and no event tells
+  /// what it was to change. With it, the class applies to such tasks only.
+  std::string may_be;
   std::vector<std::string> areas;  ///< process areas whose coverage it belongs to (C.2)
   /// Further areas whose work it is when its machine had been flagged (Evidence::looks).
   std::vector<std::string> areas_when_flagged = {};

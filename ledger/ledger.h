@@ -37,12 +37,21 @@ struct DerivePlan {
   FindingPlan findings = {};
 };
 
+/// A task whose change is wanted, by vCenter's key; asked for between two moments, since keys are
+/// found by going through the tasks of that time.
+struct WantedTask {
+  std::string key;
+  Instant from = Instant::min();
+  Instant to = Instant::max();
+};
+
 struct EvidenceRequest {
   std::string scope;
   std::vector<std::string> vcenters;  ///< configured names that belong to the scope
   Instant as_of;
-  std::optional<Instant> known_at;  ///< default: the latest recorded_at
-  double reach_days = 400;          ///< how far back changes and readings are wanted
+  std::optional<Instant> known_at;     ///< default: the latest recorded_at
+  double reach_days = 400;             ///< how far back changes and readings are wanted
+  std::vector<WantedTask> tasks = {};  ///< of which changes these are
 };
 
 /// One fact as `explain` shows it, with vCenter's own key and times.
@@ -93,6 +102,14 @@ class Ledger : public FactStore {
 
   /// Adds the sightings whose content differs from the last of their path (or that are absent now).
   virtual Result<int> commit_sightings(const std::vector<Sighting>& sightings) = 0;
+  /// One reading of a feed (streams::feed): its poll, kept with the vCenter of that configured
+  /// name, whose clock dated it, and what was new, in one transaction. Says whether anything was
+  /// new.
+  virtual Result<bool> commit_feed(const std::string& vcenter, const Poll& poll,
+                                   const std::optional<Sighting>& sighting) = 0;
+  /// Up to when the readings of a stream that did not fail tell of it; nullopt: there are none.
+  virtual Result<std::optional<Instant>> stream_until(const std::vector<std::string>& vcenters,
+                                                      const std::string& stream) = 0;
   virtual Result<std::vector<Sighting>> sightings(const std::string& scope,
                                                   std::optional<Instant> known_at) = 0;
   /// All of them without their contents.

@@ -22,9 +22,9 @@ namespace {
 constexpr std::chrono::days kEnoughHistory{28};
 constexpr double kMostLost = 0.05;
 
-/// Streams that tell of the estate: not the practice folder, not logging in.
+/// Streams that tell of the estate: not the practice folder and feeds, not logging in.
 bool tells_of_the_estate(const std::string& stream) {
-  return stream != streams::kPractice && stream != streams::kSession;
+  return stream != streams::kPractice && stream != streams::kSession && !streams::is_feed(stream);
 }
 
 /// Whether at a week's end a stream had been complete for 28 days (design §5, first week). Before

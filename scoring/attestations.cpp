@@ -84,7 +84,7 @@ bool Attestations::complete(const Indicator& indicator) const {
                                                    signal->window_days * 24)));
   }
   for (const auto& stream : context_.evidence().streams)
-    if (is_history(stream.stream))
+    if (is_history(stream.stream) && !streams::is_feed(stream.stream))
       for (const auto& gap : stream.gaps)
         if (gap.to > from) return false;
   return true;

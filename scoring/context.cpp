@@ -67,6 +67,7 @@ Context::Context(const Evidence& evidence, const PracticeHistory& practice, cons
       practice_(practice),
       rubric_(rubric),
       declarations_(practice, evidence.as_of),
+      incidents_(evidence, practice),
       actors_(evidence, practice),
       work_(gather_work(evidence, declarations_, actors_, rubric.work)) {
   for (const auto& [id, info] : evidence.entities) {

@@ -11,6 +11,7 @@
 #include "scoring/assessment.h"
 #include "scoring/declarations.h"
 #include "scoring/incident_links.h"
+#include "scoring/incidents.h"
 #include "scoring/rubric.h"
 #include "scoring/work.h"
 
@@ -79,6 +80,8 @@ class Context {
   std::size_t place_of(Instant moment) const;
   /// The names of classes, by Work::kind.
   const std::vector<const std::string*>& kinds() const { return kinds_; }
+  /// What was derived and what the service desk declared.
+  const Incidents& incidents() const { return incidents_; }
   /// Which incidents follow from which work.
   const IncidentLinks& links() const { return *links_; }
 
@@ -111,6 +114,7 @@ class Context {
   const PracticeHistory& practice_;
   const Rubric& rubric_;
   Declarations declarations_;
+  Incidents incidents_;
   Actors actors_;
   std::vector<const EntityInfo*> entities_;  ///< by id
   std::vector<Work> work_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "scoring/feeds.h"
 #include "scoring/measures/registry.h"
 
 namespace plumbline::scoring {
@@ -49,6 +50,21 @@ void check_minimum(const Context& context, const Signal& signal, Reading& readin
 /// a kind of promise never seen was not made, and its measure says so.
 bool is_feed(const std::string& kind) { return kind != "procedures" && kind != "scope"; }
 
+/// What the service desk says may be fetched, and the fetching may have stopped.
+std::optional<Reason> silent_feed(const Context& context, const Measure& measure,
+                                  const Signal& signal) {
+  for (const char* kind : {"records", "incidents"}) {
+    const auto names = [&](const std::vector<std::string>& kinds) {
+      return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+    };
+    if (!names(measure.practice_kinds) && !names(signal.inputs)) continue;
+    const Feeds feeds(context.evidence(), context.practice(), kind);
+    if (auto silent = feeds.silent(context.declarations().record_lag(context.as_of())))
+      return silent;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Reading evaluate(const Context& context, const Signal& signal) {
@@ -59,6 +75,8 @@ Reading evaluate(const Context& context, const Signal& signal) {
                            {"missing_input", "no measure '" + signal.measure + "'", "", {}});
   for (const auto& kind : measure->practice_kinds)
     if (const auto lost = context.kind_lost(kind)) return unknown_reading(signal, now, *lost);
+  if (const auto silent = silent_feed(context, *measure, signal))
+    return unknown_reading(signal, now, *silent);
   for (const auto& kind : signal.inputs)
     if (is_feed(kind) && !context.kind_seen(kind))
       return unknown_reading(signal, now,

@@ -58,8 +58,10 @@ void join_spans(std::vector<std::pair<Instant, Instant>>& spans) {
   if (!spans.empty()) spans.resize(last + 1);
 }
 
-/// "events 8123@2026-03-04T10:00:00Z" or parts of it: the key, and the time if one is given.
+/// "events 8123@2026-03-04T10:00:00Z" or parts of it: the key, and the time if one is given; or the
+/// ticket's id.
 bool names_incident(std::string_view text, const Incident& incident) {
+  if (!incident.ticket.empty() && text == incident.ticket) return true;
   const std::size_t at = text.find('@');
   std::string_view key = text.substr(0, at);
   if (const std::size_t blank = key.rfind(' '); blank != std::string_view::npos)
@@ -126,7 +128,7 @@ void IncidentLinks::choose_incidents() {
   const auto rules = context_.declarations().population_rules();
   std::set<std::int64_t> seen;
   std::vector<const Incident*> incidents;
-  for (const auto& incident : context_.evidence().incidents) {
+  for (const auto& incident : context_.incidents().all()) {
     if (incident.opened > context_.as_of() || !seen.insert(incident.id).second) continue;
     incidents.push_back(&incident);
   }
@@ -302,8 +304,12 @@ void IncidentLinks::apply_decisions() {
     return a->promise.first_seen < b->promise.first_seen;
   });
   const Records records(context_);
+  const auto& tasks = context_.evidence().changes_of_tasks;
   const auto is_change = [&](const LinkDecision& decision, const Work& work) {
     if (decision.change == std::to_string(work.change->id)) return true;
+    const auto [first, last] = tasks.equal_range(decision.change);
+    if (std::any_of(first, last, [&](const auto& t) { return t.second == work.change->id; }))
+      return true;
     const Recorded recorded = records.look_up(work);
     for (const ChangeRecord* record :
          {recorded.allowed_by, recorded.retrospective, recorded.emergency})

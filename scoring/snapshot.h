@@ -36,6 +36,7 @@ struct Snapshot {
   std::vector<VCenterStatus> vcenters;
   std::map<std::string, std::shared_ptr<const WeekHistory>> weeks;  ///< closed weeks, by scope
   std::map<std::string, WeekMoves> moved;                           ///< by scope
+  std::vector<FeedStatus> feeds;
   double assess_seconds = 0;  ///< what the last assessment took
   std::string version;        ///< plumbline's own
   std::string external_url;   ///< where people reach the pages; empty: not configured

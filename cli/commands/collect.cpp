@@ -46,7 +46,11 @@ int collect(const Options& options) {
 
   const Interruption interruption;
   Readers readers(*environment, options, **ledger);
-  const auto unreadable = sight_practice(environment->settings, **ledger, readers.connect());
+  const auto& collectors = readers.connect();
+  auto unreadable =
+      fetch_feeds(*environment, options.environment, **ledger, collectors, interruption.token());
+  for (auto& problem : sight_practice(environment->settings, **ledger, collectors))
+    unreadable.push_back(std::move(problem));
   for (const auto& problem : unreadable) std::cerr << "plumbline: " << problem.to_string() << "\n";
   const auto reports = readers.read(interruption.token());
   if (auto derived = derive_all(*environment, **ledger); !derived) {

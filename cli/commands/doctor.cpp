@@ -6,6 +6,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/doctor/diagnosis.h"
+#include "cli/doctor/examine_feed.h"
 #include "cli/doctor/render_diagnosis.h"
 #include "cli/environment.h"
 #include "cli/exit_codes.h"
@@ -53,7 +54,8 @@ Diagnosis examine(const Environment& environment, const Options& options,
                           needs,
                           collector->server_now(),
                           environment.settings.collect_every,
-                          environment.settings.rehearsal};
+                          environment.settings.rehearsal,
+                          &environment.rubric.work};
   collector->disconnect();
   return diagnose(examined);
 }
@@ -83,6 +85,16 @@ std::vector<Finding> examine_web(const config::Settings& settings) {
   return {finding};
 }
 
+/// Fetches each feed of the scopes that this vCenter is the first of; writes nothing.
+void examine_feeds(const Environment& environment, const Options& options,
+                   const std::string& vcenter, const std::stop_token& stop, Diagnosis& diagnosis) {
+  for (const auto& feed : environment.settings.feeds)
+    for (const auto& scope : environment.settings.scopes)
+      if (scope.name == feed.scope && scope.vcenters.front() == vcenter)
+        diagnosis.findings.push_back(
+            examine_feed(feed, scope, environment.rubric, options.environment, stop));
+}
+
 }  // namespace
 
 int doctor(const Options& options) {
@@ -97,6 +109,7 @@ int doctor(const Options& options) {
     if (diagnoses.size() == 1)
       for (auto& finding : examine_web(environment->settings))
         diagnoses.back().findings.push_back(std::move(finding));
+    examine_feeds(*environment, options, vcenter.name, interruption.token(), diagnoses.back());
     if (options.format != "json")
       std::cout << render_diagnosis(diagnoses.back(), options.colour, terminal_width())
                 << std::flush;

@@ -6,6 +6,7 @@
 
 #include "cli/doctor/costs.h"
 #include "cli/doctor/estimate_load.h"
+#include "scoring/task_ids.h"
 
 namespace plumbline::cli {
 namespace {
@@ -16,6 +17,7 @@ constexpr double kOffsetNoteSeconds = 5;      // rubric 0.2, sys.clock_skew_s
 constexpr double kOffsetProblemSeconds = 60;  // the same: cross-source durations become unknown
 constexpr double kLeastRetentionDays = 30;
 constexpr double kCertificateNoteDays = 30;
+constexpr std::size_t kShownTaskIds = 12;
 constexpr double kHiddenProblem = 0.05;  // rubric 0.2, sys.visible_share: at least 95 % visible
 
 std::string percent(double share) {
@@ -200,6 +202,35 @@ Finding statistics_levels(const Examined& e) {
   return finding;
 }
 
+/// P19: ids of tasks differ between versions; what no class lists is no work.
+Finding task_ids(const Examined& e) {
+  Finding finding{Grade::Good, "task ids", {}, {}, {}, {}};
+  const scoring::TaskIds ids = scoring::compare_task_ids(e.after_second.task_ids, *e.work);
+  if (e.after_second.task_ids.empty()) {
+    finding.grade = Grade::Note;
+    finding.says = "the vCenter's kinds of task could not be read";
+    return finding;
+  }
+  std::string unlisted;
+  std::size_t kinds = 0;
+  for (const auto& [id, count] : e.store.tasks()) {
+    if (scoring::lists_task(*e.work, id)) continue;
+    if (++kinds <= kShownTaskIds)
+      unlisted += (unlisted.empty() ? "" : ", ") + id + " (" + std::to_string(count) + ")";
+  }
+  finding.says = "this version knows " + std::to_string(e.after_second.task_ids.size()) +
+                 " kinds of task; " + std::to_string(ids.listed) +
+                 " are work that the catalogue lists, " + std::to_string(ids.unlisted) +
+                 " are not listed";
+  if (kinds == 0) return finding;
+  finding.grade = Grade::Note;
+  finding.says += "; of those " + std::to_string(kinds) + " were done: " + unlisted +
+                  (kinds > kShownTaskIds ? ", …" : "");
+  finding.remedy =
+      "where one of these changes the estate, list it in catalogue/work.yml (overrides)";
+  return finding;
+}
+
 }  // namespace
 
 bool Diagnosis::healthy() const {
@@ -221,6 +252,7 @@ Diagnosis diagnose(const Examined& e) {
   for (auto& finding : privileges(e)) diagnosis.findings.push_back(std::move(finding));
   for (const char* kind : {"event", "task"}) diagnosis.findings.push_back(retention(e, kind));
   diagnosis.findings.push_back(statistics_levels(e));
+  if (e.work != nullptr) diagnosis.findings.push_back(task_ids(e));
   for (const auto& line : e.first.lines) diagnosis.findings.push_back(stream(e, line));
   diagnosis.load = estimate_load(e);
   return diagnosis;

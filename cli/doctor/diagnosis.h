@@ -8,6 +8,7 @@
 
 #include "cli/doctor/scratch_store.h"
 #include "collector/collector.h"
+#include "facts/work_classes.h"
 #include "scoring/needs.h"
 
 namespace plumbline::cli {
@@ -55,7 +56,8 @@ struct Examined {
   const std::vector<scoring::Need>& needs;
   std::optional<Instant> server_now;
   std::chrono::seconds collect_every{60};
-  bool rehearsal = false;  ///< the vCenter's clock is meant to be another one
+  bool rehearsal = false;             ///< the vCenter's clock is meant to be another one
+  const WorkClasses* work = nullptr;  ///< what is listed as work; nullptr: not compared
 };
 
 /// Pure.

@@ -6,7 +6,8 @@
 namespace plumbline::cli {
 namespace {
 
-constexpr std::array<const char*, 3> kKept = {"OptionManager", "PerfInterval", "PerfCounter"};
+constexpr std::array<const char*, 4> kKept = {"OptionManager", "PerfInterval", "PerfCounter",
+                                              "TaskManager"};
 
 bool is_kept(const std::string& type) {
   return std::find(kKept.begin(), kKept.end(), type) != kKept.end();
@@ -55,6 +56,8 @@ Result<CommitCounts> ScratchStore::commit(const FactBatch& batch) {
     history.oldest = std::min(history.oldest, activity.created);
     history.newest = std::max(history.newest, activity.created);
     ++history.by_day[day_of(activity.created)];
+    if (activity.stream == ActivityStream::Tasks && activity.parent_key.empty())
+      ++tasks_[activity.class_id];
   }
   for (const SampleRun& run : batch.runs) {
     series_[run.interval.count()].insert(run.entity.moid + " " + run.series);
@@ -119,6 +122,11 @@ std::map<std::int64_t, std::int64_t> ScratchStore::series() const {
   for (const auto& [interval, names] : series_)
     counts[interval] = static_cast<std::int64_t>(names.size());
   return counts;
+}
+
+std::map<std::string, std::int64_t> ScratchStore::tasks() const {
+  const std::scoped_lock lock(mutex_);
+  return tasks_;
 }
 
 std::string ScratchStore::uuid() const {

@@ -40,11 +40,13 @@ class ScratchStore final : public FactStore {
 
   std::map<ActivityStream, History> histories() const;
   std::map<std::string, Entities> entities() const;
-  /// Of "OptionManager", "PerfInterval", "PerfCounter"; empty for every other type.
+  /// Of "OptionManager", "PerfInterval", "PerfCounter", "TaskManager"; empty for every other type.
   std::vector<EntityState> states(const std::string& type) const;
   /// Series of samples seen, by interval in seconds, and VM days of histograms.
   std::map<std::int64_t, std::int64_t> series() const;
   std::string uuid() const;
+  /// Ids of the root tasks that were read, and how many there were of each.
+  std::map<std::string, std::int64_t> tasks() const;
 
  private:
   class Sweep;
@@ -54,6 +56,7 @@ class ScratchStore final : public FactStore {
   std::map<std::string, std::string> cursors_;
   std::map<ActivityStream, History> histories_;
   std::set<std::string> known_;  ///< activities by key, so that an overlap does not count twice
+  std::map<std::string, std::int64_t> tasks_;
   std::map<std::string, Entities> entities_;
   std::map<std::string, std::vector<EntityState>> states_;
   std::map<std::int64_t, std::set<std::string>> series_;

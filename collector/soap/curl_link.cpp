@@ -9,6 +9,8 @@
 namespace plumbline::collector::soap {
 namespace {
 
+constexpr std::size_t kLongestHeader = 500;
+
 void start_curl_once() {
   static std::once_flag once;
   std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
@@ -16,7 +18,8 @@ void start_curl_once() {
 
 }  // namespace
 
-CurlLink::CurlLink(const Settings& settings) : settings_(settings) {
+CurlLink::CurlLink(const Settings& settings, std::string server)
+    : settings_(settings), server_(std::move(server)) {
   start_curl_once();
   if (!settings_.tls.thumbprint.empty()) pin_ = parse_thumbprint(settings_.tls.thumbprint);
   multi_.reset(curl_multi_init());
@@ -108,14 +111,19 @@ std::size_t CurlLink::on_body(char* data, std::size_t size, std::size_t count, v
 std::size_t CurlLink::on_header(char* data, std::size_t size, std::size_t count, void* user) {
   auto& call = *static_cast<Call*>(user);
   const std::string_view line(data, size * count);
-  constexpr std::string_view kDate = "date: ";
-  if (line.size() > kDate.size() && line.size() < 100 &&
-      curl_strnequal(line.data(), kDate.data(), kDate.size()) != 0) {
-    try {
-      call.date = std::string(line.substr(kDate.size(), line.find('\r') - kDate.size()));
-    } catch (...) {
-      call.thrown = std::current_exception();
-    }
+  const auto value = [&](std::string_view name) -> std::optional<std::string> {
+    if (line.size() <= name.size() || line.size() >= kLongestHeader ||
+        curl_strnequal(line.data(), name.data(), name.size()) == 0)
+      return std::nullopt;
+    return std::string(line.substr(name.size(), line.find('\r') - name.size()));
+  };
+  try {
+    if (auto date = value("date: ")) call.date = *std::move(date);
+    if (auto etag = value("etag: ")) call.etag = *std::move(etag);
+    if (auto changed = value("last-modified: ")) call.last_modified = *std::move(changed);
+    if (value("content-length: ") || value("transfer-encoding: ")) call.ends_itself = true;
+  } catch (...) {
+    call.thrown = std::current_exception();
   }
   return line.size();
 }
@@ -160,7 +168,9 @@ Answer<Transport::Reply> CurlLink::exchange(CURL* easy, const std::string& where
     return tl::make_unexpected(Failure{Failure::Kind::Unreachable, pin_->error(), {}, {}});
   if (easy == nullptr || multi_ == nullptr)
     return failed(Failure::Kind::Unreachable, "libcurl cannot be started", where);
-  Call call{&sink, easy, false, nullptr, {}};
+  Call call;
+  call.sink = &sink;
+  call.easy = easy;
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(limit.count()));
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, &call);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, &call);
@@ -174,7 +184,11 @@ Answer<Transport::Reply> CurlLink::exchange(CURL* easy, const std::string& where
   if (code != CURLE_OK) return tl::make_unexpected(failure_of(code, call, where));
   long status = 0;
   curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-  Transport::Reply reply{static_cast<int>(status), std::nullopt};
+  Transport::Reply reply;
+  reply.status = static_cast<int>(status);
+  reply.etag = call.etag;
+  reply.last_modified = call.last_modified;
+  reply.ends_itself = call.ends_itself;
   const time_t date = call.date.empty() ? -1 : curl_getdate(call.date.c_str(), nullptr);
   if (date >= 0) reply.date = Instant(std::chrono::seconds(date));
   return reply;
@@ -198,18 +212,21 @@ Failure CurlLink::tls_failure(const std::string& where, const std::string& detai
 
 Failure CurlLink::failure_of(CURLcode code, const Call& call, const std::string& where) const {
   const std::string detail = detail_[0] != '\0' ? detail_.data() : curl_easy_strerror(code);
-  const auto make = [&](Failure::Kind kind, const std::string& what, const char* remedy) {
+  const auto make = [&](Failure::Kind kind, const std::string& what, const std::string& remedy) {
     return Failure{kind, Error{what, where, remedy}, {}, {}};
   };
   using Kind = Failure::Kind;
   switch (code) {
     case CURLE_URL_MALFORMAT:
     case CURLE_UNSUPPORTED_PROTOCOL:
-      return make(Kind::Unreachable, "not a usable URL", "write it as https://HOST/sdk");
+      return make(
+          Kind::Unreachable, "not a usable URL",
+          server_ == "vCenter" ? "write it as https://HOST/sdk" : "write it as https://HOST/…");
     case CURLE_COULDNT_RESOLVE_HOST:
       return make(Kind::Unreachable, "the host name is not known", "check the url and the DNS");
     case CURLE_COULDNT_CONNECT:
-      return make(Kind::Unreachable, detail, "check url, port and firewall, and that vCenter runs");
+      return make(Kind::Unreachable, detail,
+                  "check url, port and firewall, and that " + server_ + " runs");
     case CURLE_SSL_CACERT_BADFILE:
       return make(Kind::Unreachable, "cannot read tls.ca_file " + settings_.tls.ca_file,
                   "check that the file exists, is readable and holds PEM certificates");
@@ -223,8 +240,8 @@ Failure CurlLink::failure_of(CURLcode code, const Call& call, const std::string&
       curl_easy_getinfo(call.easy, CURLINFO_PRETRANSFER_TIME_T, &connected_us);
       if (connected_us == 0)
         return make(Kind::Unreachable, detail,
-                    "check url, port and firewall, and that vCenter runs");
-      return make(Kind::Timeout, detail, "vCenter is slow or hangs; it is asked again");
+                    "check url, port and firewall, and that " + server_ + " runs");
+      return make(Kind::Timeout, detail, server_ + " is slow or hangs; it is asked again");
     }
     case CURLE_WRITE_ERROR:
       if (call.broken_off) return make(Kind::Truncated, "broken off", "");

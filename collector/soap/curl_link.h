@@ -18,7 +18,8 @@ namespace plumbline::collector::soap {
 /// came. Two handles: SOAP's keeps the session's cookie, REST's keeps none. One thread at a time.
 class CurlLink {
  public:
-  explicit CurlLink(const Settings& settings);
+  /// `server` is what remedies call the other side.
+  explicit CurlLink(const Settings& settings, std::string server = "vCenter");
   CurlLink(const CurlLink&) = delete;
   CurlLink& operator=(const CurlLink&) = delete;
 
@@ -48,6 +49,9 @@ class CurlLink {
     bool broken_off = false;
     std::exception_ptr thrown;
     std::string date;
+    std::string etag;
+    std::string last_modified;
+    bool ends_itself = false;
   };
 
   Easy make_easy(bool cookies);
@@ -63,6 +67,7 @@ class CurlLink {
   static int on_certificate(X509_STORE_CTX* store, void* self);
 
   Settings settings_;
+  const std::string server_;
   std::optional<Result<Thumbprint>> pin_;
   std::optional<Instant> certificate_ends_;
   std::optional<Thumbprint> seen_;  ///< of the server's certificate at the last handshake

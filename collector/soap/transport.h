@@ -34,7 +34,10 @@ class Transport {
  public:
   struct Reply {
     int status = 0;
-    std::optional<Instant> date;  ///< the Date header, whole seconds of the server's clock
+    std::optional<Instant> date;     ///< the Date header, whole seconds of the server's clock
+    std::string etag = {};           ///< as it came; empty: none
+    std::string last_modified = {};  ///< as it came; empty: none
+    bool ends_itself = false;        ///< a length or chunks: what is cut short is noticed
   };
   struct Traffic {
     std::int64_t bytes_received = 0;  ///< on the wire, since start

@@ -44,6 +44,11 @@ MetricFamilies assessment_families(const scoring::Assessment& assessment,
                                    const scoring::Rubric& rubric);
 /// Families per vCenter: how collecting goes.
 MetricFamilies vcenter_families(const std::vector<VCenterStatus>& vcenters);
+/// P19: which ids of tasks a vCenter knows, by whether a work class lists them.
+MetricFamilies task_id_families(const std::vector<VCenterStatus>& vcenters,
+                                const WorkClasses& work);
+/// Families per feed: how fetching practice files goes.
+MetricFamilies feed_families(const std::vector<FeedStatus>& feeds);
 /// All of a scrape, without empty families.
 MetricFamilies scrape_families(const scoring::Snapshot& snapshot);
 

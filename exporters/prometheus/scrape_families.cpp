@@ -56,6 +56,8 @@ MetricFamilies scrape_families(const scoring::Snapshot& snapshot) {
                               "Wall time that the assessment took, seconds.", {},
                               snapshot.assess_seconds));
   append(families, vcenter_families(snapshot.vcenters));
+  append(families, task_id_families(snapshot.vcenters, snapshot.rubric.work));
+  append(families, feed_families(snapshot.feeds));
   std::erase_if(families, [](const auto& family) { return family.metric.empty(); });
   return families;
 }

@@ -45,7 +45,10 @@ Classifier::Classifier(const WorkClasses& work, const std::vector<std::string>& 
     meaning.created = name == "VmClonedEvent" || name == "VmCreatedEvent" ||
                       name == "VmDeployedEvent" || name == "VmRegisteredEvent";
   }
+  std::unordered_map<std::string, std::uint32_t> families;
   for (std::size_t i = 0; i < work.classes.size(); ++i) {
+    const std::string general = work.classes[i].id.substr(0, work.classes[i].id.find(':'));
+    family_.push_back(families.emplace(general, static_cast<std::uint32_t>(i)).first->second);
     const WorkClass& work_class = work.classes[i];
     const auto index = static_cast<std::uint32_t>(i);
     for (const std::string& task : work_class.tasks)
@@ -78,14 +81,19 @@ std::uint32_t Classifier::classify(const RawActivity& activity, std::string_view
   const Meaning& meaning = flags(activity.raw_class);
   const auto& candidates =
       activity.stream == ActivityStream::Tasks ? meaning.as_task : meaning.as_event;
-  for (const std::uint32_t candidate : candidates)
-    if (applies(work_.classes[candidate], fields)) return candidate;
+  const bool untold = activity.stream == ActivityStream::Tasks &&
+                      activity.outcome != Outcome::Success && fields.empty();
+  for (const std::uint32_t candidate : candidates) {
+    const WorkClass& work_class = work_.classes[candidate];
+    if (work_class.may_be.empty() ? applies(work_class, fields) : untold) return candidate;
+  }
   return kNoClass;
 }
 
 std::uint32_t Classifier::general_class_of_event(std::uint32_t raw_class) const {
   for (const std::uint32_t candidate : flags(raw_class).as_event)
-    if (work_.classes[candidate].when_fields.empty()) return candidate;
+    if (work_.classes[candidate].when_fields.empty() && work_.classes[candidate].may_be.empty())
+      return candidate;
   return kNoClass;
 }
 

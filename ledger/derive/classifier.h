@@ -39,6 +39,8 @@ class Classifier {
   bool names_host(std::uint32_t raw_class) const { return flags(raw_class).host_added; }
   bool makes_snapshot(std::uint32_t work_class) const;
   bool removes_snapshot(std::uint32_t work_class) const;
+  /// The same number for a class and its variants: what one descriptionId can mean.
+  std::uint32_t family(std::uint32_t work_class) const { return family_[work_class]; }
   const WorkClass& work_class(std::uint32_t index) const { return work_.classes[index]; }
   const std::string& raw_name(std::uint32_t raw_class) const;
 
@@ -59,6 +61,7 @@ class Classifier {
   const WorkClasses& work_;
   const std::vector<std::string>& raw_classes_;
   std::vector<Meaning> meanings_;
+  std::vector<std::uint32_t> family_;
   std::vector<bool> makes_snapshot_;
   std::vector<bool> removes_snapshot_;
 };

@@ -55,9 +55,9 @@ class Marker {
   bool by_system(std::uint32_t s) const { return activity(s).initiator == Initiator::System; }
 
   void mark_rework(const std::vector<std::uint32_t>& group) {
-    std::map<std::uint32_t, std::vector<std::uint32_t>> failed;  // by class, not yet done again
+    std::map<std::uint32_t, std::vector<std::uint32_t>> failed;  // by family, not yet done again
     for (const std::uint32_t s : group) {
-      auto& waiting = failed[steps_.all[s].work_class];
+      auto& waiting = failed[classifier_.family(steps_.all[s].work_class)];
       const Instant begun = activity(s).created;
       std::erase_if(waiting, [&](std::uint32_t f) {
         if (begun < activity(f).finished || by_system(s)) return false;

@@ -56,6 +56,7 @@ class Builder {
     evidence.first_sweep = watched.first_sweep;
     evidence.streams = std::move(watched.streams);
     add_changes(evidence, memory);
+    for (const WantedTask& task : request_.tasks) add_task(task, evidence);
     add_readings(evidence, watched.last_sweep);
     add_findings(evidence);
     add_actors(evidence);
@@ -179,6 +180,29 @@ class Builder {
                                         fresh.loaded ? &*fresh.loaded : nullptr, fresh.stored,
                                         plan_.incidents, window_);
     evidence.incident_classes = incident_class_names(plan_.incidents);
+  }
+
+  /// The change that a task is part of: one that was going on then and has it among its members.
+  void add_task(const WantedTask& task, Evidence& evidence) {
+    std::vector<std::pair<std::int64_t, Instant>> found;
+    for (const std::int64_t vcenter : window_.vcenters) {
+      auto& rows = db_.prepared(
+                          "SELECT id, created FROM activity WHERE vcenter = ?1 AND stream = ?2 AND "
+                          "created >= ?3 AND created < ?4 AND key = ?5 AND recorded_at <= ?6")
+                       .bind(vcenter, static_cast<int>(ActivityStream::Tasks),
+                             std::max(task.from, reach_from_), std::min(task.to, window_.as_of),
+                             task.key, window_.known_at);
+      while (rows.next()) found.emplace_back(rows.integer(0), rows.instant(1));
+    }
+    for (const auto& [activity, created] : found) {
+      for (const Change& change : evidence.changes) {
+        if (change.queued > created || change.ended < created) continue;
+        const auto members = members_of(change.id);
+        if (std::find(members.begin(), members.end(), activity) == members.end()) continue;
+        evidence.changes_of_tasks.emplace(task.key, change.id);
+        break;
+      }
+    }
   }
 
   void add_readings(Evidence& evidence, const std::map<std::string, Instant>& last_sweep) {

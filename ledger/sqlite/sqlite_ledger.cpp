@@ -112,6 +112,34 @@ Result<int> SqliteLedger::commit_sightings(const std::vector<Sighting>& sighting
   });
 }
 
+Result<bool> SqliteLedger::commit_feed(const std::string& vcenter, const Poll& poll,
+                                       const std::optional<Sighting>& sighting) {
+  return write([&](Connection& db, Names& names) {
+    const auto ids = vcenters_named(db, {vcenter});
+    // Of a vCenter that was never reached nothing can be dated.
+    if (ids.empty()) return false;
+    add_poll(db, names, ids.back(), poll, poll.ended);
+    note_recorded(db, poll.ended);
+    return sighting && add_sighting(db, names, *sighting);
+  });
+}
+
+Result<std::optional<Instant>> SqliteLedger::stream_until(const std::vector<std::string>& vcenters,
+                                                          const std::string& stream) {
+  return read([&](Connection& db) {
+    std::optional<Instant> until;
+    const std::int64_t id = Names(db).find(stream);
+    for (const std::int64_t vcenter : vcenters_named(db, vcenters)) {
+      const auto last = db.prepared(
+                              "SELECT max(to_time) FROM poll WHERE vcenter = ?1 AND stream = ?2 "
+                              "AND outcome = ?3")
+                            .number(vcenter, id, static_cast<int>(PollOutcome::Complete));
+      if (last) until = std::max(until.value_or(from_micros(*last)), from_micros(*last));
+    }
+    return until;
+  });
+}
+
 Result<std::vector<Sighting>> SqliteLedger::sightings(const std::string& scope,
                                                       std::optional<Instant> known_at) {
   return read([&](Connection& db) {

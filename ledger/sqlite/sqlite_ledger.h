@@ -33,6 +33,10 @@ class SqliteLedger final : public Ledger {
   Result<std::vector<OpenWork>> open_work(const VCenterId& vcenter) override;
 
   Result<int> commit_sightings(const std::vector<Sighting>& sightings) override;
+  Result<bool> commit_feed(const std::string& vcenter, const Poll& poll,
+                           const std::optional<Sighting>& sighting) override;
+  Result<std::optional<Instant>> stream_until(const std::vector<std::string>& vcenters,
+                                              const std::string& stream) override;
   Result<std::vector<Sighting>> sightings(const std::string& scope,
                                           std::optional<Instant> known_at) override;
   Result<std::vector<Sighting>> sighting_heads(const std::string& scope) override;

@@ -100,6 +100,17 @@ void tidy(StreamCoverage& stream) {
   }
 }
 
+/// A feed is the scope's: whichever vCenter's clock dated a reading, it is one of the same file.
+StreamCoverage coverage_of_feed(const std::string& name,
+                                const std::vector<PollDigest::ByStream>& by_vcenter,
+                                Instant as_of) {
+  std::vector<Poll> all;
+  for (const auto& own : by_vcenter)
+    if (const auto polls = own.find(name); polls != own.end())
+      all.insert(all.end(), polls->second.begin(), polls->second.end());
+  return coverage_of(name, all, as_of, kInventoryInterval);
+}
+
 }  // namespace
 
 Watched read_watched(Connection& db, const std::vector<std::int64_t>& vcenters, Instant as_of,
@@ -131,7 +142,9 @@ Watched read_watched(Connection& db, const std::vector<std::int64_t>& vcenters, 
   }
   for (const std::string& name : names) {
     std::optional<StreamCoverage> worst;
+    if (streams::is_feed(name)) worst = coverage_of_feed(name, by_vcenter, as_of);
     for (const auto& own : by_vcenter) {
+      if (streams::is_feed(name)) break;
       const auto polls = own.find(name);
       StreamCoverage one =
           coverage_of(name, polls == own.end() ? std::vector<Poll>() : polls->second, as_of,

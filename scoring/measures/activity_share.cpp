@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "scoring/measures/measures.h"
 
 namespace plumbline::scoring {
@@ -53,12 +55,39 @@ Verdict judge(const Context& context, const Work& work, Good good) {
           hit ? "from a template" : "not from a template"};
 }
 
+/// Failed work of which nobody tells whether it was what the signal asks for: a failed resize posts
+/// no event that says what it was to change.
+double untold(const Context& context, const WorkFilter& filter, const Window& window) {
+  const auto& classes = context.rubric().work.classes;
+  const Area* area = filter.area.empty() ? nullptr : context.area(filter.area);
+  const auto asked = [&](const WorkClass& one) {
+    const auto& list = area ? one.areas : filter.classes;
+    const std::string& wanted = area ? area->id : one.id;
+    return std::find(list.begin(), list.end(), wanted) != list.end();
+  };
+  WorkFilter open = filter;
+  open.area.clear();
+  open.classes.clear();
+  for (const WorkClass& one : classes) {
+    if (one.may_be.empty() || asked(one)) continue;
+    const auto other = std::find_if(classes.begin(), classes.end(),
+                                    [&](const WorkClass& c) { return c.id == one.may_be; });
+    if (other != classes.end() && asked(*other)) open.classes.push_back(one.id);
+  }
+  // Of the area of change all work is asked for: nothing is left open.
+  if (open.classes.empty() || (area && area->id == "change")) return 0;
+  const auto& work = context.select(open, window).work;
+  return static_cast<double>(
+      std::count_if(work.begin(), work.end(), [](const Work* one) { return one->failed(); }));
+}
+
 }  // namespace
 
 /// success: first-time success, 1 − (failed ∪ done again ∪ undone within 24 h ∪ linked incident) /
 /// changes (rubric A0). failed: failed/(ok + failed). undone, reworked: the share that was, leaving
 /// out reverts on test machines (rubric A5). from_template: of what was created, the share made
-/// from a template or library item.
+/// from a template or library item. Failed work that may have been what is asked for is an unknown
+/// sample of success and failed.
 Reading activity_share(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
   const Selection& selection = context.select(filter_of(signal), window);
@@ -76,6 +105,8 @@ Reading activity_share(const Context& context, const Signal& signal) {
     witnesses.push_back(witness(*work, verdict.favourable, verdict.note));
   }
   Reading reading = rate_reading(signal, window, k, n);
+  if (good == Good::Success || good == Good::Failed)
+    reading.unknown += untold(context, filter_of(signal), window);
   keep_witnesses(reading, witnesses);
   return reading;
 }

@@ -8,6 +8,7 @@
 #include "facts/coverage.h"
 #include "facts/name_pattern.h"
 #include "scoring/measures/series.h"
+#include "scoring/service_time.h"
 
 namespace plumbline::scoring {
 
@@ -27,36 +28,6 @@ std::string type_of(const Signal& signal) {
 double nines(double down, double exposure) {
   return exposure <= 0 ? 0 : std::max(0.0, -std::log10(std::min(1.0, down / exposure)));
 }
-
-double minutes_between(Instant from, Instant to) {
-  return to <= from ? 0 : days_between(from, to) * kMinutesADay;
-}
-
-/// The minutes of a stretch of time that lie in the scope's service hours (scope.yml). Hours of
-/// another zone than UTC are not known here: then every minute counts.
-class ServiceTime {
- public:
-  explicit ServiceTime(const ScopeDeclaration* scope) {
-    if (scope && (scope->time_zone.empty() || scope->time_zone == "UTC"))
-      hours_ = scope->service_hours;
-  }
-
-  double minutes(Instant from, Instant to) const {
-    if (hours_.days.empty()) return minutes_between(from, to);
-    double sum = 0;
-    for (DayNumber day = day_of(from); start_of(day) < to; ++day) {
-      const Instant begin = start_of(day);
-      const auto weekday = static_cast<int>(day_of(begin) - day_of(start_of_iso_week(begin))) + 1;
-      if (std::find(hours_.days.begin(), hours_.days.end(), weekday) == hours_.days.end()) continue;
-      sum += minutes_between(std::max(from, begin + std::chrono::minutes(hours_.from_min)),
-                             std::min(to, begin + std::chrono::minutes(hours_.until_min)));
-    }
-    return sum;
-  }
-
- private:
-  ServiceHours hours_;
-};
 
 /// Outages and tests that were declared before they began.
 class Declared {

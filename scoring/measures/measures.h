@@ -40,6 +40,8 @@ Reading oversized_share(const Context& context, const Signal& signal);
 Reading retrospective_share(const Context& context, const Signal& signal);
 Reading unrecorded_share(const Context& context, const Signal& signal);
 Reading unused_records(const Context& context, const Signal& signal);
+Reading undeclared_incidents(const Context& context, const Signal& signal);
+Reading unseen_tickets(const Context& context, const Signal& signal);
 Reading path_consistency(const Context& context, const Signal& signal);
 Reading practice_declared(const Context& context, const Signal& signal);
 Reading practice_procedures(const Context& context, const Signal& signal);

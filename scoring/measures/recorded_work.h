@@ -17,7 +17,8 @@ struct RecordVerdict {
 };
 
 /// A share over the production changes of people and automation since the record feed was first
-/// seen, older than its lag (design §3). Unknown without a feed, never 0 %.
+/// seen, older than its lag (design §3). Unknown without a feed, never 0 %; a change whose record
+/// could not have been seen in time because a feed was not read is an unknown sample.
 Reading recorded_share(const Context& context, const Signal& signal,
                        const std::function<RecordVerdict(const Work&, const Recorded&)>& judge);
 

@@ -44,6 +44,15 @@ Measure of_records(const char* name, const char* summary,
   return made;
 }
 
+/// A share that is told by the service desk's incidents beside those that were derived.
+Measure of_tickets(const char* name, const char* summary,
+                   Reading (*evaluate)(const Context&, const Signal&)) {
+  Measure made = of_numbers(name, summary, evaluate);
+  made.practice_kinds = {"incidents", "scope"};
+  made.reads_activity = true;
+  return made;
+}
+
 MeasureParameter area_required() { return {"area", Kind::Text, true, {}}; }
 
 }  // namespace
@@ -213,6 +222,12 @@ std::vector<Measure> table_of_measures() {
        true,
        false,
        &unrecorded_share},
+      of_tickets("undeclared_incidents",
+                 "Share of derived incidents that the service desk does not know.",
+                 &undeclared_incidents),
+      of_tickets("unseen_tickets",
+                 "Share of the service desk's incidents of which nothing was seen in vCenter.",
+                 &unseen_tickets),
       of_records("retrospective_share", "Share of production changes whose record came too late.",
                  &retrospective_share),
       of_records("emergency_share", "Share of production changes that an emergency record names.",

@@ -111,6 +111,15 @@ Snapshot full_snapshot() {
   scope.experiments = {experiment()};
   snapshot.external_url = "https://plumbline.example.com";
   snapshot.vcenters[0].poll_duration_s["privileges"] = 0.01;
+  snapshot.vcenters[0].task_ids = {"VirtualMachine.clone", "VirtualMachine.newInNine"};
+  FeedStatus feed;
+  feed.scope = "vc-a";
+  feed.name = "desk";
+  feed.path = "records/desk.feed.csv";
+  feed.up = true;
+  feed.last_read = snapshot.assessment.as_of;
+  feed.reads = {{"changed", 2}, {"unchanged", 40}, {"failed", 1}};
+  snapshot.feeds.push_back(feed);
   return snapshot;
 }
 

@@ -40,6 +40,7 @@ std::size_t series_of(const VCenterStatus& v) {
        v.refused.size() + v.backfills.size() + 2 * v.costs.size();
   for (const auto& [stream, backfill] : v.backfills) n += one_if(backfill.seconds_left.has_value());
   for (const auto& [method, outcomes] : v.requests) n += outcomes.size();
+  n += 2 * one_if(!v.task_ids.empty());
   return n;
 }
 
@@ -53,6 +54,7 @@ std::size_t expected_series(const scoring::Snapshot& snapshot, std::size_t outco
     for (const auto& signal : scope.signals) n += 1 + one_if(signal.value.has_value());
   }
   for (const auto& vcenter : snapshot.vcenters) n += series_of(vcenter);
+  for (const auto& feed : snapshot.feeds) n += 4 + one_if(feed.last_read.has_value());
   return n + outcomes;
 }
 
