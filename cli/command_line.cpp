@@ -1,5 +1,6 @@
 #include "cli/command_line.h"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -51,6 +52,14 @@ std::map<std::string, std::string> relevant_environment() {
     if (wanted && equals != std::string::npos) out[name] = pair.substr(equals + 1);
   }
   return out;
+}
+
+constexpr std::size_t kUsualWidth = 100;
+
+std::size_t terminal_width() {
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 60) return size.ws_col;
+  return kUsualWidth;
 }
 
 /// CLI11 turns an exception from a validator into a usage error with this text.
@@ -122,6 +131,33 @@ void define_practice(CLI::App& app, Options& o) {
   actors->footer(
       "Names accounts, since a declaration needs the name: for the terminal of whoever keeps the\n"
       "practice folder. Until they are declared these accounts count as nobody.");
+}
+
+void define_reports(CLI::App& app, Options& o, Moments& moments) {
+  const auto define = [&](const char* name, const char* what, std::vector<std::string> formats) {
+    auto* command = app.add_subcommand(name, what);
+    std::string list;
+    for (const auto& format : formats) list += (list.empty() ? "" : ", ") + format;
+    command->add_option("--format", o.format, list)->check(CLI::IsMember(std::move(formats)));
+    command->add_option("--scope", o.scope, "only this scope");
+    add_moments(*command, moments);
+    return command;
+  };
+  define("roadmap", "the fewest indicators that lift each area by one level", {"table", "json"})
+      ->footer(
+          "Mandatory ones first, then the least effort, then what other areas need too. No level "
+          "is\n"
+          "skipped. A date is the earliest at which the indicator could be met at today's pace.");
+  define("outcomes", "what operations achieve, beside what others published", {"table", "json"})
+      ->footer(
+          "In the terms of DORA and Visible Ops, with source and year. Levels do not rest on "
+          "them.");
+  define("report", "everything for the monthly meeting, on standard output",
+         {"markdown", "html", "json", "csv"})
+      ->footer(
+          "Markdown unless --format says otherwise. The HTML needs no other file:\n"
+          "  plumbline report --format html >maturity.html\n"
+          "CSV: a line for every criterion of every indicator.");
 }
 
 void define_changes(CLI::App& app, Options& o, Moments& moments) {
@@ -263,6 +299,7 @@ void define_commands(CLI::App& app, Options& o, Moments& moments) {
   explain_command->add_option("--facts", o.facts, "how many facts to show per criterion")
       ->check(CLI::Range(0, 50));
   add_moments(*explain_command, moments);
+  define_reports(app, o, moments);
   define_changes(app, o, moments);
   auto* forget_command =
       app.add_subcommand("forget", "erase an account's name from the ledger for ever");
@@ -310,6 +347,9 @@ int dispatch(const Options& o) {
   if (o.command == "history") return history(o);
   if (o.command == "forget") return forget(o);
   if (o.command == "doctor") return doctor(o);
+  if (o.command == "report") return report(o);
+  if (o.command == "roadmap") return roadmap(o);
+  if (o.command == "outcomes") return outcomes(o);
   if (o.command == "check-config") return check_config(o);
   if (o.command == "experiment") return experiment(o);
   if (o.command == "practice") return o.proposes_actors ? practice_actors(o) : practice_init(o);
@@ -337,6 +377,7 @@ int run(int argc, char** argv) {
   }
   o.command = app.get_subcommands().front()->get_name();
   o.environment = relevant_environment();
+  o.width = terminal_width();
   o.colour = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
   take_moments(moments, o);
   try {

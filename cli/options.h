@@ -45,7 +45,8 @@ struct Options {
   double planned_effect = 0;                ///< … --effect; 0: not given
   int run_weeks = 0;                        ///< … --weeks; 0: not given
   bool verbose = false;
-  bool colour = false;  ///< the terminal understands it
+  bool colour = false;      ///< the terminal understands it
+  std::size_t width = 100;  ///< columns of the terminal
 };
 
 }  // namespace plumbline::cli

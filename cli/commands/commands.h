@@ -19,5 +19,8 @@ int check_practice(const Options& options);
 int practice_actors(const Options& options);
 int practice_init(const Options& options);
 int experiment(const Options& options);
+int roadmap(const Options& options);
+int outcomes(const Options& options);
+int report(const Options& options);
 
 }  // namespace plumbline::cli

@@ -1,5 +1,3 @@
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include <ctime>
 #include <iostream>
@@ -19,13 +17,6 @@ namespace {
 
 /// How long the past of a vCenter is looked into.
 constexpr std::chrono::seconds kTurn{3};
-constexpr std::size_t kUsualWidth = 100;
-
-std::size_t terminal_width() {
-  winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 60) return size.ws_col;
-  return kUsualWidth;
-}
 
 Diagnosis examine(const Environment& environment, const Options& options,
                   const config::VCenterSettings& vcenter, const std::vector<scoring::Need>& needs,
@@ -111,8 +102,7 @@ int doctor(const Options& options) {
         diagnoses.back().findings.push_back(std::move(finding));
     examine_feeds(*environment, options, vcenter.name, interruption.token(), diagnoses.back());
     if (options.format != "json")
-      std::cout << render_diagnosis(diagnoses.back(), options.colour, terminal_width())
-                << std::flush;
+      std::cout << render_diagnosis(diagnoses.back(), options.colour, options.width) << std::flush;
   }
   if (options.format == "json") std::cout << diagnoses_as_json(diagnoses);
   bool reached = false;
