@@ -128,6 +128,14 @@ void settle(AreaResult& area, const std::optional<Held>& held, const ScopeResult
       !scope.enough_history || (area.level == 1 && area.attained == 1 && area.ceiling > 1);
 }
 
+/// Of rare work half a year must have been seen before levels 4 and 5 are spoken of (design §5); a
+/// window that is shorter by itself need not hold so much.
+double managed_days(const Area* area, const Signal& signal) {
+  constexpr double kHalfAYear = 180;
+  const bool rare = area && area->cadence == Cadence::Rare;
+  return rare && signal.window_days >= kHalfAYear ? kHalfAYear : 0;
+}
+
 }  // namespace
 
 ScopeResult assess(const Evidence& evidence, const PracticeHistory& practice, const Rubric& rubric,
@@ -140,8 +148,9 @@ ScopeResult assess(const Evidence& evidence, const PracticeHistory& practice, co
   std::map<std::string, Yardstick> yardsticks;
   for (const auto& signal : rubric.signals) {
     const Area* area = context.area_of(signal);
-    yardsticks[signal.id] = {evidence.as_of, area ? area->cadence : Cadence::Weekly,
-                             signal.window_days, input_behind(signal), signal.managed_minimum};
+    yardsticks[signal.id] = {evidence.as_of,         area ? area->cadence : Cadence::Weekly,
+                             signal.window_days,     input_behind(signal),
+                             signal.managed_minimum, managed_days(area, signal)};
   }
 
   result.name = evidence.scope;

@@ -251,12 +251,26 @@ bool counts_samples(const Reading& r) {
   return r.judging != Judging::Count && r.judging != Judging::Practice;
 }
 
-/// Levels 4 and 5 ask more of rare work (design §5).
-Reason too_few(const Reading& r, const Yardstick& y) {
-  return {"too_few_samples",
-          std::to_string(r.value.samples) + " of " + std::to_string(y.managed_minimum) +
-              " samples that this level asks for",
-          "time", std::nullopt};
+/// What a practice file says is as old as it is, and what stands now has no past.
+bool looks_back(const Reading& r) {
+  return r.judging != Judging::Practice && r.value.window_to > r.value.window_from;
+}
+
+/// Levels 4 and 5 ask more of rare work, in time and in occurrences (design §5); nullopt: there is
+/// enough of both.
+std::optional<Reason> wants_more_evidence(const Reading& r, const Yardstick& y) {
+  const auto days_asked = Duration(static_cast<Duration::rep>(y.managed_days * 86400e6));
+  if (looks_back(r) && r.value.window_to - r.value.window_from < days_asked) {
+    const Instant until = r.value.window_from + days_asked;
+    return Reason{"too_little_history", "too little history for this level until " + to_date(until),
+                  "time", until};
+  }
+  if (counts_samples(r) && r.value.samples < y.managed_minimum)
+    return Reason{"too_few_samples",
+                  std::to_string(r.value.samples) + " of " + std::to_string(y.managed_minimum) +
+                      " samples that this level asks for",
+                  "time", std::nullopt};
+  return std::nullopt;
 }
 
 /// Falls: what is missed by the 95 % bound, and whether what is not met is only too close to call.
@@ -318,11 +332,10 @@ CriterionResult judge(const Requirement& criterion, const Reading& reading,
     out.reason = reading.value.reason;
     return out;
   }
-  if (level >= kManaged && counts_samples(reading) &&
-      reading.value.samples < yardstick.managed_minimum) {
+  if (const auto wanting = wants_more_evidence(reading, yardstick); level >= kManaged && wanting) {
     out.state = State::Unknown;
     out.by_bound = State::Met;
-    out.reason = too_few(reading, yardstick);
+    out.reason = *wanting;
     return out;
   }
   switch (reading.judging) {

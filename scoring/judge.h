@@ -19,6 +19,8 @@ struct Yardstick {
   std::string input;
   /// Samples that criteria of levels 4 and 5 ask for, where these are more; 0: no more.
   std::int64_t managed_minimum = 0;
+  /// Days that a window must hold for criteria of levels 4 and 5, where these are more; 0: no more.
+  double managed_days = 0;
 };
 
 /// A criterion's verdict (rubric 0.1). For what is not met, `reason.earliest` says when it could be

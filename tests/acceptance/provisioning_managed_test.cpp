@@ -14,6 +14,24 @@ TEST(ProvisioningManaged, RowsAreMetByTheDisciplinedAndMissedByTheCareless) {
   EXPECT_EQ(indicator(bad, "provisioning.4.post_entry_fix").state, State::NotMet);
 }
 
+// Rare work: half a year must have been seen before level 4 is spoken of; level 3 needs 90 days.
+TEST(ProvisioningManaged, HalfAYearMustHaveBeenSeen) {
+  BuildScript script = disciplined_builders();
+  script.library_week = 0;
+  script.host_batches_per_year = 26;
+  const auto early = judge(builders_at(script, 25));
+  const auto late = judge(builders_at(script, 26));
+  for (const char* row : {"provisioning.4.coverage", "provisioning.4.volume",
+                          "provisioning.4.entry_conformance", "provisioning.4.post_entry_fix"}) {
+    EXPECT_EQ(indicator(early, row).state, State::Unknown) << row;
+    EXPECT_EQ(indicator(early, row).reason.code, "too_little_history") << row;
+    EXPECT_EQ(indicator(early, row).earliest, kWeekZero + std::chrono::days(180)) << row;
+    EXPECT_EQ(indicator(late, row).state, State::Met) << row << indicator(late, row).reason.text;
+  }
+  EXPECT_EQ(indicator(early, "provisioning.3.coverage").state, State::Met);
+  EXPECT_EQ(indicator(early, "provisioning.3.entry_conformance").state, State::Met);
+}
+
 // Three deliveries in a year: too few to say anything, good or bad.
 TEST(ProvisioningManaged, FewDeliveriesAreUnknown) {
   BuildScript script = disciplined_builders();

@@ -80,10 +80,13 @@ void add_quiet_infrastructure(World& world, Instant until) {
   std::erase_if(world.streams, [](const auto& s) { return s.first.starts_with("performance/"); });
   for (const char* type : {"HostSystem", "ClusterComputeResource", "Datastore"})
     world.streams.emplace(std::string("inventory/") + type, world.first_sweep);
-  const std::uint32_t store = world.thing("Datastore", kStore, kStore).id;
+  std::vector<std::uint32_t> stores;
+  for (const char* name : kStores) stores.push_back(world.thing("Datastore", name, name).id);
   for (DayNumber day = day_of(world.first_sweep); day < day_of(until); ++day) {
-    world.entity_days.push_back({"used_bytes", store, day, kStoreUsedGb * kGigabyte});
-    world.entity_days.push_back({"capacity_bytes", store, day, kStoreGb * kGigabyte});
+    for (const std::uint32_t store : stores) {
+      world.entity_days.push_back({"used_bytes", store, day, kStoreUsedGb * kGigabyte});
+      world.entity_days.push_back({"capacity_bytes", store, day, kStoreGb * kGigabyte});
+    }
     for (const char* signal : {"cap.ha_on", "cap.adm_control"})
       world.readings.push_back({signal, day, Population::Infrastructure, 1, 1, 0, true});
     world.readings.push_back({"cap.servers_on", day, Population::Server, 190, 200, 0, true});

@@ -23,8 +23,8 @@ void forget_failed_resizes(acceptance::World& world);
 /// they are read, and the record feed declares that lag.
 void read_daily(acceptance::World& world);
 
-/// Not given by the generator, and watched as long as everything else: hosts, a cluster and a
-/// datastore with which nothing happens, of a vCenter that keeps no statistics. Machines are on.
+/// Not given by the generator, and watched as long as everything else: hosts, a cluster and three
+/// datastores with which nothing happens, of a vCenter that keeps no statistics. Machines are on.
 void add_quiet_infrastructure(acceptance::World& world, Instant until);
 
 }  // namespace plumbline::two_ways

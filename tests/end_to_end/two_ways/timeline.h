@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <iosfwd>
 #include <map>
 #include <string>
@@ -13,7 +14,9 @@
 namespace plumbline::two_ways {
 
 inline constexpr const char* kCluster = "esx-cluster-01";  ///< the only cluster
-inline constexpr const char* kStore = "ds-01";             ///< the only datastore
+inline constexpr const char* kStore = "ds-01";             ///< where all machines lie
+/// Shared by all hosts, each as large and as full as the first.
+inline constexpr std::array kStores = {kStore, "ds-02", "ds-03"};
 inline constexpr int kStoreGb = 65536;
 inline constexpr int kStoreUsedGb = 32768;
 

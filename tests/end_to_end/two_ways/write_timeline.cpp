@@ -120,6 +120,12 @@ Json json_of(const HostAppears& h) {
 Json estate_of(const Timeline& timeline) {
   Json hosts = Json::array();
   for (int n = 1; n <= kHosts; ++n) hosts.push_back(json_of_host(host(n)));
+  Json stores = Json::array();
+  for (const std::string name : kStores)
+    stores.push_back({{"Name", name},
+                      {"URL", "ds:///vmfs/volumes/two-ways-" + name + "/"},
+                      {"CapacityGB", kStoreGb},
+                      {"FreeGB", kStoreGb - kStoreUsedGb}});
   Json machines = Json::array();
   for (const Machine& m : timeline.machines) machines.push_back(json_of(m));
   return {
@@ -127,11 +133,7 @@ Json estate_of(const Timeline& timeline) {
       {"Datacenter", "dc-01"},
       {"Clusters", {{{"Name", kCluster}, {"HA", true}, {"DRS", true}, {"Datacenter", "dc-01"}}}},
       {"Hosts", hosts},
-      {"Datastores",
-       {{{"Name", kStore},
-         {"URL", "ds:///vmfs/volumes/two-ways/"},
-         {"CapacityGB", kStoreGb},
-         {"FreeGB", kStoreGb - kStoreUsedGb}}}},
+      {"Datastores", stores},
       {"Networks", {"net-01"}},
       {"VMs", machines},
       {"CustomFields", timeline.attributes}};

@@ -88,6 +88,36 @@ TEST(JudgeRate, TheEarliestDateIsThatOfAllFurtherSamplesPassing) {
       << "after a whole window all of it is new";
 }
 
+/// A rare area: 90 days are in the window, levels 4 and 5 ask for `days`.
+CriterionResult rare(const Reading& reading, double days, int level) {
+  return judge(need(Comparison::AtLeast, 0.8), reading,
+               {kNow, Cadence::Rare, 365, "records", 0, days}, level);
+}
+
+TEST(JudgeHistory, LevelsFourAndFiveAskForHalfAYearOfRareWork) {
+  for (const int level : {2, 3}) EXPECT_EQ(rare(rate(30, 30), 180, level).state, State::Met);
+  for (const int level : {4, 5}) {
+    for (const Reading& young : {rate(30, 30), rate(0, 30)}) {
+      const auto result = rare(young, 180, level);
+      EXPECT_EQ(result.state, State::Unknown);
+      EXPECT_EQ(result.by_bound, State::Met) << "nothing is lost by it";
+      EXPECT_EQ(result.reason.code, "too_little_history");
+      EXPECT_EQ(result.reason.earliest, SmallEstate::day(10 + 180));
+    }
+    EXPECT_EQ(rare(rate(30, 30), 90, level).state, State::Met) << "90 days are held";
+    EXPECT_EQ(rare(rate(30, 30), 0, level).state, State::Met) << "a weekly area";
+  }
+}
+
+TEST(JudgeHistory, WhatStandsNowAndWhatIsWrittenHasNoPast) {
+  Signal signal;
+  signal.id = "s";
+  const Window now{kNow, kNow, 0, std::nullopt};
+  EXPECT_EQ(rare(census_reading(signal, now, 9, 10), 180, 4).state, State::Met);
+  const Window days{SmallEstate::day(10), kNow, 0, std::nullopt};
+  EXPECT_EQ(rare(number_reading(signal, days, 1, 1, Judging::Practice), 180, 4).state, State::Met);
+}
+
 TEST(JudgeCensus, IsByValueWithoutAnyMargin) {
   Reading reading = rate(8, 10);
   reading.judging = Judging::Census;
@@ -98,6 +128,12 @@ TEST(JudgeCensus, IsByValueWithoutAnyMargin) {
       << "one of the two could not be judged";
   EXPECT_EQ(held_against(reading, Comparison::AtLeast, 0.95).state, State::NotMet);
   EXPECT_EQ(held_against(reading, Comparison::AtMost, 0.85).state, State::Unknown);
+  EXPECT_EQ(held_against(reading, Comparison::AtLeast, 0.85).reason.input, "privileges");
+  reading.value.reason.input = "time";
+  reading.value.reason.earliest = SmallEstate::day(120);
+  const auto later = held_against(reading, Comparison::AtLeast, 0.85);
+  EXPECT_EQ(later.reason.input, "time") << "where the measure knows better";
+  EXPECT_EQ(later.reason.earliest, SmallEstate::day(120));
 }
 
 Reading number(double value, std::int64_t samples, Judging judging) {

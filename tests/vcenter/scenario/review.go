@@ -48,7 +48,8 @@ var reviews = []reviewed{
 		{"cons.lead_time_h", false, 60, "team-platform"},
 		{"cons.provision_fail_rate", false, 0.05, "team-platform"},
 		{"cons.early_rework", false, 0.07, "team-platform"},
-		{"cons.zombie_share", false, 0.02, "team-platform"}}, nil},
+		{"cons.zombie_share", false, 0.02, "team-platform"}},
+		[]string{"cons.oversized_share"}},
 }
 
 // capacityGoals have an owner, but nobody reviews them.
