@@ -7,7 +7,6 @@
 #include "scoring/assessment.h"
 #include "scoring/experiments/plan.h"
 #include "scoring/experiments/suggestions.h"
-#include "scoring/target_evidence.h"
 
 namespace plumbline::exporters {
 

@@ -12,6 +12,7 @@
 #include "scoring/measures/registry.h"
 #include "scoring/outlook.h"
 #include "scoring/statistics/wilson.h"
+#include "scoring/target_evidence.h"
 #include "scoring/week_alone.h"
 #include "scoring/weeks.h"
 
@@ -83,6 +84,7 @@ std::map<std::string, Reading> read_all(Context& context, Judged& judged, ScopeR
   }
   result.experiments = experiments_of(context.practice(), judged.weeks, context.rubric(), as_of);
   judged.experiments = result.experiments;
+  result.targets = target_evidence(context.practice(), judged.weeks, context.rubric(), as_of);
   context.look_back(judged);
   pass(true);
   return readings;

@@ -160,6 +160,19 @@ struct WeekAlone {
 /// Root changes of one ISO week: area id → work class → how many.
 using WeekVolume = std::map<std::string, std::map<std::string, std::int64_t>>;
 
+/// What the closed weeks since a target was seen say against its being met: 1 says nothing, 20 is
+/// evidence at 5 %, however often one looks.
+struct TargetEvidence {
+  std::string signal;
+  double target = 0;
+  bool higher = true;
+  Instant since;       ///< the target's first sighting
+  int weeks = 0;       ///< with cases
+  double adverse = 0;  ///< cases that went the wrong way
+  double cases = 0;
+  double evidence = 1;
+};
+
 struct ScopeResult {
   std::string name;
   /// At the end of the last closed week a stream had been complete for 28 days (design §5, first
@@ -173,6 +186,7 @@ struct ScopeResult {
   std::map<std::string, WeekAlone> alone;
   WeekVolume volume;                          ///< only at a week's end, of the week that closes
   std::vector<ExperimentResult> experiments;  ///< in the order of their registration
+  std::vector<TargetEvidence> targets;        ///< in force, of rates of activity
 };
 
 /// The whole answer: a pure function of evidence, practice, rubric, as_of and known_at (law 1).

@@ -10,7 +10,6 @@
 #include "exporters/experiments.h"
 #include "scoring/experiments/plan.h"
 #include "scoring/experiments/suggestions.h"
-#include "scoring/target_evidence.h"
 
 namespace plumbline::cli {
 
@@ -81,10 +80,7 @@ int show(const Workbench& bench) {
 
 int targets(const Workbench& bench) {
   std::vector<exporters::WatchedTargets> watched;
-  for (const auto& desk : bench.desks)
-    watched.push_back(
-        {desk.result.name, scoring::target_evidence(desk.subject.practice, desk.weeks,
-                                                    bench.environment.rubric, desk.as_of)});
+  for (const auto& desk : bench.desks) watched.push_back({desk.result.name, desk.result.targets});
   std::cout << (bench.json() ? exporters::render_targets_json(watched)
                              : exporters::render_targets(watched, bench.options.colour));
   return Exit::Ok;

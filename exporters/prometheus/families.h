@@ -26,6 +26,14 @@ class FamilyBuilder {
   prometheus::MetricFamily family_;
 };
 
+/// Calls visit(scope, item) for each item of each scope: of its areas, experiments, targets.
+template <typename Item, typename Visit>
+void in_every_scope(const scoring::Assessment& assessment,
+                    std::vector<Item> scoring::ScopeResult::*items, const Visit& visit) {
+  for (const auto& scope : assessment.scopes)
+    for (const auto& item : scope.*items) visit(scope, item);
+}
+
 /// Seconds since 1970 UTC.
 double unix_seconds(Instant t);
 MetricLabels area_labels(const scoring::ScopeResult& scope, const scoring::AreaResult& area);
@@ -37,6 +45,7 @@ MetricFamilies signal_families(const scoring::Assessment& assessment,
                                const scoring::Rubric& rubric);
 MetricFamilies outcome_families(const scoring::Assessment& assessment,
                                 const scoring::Rubric& rubric);
+/// Families of experiments, and of what the weeks say against targets.
 MetricFamilies experiment_families(const scoring::Assessment& assessment);
 /// All that an assessment says, the moment and the rubric included: what a scrape shows and what
 /// `history` writes. Empty before the first one.

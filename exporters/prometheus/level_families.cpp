@@ -10,14 +10,16 @@ using prometheus::MetricFamily;
 using prometheus::MetricType;
 using scoring::AreaResult;
 using scoring::Assessment;
+using scoring::ScopeResult;
 using Value = std::function<std::optional<double>(const AreaResult&)>;
 
 MetricFamily per_area(const Assessment& assessment, const char* name, const char* help,
                       const Value& value) {
   FamilyBuilder family(MetricType::Gauge, name, help);
-  for (const auto& scope : assessment.scopes)
-    for (const auto& area : scope.areas)
-      if (const auto v = value(area)) family.add(area_labels(scope, area), *v);
+  in_every_scope(assessment, &ScopeResult::areas,
+                 [&](const ScopeResult& scope, const AreaResult& area) {
+                   if (const auto v = value(area)) family.add(area_labels(scope, area), *v);
+                 });
   return family.take();
 }
 
@@ -25,19 +27,18 @@ MetricFamily level_rating(const Assessment& assessment) {
   FamilyBuilder family(MetricType::Gauge, "plumbline_level_rating",
                        "Share of a level's indicator weight that is met, ratio 0 to 1; unknown "
                        "weight stays in the denominator, not applicable weight leaves it.");
-  for (const auto& scope : assessment.scopes) {
-    for (const auto& area : scope.areas) {
-      for (const auto& [level, share] : area.ratings) {
-        auto labels = area_labels(scope, area);
-        labels.emplace_back("level", std::to_string(level));
-        family.add(labels, share);
-      }
-    }
-  }
+  in_every_scope(assessment, &ScopeResult::areas,
+                 [&](const ScopeResult& scope, const AreaResult& area) {
+                   for (const auto& [level, share] : area.ratings) {
+                     auto labels = area_labels(scope, area);
+                     labels.emplace_back("level", std::to_string(level));
+                     family.add(labels, share);
+                   }
+                 });
   return family.take();
 }
 
-MetricLabels indicator_labels(const scoring::ScopeResult& scope, const AreaResult& area,
+MetricLabels indicator_labels(const ScopeResult& scope, const AreaResult& area,
                               const scoring::IndicatorResult& indicator) {
   auto labels = area_labels(scope, area);
   labels.emplace_back("level", std::to_string(indicator.level));
@@ -53,21 +54,20 @@ void append_indicators(const Assessment& assessment, MetricFamilies& families) {
   FamilyBuilder unknown(MetricType::Gauge, "plumbline_indicator_unknown",
                         "Always 1, for an indicator that is unknown: reason says why, input what "
                         "would resolve it; absent when it is known.");
-  for (const auto& scope : assessment.scopes) {
-    for (const auto& area : scope.areas) {
-      for (const auto& indicator : area.indicators) {
-        auto labels = indicator_labels(scope, area, indicator);
-        if (indicator.state == scoring::State::Unknown) {
-          auto why = labels;
-          why.emplace_back("reason", indicator.reason.code);
-          why.emplace_back("input", indicator.reason.input);
-          unknown.add(why, 1);
-        }
-        labels.emplace_back("state", scoring::to_string(indicator.state));
-        states.add(labels, 1);
+  const auto visit = [&](const ScopeResult& scope, const AreaResult& area) {
+    for (const auto& indicator : area.indicators) {
+      auto labels = indicator_labels(scope, area, indicator);
+      if (indicator.state == scoring::State::Unknown) {
+        auto why = labels;
+        why.emplace_back("reason", indicator.reason.code);
+        why.emplace_back("input", indicator.reason.input);
+        unknown.add(why, 1);
       }
+      labels.emplace_back("state", scoring::to_string(indicator.state));
+      states.add(labels, 1);
     }
-  }
+  };
+  in_every_scope(assessment, &ScopeResult::areas, visit);
   families.push_back(states.take());
   families.push_back(unknown.take());
 }
@@ -80,21 +80,20 @@ void append_causes(const Assessment& assessment, MetricFamilies& families) {
   FamilyBuilder causes(MetricType::Gauge, "plumbline_regressing_cause",
                        "Always 1: the smallest set of indicators and signals that makes an area "
                        "regressing; absent when it is not.");
-  for (const auto& scope : assessment.scopes) {
-    for (const auto& area : scope.areas) {
-      for (const auto& indicator : area.indicators)
-        if (indicator.level <= area.level &&
-            indicator.by_bound.value_or(indicator.state) == scoring::State::NotMet)
-          broken.add(indicator_labels(scope, area, indicator), 1);
-      if (!area.regressing) continue;
-      for (const auto& cause : area.causes) {
-        auto labels = area_labels(scope, area);
-        labels.emplace_back("indicator", cause.indicator);
-        labels.emplace_back("signal", cause.signal);
-        causes.add(labels, 1);
-      }
+  const auto visit = [&](const ScopeResult& scope, const AreaResult& area) {
+    for (const auto& indicator : area.indicators)
+      if (indicator.level <= area.level &&
+          indicator.by_bound.value_or(indicator.state) == scoring::State::NotMet)
+        broken.add(indicator_labels(scope, area, indicator), 1);
+    if (!area.regressing) return;
+    for (const auto& cause : area.causes) {
+      auto labels = area_labels(scope, area);
+      labels.emplace_back("indicator", cause.indicator);
+      labels.emplace_back("signal", cause.signal);
+      causes.add(labels, 1);
     }
-  }
+  };
+  in_every_scope(assessment, &ScopeResult::areas, visit);
   families.push_back(broken.take());
   families.push_back(causes.take());
 }
