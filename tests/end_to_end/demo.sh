@@ -5,21 +5,22 @@ set -euo pipefail
 source_root=$(cd "$(dirname "$0")/../.." && pwd)
 build=$(readlink -f "$1")
 shift
-scenario=improving weeks=36 fresh=false stay=true stops=false advance=
-usage='--scenario NAME, --weeks N, --fresh, --exit; --from Nw, --advance Nw'
+scenario=improving weeks=36 fresh=false stay=true stops=false advance= estates=$source_root/build/demo
+usage='--scenario NAME, --weeks N, --fresh, --exit, --folder FOLDER; --from Nw, --advance Nw'
 number() { # of weeks, from "36w"
   [[ $1 =~ ^[1-9][0-9]{0,2}w$ ]] || { echo "demo: '$1' is no number of weeks: write 36w" >&2; exit 2; }
   echo "${1%w}"
 }
 while [ $# -gt 0 ]; do
   case $1 in
-    --scenario | --weeks | --from | --advance)
+    --scenario | --weeks | --from | --advance | --folder)
       [ $# -gt 1 ] || { echo "demo: $1 wants a value ($usage)" >&2; exit 2; }
       case $1 in
         --scenario) scenario=$2 ;;
         --weeks) weeks=$2 ;;
         --from) weeks=$(number "$2") stops=true ;;
         --advance) advance=$(number "$2") stops=true ;;
+        --folder) estates=$2 ;; # where estates are kept
       esac
       shift
       ;;
@@ -33,7 +34,7 @@ digest=$("$build/bin/rehearse" --list | awk -v s="$scenario" '$1 == s { print $2
 [ -n "$digest" ] || { echo "demo: there is no scenario '$scenario':" >&2; "$build/bin/rehearse" --list >&2; exit 2; }
 # An estate that stops is kept under one name however long it has lived.
 if $stops; then kept=stopped; else kept=${weeks}w; fi
-work=$source_root/build/demo/$digest-$kept
+work=$estates/$digest-$kept
 if [ -n "$advance" ]; then
   { ! $fresh && [ -s "$work/until" ]; } ||
     { echo "demo: there is no estate to go on with: ./dev demo --from 36w makes one" >&2; exit 2; }
@@ -67,11 +68,13 @@ if $stops; then
   rehearse "$scenario" "$start" "$until"
   echo "$until" >"$work/until"
   "$build/plumbline" assess --config.file "$work/plumbline.yml"
+  "$build/plumbline" experiment list --config.file "$work/plumbline.yml"
   cat <<TEXT
 
   The estate stands at week $(week_of "$until"), ${until%T*}: nothing happens until ./dev demo --advance 14w
   practice    $work/practice   (your own files in it are left alone)
   explain     $build/plumbline explain change --config.file $work/plumbline.yml
+  experiments $build/plumbline experiment show EXP-001 --config.file $work/plumbline.yml
 
 TEXT
   exit 0
@@ -89,6 +92,7 @@ prometheus_port=$(free_port 9090)
 start_prometheus "$prometheus_port" "$port"
 
 "$build/plumbline" assess --config.file "$work/plumbline.yml"
+"$build/plumbline" experiment list --config.file "$work/plumbline.yml"
 cat <<TEXT
 
   matrix      http://127.0.0.1:$port/

@@ -25,12 +25,19 @@ func (s *Scenario) Practice(t time.Time) map[string]string {
 	if s.hasTargets(t) {
 		files["targets.yml"] = targetsFile()
 	}
+	for path, text := range s.experiments(t) {
+		files[path] = text
+	}
 	revisions, revised := s.revision(t)
 	for i := range procedures {
 		p := &procedures[i]
 		if since := week - s.parameters.PracticeWeek - p.afterWeeks; since >= 0 {
 			first := begin.Add(time.Duration(p.afterWeeks) * 7 * 24 * time.Hour)
-			files["procedures/"+p.id+".yml"] = p.text(first, since/reviewWeeks, revisions, revised)
+			text := p.text(first, since/reviewWeeks, revisions, revised)
+			if version, at := s.tried(p.id, t); version != "" {
+				text = p.again(text, version, at)
+			}
+			files["procedures/"+p.id+".yml"] = text
 		}
 	}
 	return files

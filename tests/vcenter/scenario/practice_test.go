@@ -144,3 +144,30 @@ func TestAnActionComesFromWhatMissesItsTargetAndEndsWithTheRevisedProcedure(t *t
 		t.Errorf("the procedure is not revised:\n%s", page)
 	}
 }
+
+// Each appears once, before its start but for the one that is late, and is decided only after its end.
+func TestExperimentsAppearWhenTheTeamRegistersThemAndAreDecidedAfterTheirEnd(t *testing.T) {
+	s := open(t, "improving", 1).(*Scenario)
+	for i := range trials {
+		e := &trials[i]
+		path := "experiments/" + e.id + ".yml"
+		if s.Practice(s.inWeek(e.seen).Add(-time.Second))[path] != "" || s.Practice(s.inWeek(e.seen))[path] == "" {
+			t.Errorf("%s does not appear in week %g", e.id, e.seen)
+		}
+		promised := s.Practice(s.inWeek(float64(e.end)))[path]
+		if strings.Contains(promised, "decision") {
+			t.Errorf("%s is decided before its end:\n%s", e.id, promised)
+		}
+		later := s.Practice(s.inWeek(float64(e.end) + 1))
+		if !strings.HasPrefix(later[path], promised) || strings.Contains(later[path], "decision") != (e.decision != "") {
+			t.Errorf("%s is now\n%s", e.id, later[path])
+		}
+		page := later["procedures/"+e.procedure+".yml"]
+		if !strings.Contains(page, "version: \""+e.version+"\"") {
+			t.Errorf("%s: the library has not the version %s:\n%s", e.id, e.version, page)
+		}
+	}
+	if adhoc := open(t, "adhoc", 1).(*Scenario); len(adhoc.experiments(adhoc.inWeek(60))) != 0 {
+		t.Error("nobody tries anything in an ad hoc estate")
+	}
+}

@@ -97,3 +97,22 @@ func (p *procedure) text(first time.Time, reviews, revisions int, revised time.T
 		strings.Join(p.metrics, ", "), p.owner, version, reviewed.Format("2006-01-02"), p.preauthorised)
 	return b.String()
 }
+
+// again is a page in the version that an experiment tries, with what is new in it; reviews read it again
+// and leave it as it is.
+func (p *procedure) again(text, version string, at time.Time) string {
+	var b strings.Builder
+	for _, line := range strings.SplitAfter(text, "\n") {
+		switch {
+		case strings.HasPrefix(line, "metrics:"):
+			fmt.Fprintf(&b, "  - \"compare with the version before\"\n%s", line)
+		case strings.HasPrefix(line, "version:"):
+			fmt.Fprintf(&b, "version: %q\n", version)
+		case strings.HasPrefix(line, "reviewed_on:") && line < "reviewed_on: "+at.Format("2006-01-02"):
+			fmt.Fprintf(&b, "reviewed_on: %s\n", at.Format("2006-01-02"))
+		default:
+			b.WriteString(line)
+		}
+	}
+	return b.String()
+}
