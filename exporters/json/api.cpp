@@ -182,6 +182,13 @@ std::string api_health(const scoring::Snapshot& snapshot) {
                {"assess_seconds", figure_json(snapshot.assess_seconds)},
                {"vcenters", Json::array()}};
   for (const auto& v : snapshot.vcenters) json["vcenters"].push_back(vcenter_json(v));
+  json["feeds"] = Json::array();
+  for (const auto& feed : snapshot.feeds)
+    json["feeds"].push_back({{"name", valid_utf8(feed.name)},
+                             {"scope", valid_utf8(feed.scope)},
+                             {"up", feed.up},
+                             {"last_read", time_json(feed.last_read)},
+                             {"last_error", valid_utf8(feed.last_error)}});
   return bytes(json);
 }
 

@@ -66,6 +66,20 @@ void write_vcenter(std::ostream& out, const VCenterStatus& v) {
   out << "</section>\n";
 }
 
+void write_feeds(std::ostream& out, const std::vector<FeedStatus>& feeds) {
+  if (feeds.empty()) return;
+  out << "<section><h2>Feeds of the practice folder</h2><div class=\"wide\"><table><thead><tr><th "
+         "scope=\"col\">Feed</th><th scope=\"col\">Scope</th><th scope=\"col\">State</th><th "
+         "scope=\"col\">Last read</th><th scope=\"col\">Last error</th></tr></thead><tbody>\n";
+  for (const auto& feed : feeds)
+    out << "<tr><th scope=\"row\">" << escape_html(feed.name) << "</th><td>"
+        << escape_html(feed.scope) << "</td><td><span class=\"mark "
+        << (feed.up ? "met\">up" : "not_met\">not read") << "</span></td><td class=\"number\">"
+        << (feed.last_read ? moment_text(*feed.last_read) : "never") << "</td><td class=\"wraps\">"
+        << escape_html(feed.last_error) << "</td></tr>\n";
+  out << "</tbody></table></div></section>\n";
+}
+
 }  // namespace
 
 std::string health_page(const PageView& view) {
@@ -73,6 +87,7 @@ std::string health_page(const PageView& view) {
   begin_page(out, view, "Collectors");
   out << "<p>The last assessment took " << number(view.snapshot->assess_seconds) << " s.</p>\n";
   for (const auto& vcenter : view.snapshot->vcenters) write_vcenter(out, vcenter);
+  write_feeds(out, view.snapshot->feeds);
   if (view.snapshot->vcenters.empty()) out << "<p>No vCenter is read.</p>\n";
   end_page(out, view);
   return out.str();

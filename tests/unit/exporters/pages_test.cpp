@@ -196,6 +196,7 @@ void poison(scoring::Snapshot& snapshot, const std::string& evil) {
   v.missing_privileges = v.excess_privileges = {evil};
   v.stream_until = {{evil, at("2026-11-22T09:59:00Z")}};
   v.refused = {{evil, evil}};
+  snapshot.feeds.push_back({evil, evil, evil, false, evil, {}, {}});
 }
 
 TEST_F(Pages, EscapeEverythingFromOutside) {

@@ -1,0 +1,86 @@
+#include "exporters/report.h"
+
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "exporters/units.h"
+#include "tests/unit/exporters/full_snapshot.h"
+
+namespace plumbline::exporters {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(Report, TheCsvHasALineForEveryCriterionAndNoFormula) {
+  auto snapshot = full_snapshot();
+  auto& scope = snapshot.assessment.scopes[0];
+  scope.areas[0].indicators[1].criteria[0].reason.text = "=cmd|' /C calc'!A0, \"quoted\"\n";
+  std::size_t criteria = 0;
+  for (const auto& area : scope.areas)
+    for (const auto& indicator : area.indicators) criteria += indicator.criteria.size();
+  const std::string csv = report_csv(snapshot);
+  EXPECT_EQ(static_cast<std::size_t>(std::count(csv.begin(), csv.end(), '\n')), criteria + 1);
+  EXPECT_THAT(csv, HasSubstr("\"'=cmd|' /C calc'!A0, \"\"quoted\"\" \""));
+  EXPECT_THAT(csv, HasSubstr("\"change.2.success_rate\",2,yes,met,\"chg.success_rate\",0.972,"
+                             "\"'>=\",0.8,320,"));
+}
+
+TEST(Report, TheMarkdownLetsNoNameBecomeMarkup) {
+  auto snapshot = full_snapshot();
+  snapshot.assessment.scopes[0].name = "a|b <script> [x](http://y)";
+  const std::string text = report_markdown(snapshot);
+  EXPECT_THAT(text, HasSubstr("## Scope a\\|b \\<script\\> \\[x\\]\\(http://y\\)"));
+  EXPECT_THAT(text, HasSubstr("| Change management | **2** Repeatable | 2 | 3 |"));
+  EXPECT_THAT(text, HasSubstr("| Security | – | – | – | – | no rubric yet |"));
+}
+
+TEST(Report, TheHtmlNeedsNothingElse) {
+  const std::string page = report_html(full_snapshot());
+  for (const char* never : {"<script", "http://", "<link", " src="})
+    EXPECT_THAT(page, Not(HasSubstr(never)));
+  EXPECT_THAT(page, HasSubstr("<a href=\"#areas-change\">"));
+  EXPECT_THAT(page, HasSubstr("<section id=\"areas-change\">"));
+  EXPECT_THAT(page, HasSubstr("<a href=\"#indicators-change.3.coverage\">"));
+  EXPECT_THAT(page, HasSubstr("<tr id=\"indicators-change.3.coverage\">"));
+}
+
+TEST(Report, TheJsonHoldsAssessmentRoadmapAndOutcomes) {
+  const auto json = nlohmann::json::parse(report_json(full_snapshot()));
+  EXPECT_EQ(json["assessment"]["scopes"][0]["name"], "vc-a");
+  EXPECT_EQ(json["roadmap"][0]["areas"][0]["area"], "change");
+  EXPECT_EQ(json["roadmap"][0]["areas"][0]["to"], 3);
+  EXPECT_EQ(json["outcomes"][0]["outcomes"][0]["id"], "change_success");
+  EXPECT_EQ(json["outcomes"][0]["outcomes"][0]["value"], 0.972);
+}
+
+TEST(RenderRoadmap, SaysWhatToDoNextWithinTheWidth) {
+  const std::string text = render_roadmap(full_snapshot(), false, 80);
+  EXPECT_THAT(text, HasSubstr("Change management: 2 Repeatable → 3 Defined"));
+  EXPECT_THAT(text, HasSubstr("1. change.3.coverage"));
+  EXPECT_THAT(text, Not(HasSubstr("\033")));
+  EXPECT_THAT(render_roadmap(full_snapshot(), true, 80), HasSubstr("\033["));
+}
+
+TEST(RenderOutcomes, StandBesideWhatOthersPublished) {
+  const std::string text = render_outcomes(full_snapshot(), false, 120);
+  EXPECT_THAT(text, HasSubstr("≥ 99 % high performers (Visible Ops Handbook, 2005)"));
+  EXPECT_THAT(text, HasSubstr("97.2 %"));
+}
+
+TEST(Units, AValueIsShownInItsUnit) {
+  using scoring::Unit;
+  EXPECT_EQ(with_unit(0.972, Unit::Ratio), "97.2 %");
+  EXPECT_EQ(with_unit(0.9998, Unit::Ratio), "99.98 %") << "not rounded to 100 %";
+  EXPECT_EQ(with_unit(1.0, Unit::Ratio), "100 %");
+  EXPECT_EQ(with_unit(3.5, Unit::Hours), "3.5 h");
+  EXPECT_EQ(with_unit(std::nullopt, Unit::Hours), "–");
+  EXPECT_EQ(with_unit(2147483648.0, Unit::Bytes), "2 GiB");
+  EXPECT_EQ(with_base_unit(7200.0, "seconds"), "2 h");
+  EXPECT_EQ(with_base_unit(86400.0 * 3, "seconds"), "3 d");
+}
+
+}  // namespace
+}  // namespace plumbline::exporters
