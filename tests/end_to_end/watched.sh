@@ -102,7 +102,12 @@ expect 'Alertmanager delivered' firing "$(message .status)"
 step "the message came $n day(s) after the first bad change, and $((SECONDS - seen)) s after it was judged: $(message .annotations.description)"
 grep -q 'holds level 2 .* supports level 1' <<<"$(message .annotations.description)" || die 'FAILED: before and after are not told'
 grep -qE 'change\.2\.[a-z_]+, chg\.' <<<"$(message .annotations.description)" || die 'FAILED: no indicator is named'
-curl -fsS "$(message .annotations.page_url)" | grep -q 'vc-demo' || die 'FAILED: the page does not open'
+page=$(message .annotations.page_url)
+curl -fsS "$page" >"$work/page.html" || die "FAILED: $page does not open"
+grep -q 'regressing' "$work/page.html" || die 'FAILED: the page does not say that it regresses'
+cause=$(sed -nE 's,.*href="\.\./(indicators/change\.[^"]*)".*,\1,p' "$work/page.html" | head -n 1)
+curl -fsS "http://127.0.0.1:$port/$cause" | grep -qE '<code>task-[0-9]+</code>' || die "FAILED: $cause shows no task"
+step "ok: the link leads to the area, and from there to the very tasks: $cause"
 step "delivered in all: $(tail -n +2 "$work/messages.jsonl" | jq -r '.alerts[].labels.alertname' | sort | uniq -c | tr -s ' \n' ' ')"
 step 'passed'
 rm -rf "$work"
