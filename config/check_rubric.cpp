@@ -160,7 +160,7 @@ void check_core(const Rubric& rubric, const scoring::Area& area, Problems& probl
 // Each row once, each metric once, and of signals that there are.
 void check_outcomes(const Rubric& rubric, Problems& problems) {
   std::set<std::string> seen;
-  for (const scoring::Outcome& outcome : rubric.outcomes) {
+  for (const scoring::OutcomeMetric& outcome : rubric.outcomes) {
     const std::string where = "outcome " + outcome.id + ": ";
     for (const std::string& name : {outcome.id, outcome.metric})
       if (!name.empty() && !seen.insert(name).second)

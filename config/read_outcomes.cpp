@@ -7,7 +7,7 @@
 namespace plumbline::config {
 namespace {
 
-using scoring::Outcome;
+using scoring::OutcomeMetric;
 using scoring::OutcomeReference;
 
 OutcomeReference read_reference(const YamlValue& value, const std::string& file,
@@ -25,14 +25,14 @@ OutcomeReference read_reference(const YamlValue& value, const std::string& file,
   return reference;
 }
 
-Outcome::Reading reading_of(const std::string& word) {
-  if (word == "the_rest") return Outcome::Reading::TheRest;
-  if (word == "of_nines") return Outcome::Reading::OfNines;
-  return Outcome::Reading::AsItIs;
+OutcomeMetric::Reading reading_of(const std::string& word) {
+  if (word == "the_rest") return OutcomeMetric::Reading::TheRest;
+  if (word == "of_nines") return OutcomeMetric::Reading::OfNines;
+  return OutcomeMetric::Reading::AsItIs;
 }
 
 // A row either has a signal with its metric, or says why not.
-void read_source(MapReader& map, Outcome& outcome) {
+void read_source(MapReader& map, OutcomeMetric& outcome) {
   static const std::regex kMetric("plumbline_outcome_[a-z_]+");
   outcome.not_yet = map.text("not_yet");
   if (!outcome.not_yet.empty()) {
@@ -50,9 +50,9 @@ void read_source(MapReader& map, Outcome& outcome) {
                 "write plumbline_outcome_ and lower-case words");
 }
 
-Outcome read_outcome(const YamlValue& value, const std::string& file, Problems& problems) {
+OutcomeMetric read_outcome(const YamlValue& value, const std::string& file, Problems& problems) {
   MapReader map(value, file, "outcome", problems);
-  Outcome outcome;
+  OutcomeMetric outcome;
   outcome.file = file;
   outcome.line = map.line();
   outcome.id = map.required_text("id");
@@ -68,10 +68,10 @@ Outcome read_outcome(const YamlValue& value, const std::string& file, Problems& 
 
 }  // namespace
 
-std::vector<Outcome> read_outcomes(const YamlValue& value, const std::string& file,
-                                   Problems& problems) {
+std::vector<OutcomeMetric> read_outcomes(const YamlValue& value, const std::string& file,
+                                         Problems& problems) {
   MapReader map(value, file, "outcomes", problems);
-  std::vector<Outcome> outcomes;
+  std::vector<OutcomeMetric> outcomes;
   for (const YamlValue& item : map.list("outcomes"))
     outcomes.push_back(read_outcome(item, file, problems));
   map.finish();

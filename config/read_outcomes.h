@@ -9,7 +9,7 @@
 namespace plumbline::config {
 
 /// catalogue/outcomes.yml. What is wrong is added to `problems`.
-std::vector<scoring::Outcome> read_outcomes(const YamlValue& value, const std::string& file,
-                                            Problems& problems);
+std::vector<scoring::OutcomeMetric> read_outcomes(const YamlValue& value, const std::string& file,
+                                                  Problems& problems);
 
 }  // namespace plumbline::config

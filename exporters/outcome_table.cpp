@@ -8,7 +8,7 @@
 namespace plumbline::exporters {
 namespace {
 
-using scoring::Outcome;
+using scoring::OutcomeMetric;
 
 const scoring::SignalValue* find_signal(const scoring::ScopeResult& scope, const std::string& id) {
   const auto found = std::find_if(scope.signals.begin(), scope.signals.end(),
@@ -29,14 +29,14 @@ std::optional<double> strictest(const scoring::ScopeResult& scope, const std::st
   return target;
 }
 
-OutcomeRow row_of(const Outcome& outcome, const scoring::ScopeResult& scope,
+OutcomeRow row_of(const OutcomeMetric& outcome, const scoring::ScopeResult& scope,
                   const scoring::Rubric& rubric) {
   OutcomeRow row;
   row.outcome = &outcome;
   row.why_not = outcome.not_yet;
   if (outcome.signal.empty()) return row;
   const BaseUnit base = base_unit_of(rubric, outcome.signal);
-  row.unit = outcome.reading == Outcome::Reading::AsItIs ? base.name : "ratio";
+  row.unit = outcome.reading == OutcomeMetric::Reading::AsItIs ? base.name : "ratio";
   row.signal = find_signal(scope, outcome.signal);
   if (const auto target = strictest(scope, outcome.signal))
     row.target = scoring::outcome_value(outcome.reading, *target * base.factor);
@@ -59,7 +59,8 @@ std::vector<OutcomeRow> outcome_table(const scoring::ScopeResult& scope,
   return rows;
 }
 
-std::string reference_text(const Outcome& outcome, const scoring::OutcomeReference& reference) {
+std::string reference_text(const OutcomeMetric& outcome,
+                           const scoring::OutcomeReference& reference) {
   const char* sign = outcome.better == "higher" ? "≥ " : outcome.better == "lower" ? "≤ " : "";
   return sign + with_base_unit(reference.value, reference.unit) + " " + reference.says + " (" +
          reference.source + ", " + std::to_string(reference.year) + ")";

@@ -12,7 +12,7 @@ namespace plumbline::exporters {
 /// A row of the outcome table for one scope: what pages, terminal and reports show alike. Points
 /// into the rubric and the scope.
 struct OutcomeRow {
-  const scoring::Outcome* outcome = nullptr;
+  const scoring::OutcomeMetric* outcome = nullptr;
   const scoring::SignalValue* signal = nullptr;  ///< nullptr: not measured, or not evaluated
   std::optional<double> value;                   ///< in the base unit `unit`
   std::string unit;                              ///< "ratio" "seconds" "count" …
@@ -24,7 +24,7 @@ std::vector<OutcomeRow> outcome_table(const scoring::ScopeResult& scope,
                                       const scoring::Rubric& rubric);
 
 /// "≥ 99 % high performers (Visible Ops Handbook, 2005)".
-std::string reference_text(const scoring::Outcome& outcome,
+std::string reference_text(const scoring::OutcomeMetric& outcome,
                            const scoring::OutcomeReference& reference);
 
 }  // namespace plumbline::exporters

@@ -4,13 +4,13 @@
 
 namespace plumbline::scoring {
 
-double outcome_value(Outcome::Reading reading, double signal) {
+double outcome_value(OutcomeMetric::Reading reading, double signal) {
   switch (reading) {
-    case Outcome::Reading::AsItIs:
+    case OutcomeMetric::Reading::AsItIs:
       return signal;
-    case Outcome::Reading::TheRest:
+    case OutcomeMetric::Reading::TheRest:
       return 1 - signal;
-    case Outcome::Reading::OfNines:
+    case OutcomeMetric::Reading::OfNines:
       return 1 - std::pow(10, -signal);
   }
   return signal;

@@ -16,7 +16,7 @@ struct OutcomeReference {
 };
 
 /// A row of the outcome table (rubric D.3): a signal in the terms of DORA and Visible Ops.
-struct Outcome {
+struct OutcomeMetric {
   /// How the row's value follows from the signal's, in its base unit: itself; 1 − it; 1 − 10^−it.
   enum class Reading { AsItIs, TheRest, OfNines };
   std::string id;  ///< "change_success"
@@ -34,6 +34,6 @@ struct Outcome {
 };
 
 /// The row's value for a signal's, both in base units.
-double outcome_value(Outcome::Reading reading, double signal);
+double outcome_value(OutcomeMetric::Reading reading, double signal);
 
 }  // namespace plumbline::scoring

@@ -130,7 +130,8 @@ struct Rubric {
   std::vector<Indicator> indicators;   ///< by ladder, area, level, then file order
   WorkClasses work;
   IncidentClasses incidents;
-  std::vector<Outcome> outcomes;  ///< in the file's order; no level rests on them, nor the digest
+  std::vector<OutcomeMetric>
+      outcomes;  ///< in the file's order; no level rests on them, nor the digest
   /// Read whatever the signals are: identity, names, placement (catalogue/identity.yml).
   Reads identity;
 

@@ -22,7 +22,7 @@ const scoring::SignalValue* find(const scoring::ScopeResult& scope, const std::s
   return found != scope.signals.end() && found->value ? &*found : nullptr;
 }
 
-MetricFamily outcome_family(const scoring::Outcome& outcome, const Assessment& assessment,
+MetricFamily outcome_family(const scoring::OutcomeMetric& outcome, const Assessment& assessment,
                             const Rubric& rubric) {
   FamilyBuilder family(MetricType::Gauge, outcome.metric, outcome.help);
   const double factor = base_unit_of(rubric, outcome.signal).factor;

@@ -395,7 +395,9 @@ TEST_P(RandomSeries, AreTheSameDerivedStepByStepAtOnceOrNever) {
     EXPECT_THAT(expected, HasSubstr("used_bytes"));
     EXPECT_THAT(expected, HasSubstr("cap.ds_latency_p95"));
     // Of the last day alone, and the story ends with numbers that came late.
-    if (as_of != told.end) EXPECT_THAT(expected, HasSubstr("failover_level"));
+    if (as_of != told.end) {
+      EXPECT_THAT(expected, HasSubstr("failover_level"));
+    }
     EXPECT_THAT(expected, HasSubstr("look cap.ready_over5"));
     EXPECT_EQ(words(*at_once, as_of), expected);
     EXPECT_EQ(words(*stepwise, as_of), expected);
