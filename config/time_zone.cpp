@@ -1,6 +1,7 @@
 #include "config/time_zone.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -125,7 +126,11 @@ Result<std::vector<ZoneShift>> time_zone(const std::string& name) {
   });
   if (name.empty() || name.size() > 64 || name.front() == '/' || !usual)
     return fail("\"" + name + "\" is no time zone", "", "write Europe/Berlin");
-  std::ifstream stream(kDatabase + name, std::ios::binary);
+  // A folder of zones can be opened as well, and reading it throws.
+  std::error_code none;
+  std::ifstream stream;
+  if (std::filesystem::is_regular_file(kDatabase + name, none))
+    stream.open(kDatabase + name, std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
   if (bytes.empty())
     return fail("no time zone \"" + name + "\" is known here", "",

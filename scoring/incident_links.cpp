@@ -29,15 +29,7 @@ constexpr std::string_view kMachine = "VirtualMachine";
 constexpr std::string_view kRegex = "regex:";
 
 double weight_of(Relation relation) {
-  switch (relation) {
-    case Relation::Same:
-      return kSame;
-    case Relation::Holder:
-      return kHolder;
-    case Relation::Group:
-      return kGroup;
-  }
-  return 0;
+  return relation == Relation::Same ? kSame : relation == Relation::Holder ? kHolder : kGroup;
 }
 
 double days_of(Duration d) { return std::chrono::duration<double, std::ratio<86400>>(d).count(); }

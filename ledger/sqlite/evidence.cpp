@@ -18,6 +18,7 @@
 #include "ledger/sqlite/service_rows.h"
 #include "ledger/sqlite/share_rows.h"
 #include "ledger/sqlite/streams.h"
+#include "ledger/sqlite/task_rows.h"
 #include "ledger/sqlite/unexplained_rows.h"
 
 namespace plumbline::ledger {
@@ -25,11 +26,6 @@ namespace {
 
 /// Stored changes matter to a cut this long before it (derive.h).
 constexpr Duration kSpanReach = std::chrono::hours(24 * 28);
-
-Duration days(double count) {
-  return std::chrono::duration_cast<Duration>(
-      std::chrono::duration<double, std::ratio<86400>>(count));
-}
 
 /// The latest a day can be: a year far beyond any fact, so that sums stay in range.
 constexpr DayNumber kLastDay = 4'000'000;
@@ -44,7 +40,9 @@ class Builder {
     window_.known_at = request.known_at.value_or(latest_recorded(db).value_or(request.as_of));
     derivation_ = read_derivation(db, scope_);
     // By the day: what stands is dropped once a day, not at every look.
-    reach_from_ = start_of(day_of(request.as_of - days(request.reach_days)));
+    reach_from_ = start_of(day_of(
+        request.as_of - std::chrono::duration_cast<Duration>(
+                            std::chrono::duration<double, std::ratio<86400>>(request.reach_days))));
   }
 
   Evidence build(PollDigest& polls, EvidenceMemory& memory) {
@@ -56,7 +54,9 @@ class Builder {
     evidence.first_sweep = watched.first_sweep;
     evidence.streams = std::move(watched.streams);
     add_changes(evidence, memory);
-    for (const WantedTask& task : request_.tasks) add_task(task, evidence);
+    add_changes_of_tasks(
+        db_, request_, window_, reach_from_, [this](std::int64_t id) { return members_of(id); },
+        evidence);
     add_readings(evidence, watched.last_sweep);
     add_findings(evidence);
     add_actors(evidence);
@@ -180,29 +180,6 @@ class Builder {
                                         fresh.loaded ? &*fresh.loaded : nullptr, fresh.stored,
                                         plan_.incidents, window_);
     evidence.incident_classes = incident_class_names(plan_.incidents);
-  }
-
-  /// The change that a task is part of: one that was going on then and has it among its members.
-  void add_task(const WantedTask& task, Evidence& evidence) {
-    std::vector<std::pair<std::int64_t, Instant>> found;
-    for (const std::int64_t vcenter : window_.vcenters) {
-      auto& rows = db_.prepared(
-                          "SELECT id, created FROM activity WHERE vcenter = ?1 AND stream = ?2 AND "
-                          "created >= ?3 AND created < ?4 AND key = ?5 AND recorded_at <= ?6")
-                       .bind(vcenter, static_cast<int>(ActivityStream::Tasks),
-                             std::max(task.from, reach_from_), std::min(task.to, window_.as_of),
-                             task.key, window_.known_at);
-      while (rows.next()) found.emplace_back(rows.integer(0), rows.instant(1));
-    }
-    for (const auto& [activity, created] : found) {
-      for (const Change& change : evidence.changes) {
-        if (change.queued > created || change.ended < created) continue;
-        const auto members = members_of(change.id);
-        if (std::find(members.begin(), members.end(), activity) == members.end()) continue;
-        evidence.changes_of_tasks.emplace(task.key, change.id);
-        break;
-      }
-    }
   }
 
   void add_readings(Evidence& evidence, const std::map<std::string, Instant>& last_sweep) {

@@ -55,6 +55,18 @@ Measure of_tickets(const char* name, const char* summary,
 
 MeasureParameter area_required() { return {"area", Kind::Text, true, {}}; }
 
+/// A share or a number of an area's core metrics, told by its judged weeks.
+Measure of_core(const char* name, const char* summary, Unit unit,
+                std::vector<std::string> practice_kinds,
+                Reading (*evaluate)(const Context&, const Signal&)) {
+  Measure made = of_numbers(name, summary, evaluate);
+  made.units = {unit};
+  made.parameters = {area_required()};
+  made.practice_kinds = std::move(practice_kinds);
+  made.reads_weeks = true;
+  return made;
+}
+
 }  // namespace
 
 std::vector<Measure> table_of_measures() {
@@ -161,36 +173,16 @@ std::vector<Measure> table_of_measures() {
        true,
        false,
        &concentration},
-      {"core_known",
-       "Weeks at whose end every core metric of the area was known or had nothing to measure.",
-       {Unit::Count},
-       {area_required()},
-       {},
-       {},
-       false,
-       false,
-       &core_known,
-       true},
-      {"core_ok",
-       "Share of the area's core metrics on target in 6 of 8 judged weeks, or tracked by reviews.",
-       {Unit::Ratio},
-       {area_required()},
-       {},
-       {"targets"},
-       false,
-       false,
-       &core_ok,
-       true},
-      {"core_worse",
-       "Core metrics worse, by bound, than 52 (at least 26) weeks before.",
-       {Unit::Count},
-       {area_required()},
-       {},
-       {},
-       false,
-       false,
-       &core_worse,
-       true},
+      of_core(
+          "core_known",
+          "Weeks at whose end every core metric of the area was known or had nothing to measure.",
+          Unit::Count, {}, &core_known),
+      of_core("core_ok",
+              "Share of the area's core metrics on target in 6 of 8 judged weeks, or tracked by "
+              "reviews.",
+              Unit::Ratio, {"targets"}, &core_ok),
+      of_core("core_worse", "Core metrics worse, by bound, than 52 (at least 26) weeks before.",
+              Unit::Count, {}, &core_worse),
       {"coverage",
        "Share of work that a procedure covered which was in the library before, by class, capped.",
        {Unit::Ratio},
@@ -383,26 +375,13 @@ std::vector<Measure> table_of_measures() {
        true,
        false,
        &request_lead_time},
-      {"sustained",
-       "Share of weeks in which every core metric was on a target as strict as level 4 asks.",
-       {Unit::Ratio},
-       {area_required()},
-       {},
-       {"targets"},
-       false,
-       false,
-       &sustained,
-       true},
-      {"targets_ok",
-       "Share of the area's core metrics with a valid target that is old enough.",
-       {Unit::Ratio},
-       {area_required()},
-       {},
-       {"targets"},
-       false,
-       false,
-       &targets_ok,
-       true},
+      of_core(
+          "sustained",
+          "Share of weeks in which every core metric was on a target as strict as level 4 asks.",
+          Unit::Ratio, {"targets"}, &sustained),
+      of_core("targets_ok",
+              "Share of the area's core metrics with a valid target that is old enough.",
+              Unit::Ratio, {"targets"}, &targets_ok),
       of_records("window_adherence",
                  "Share of the changes planned with a window that began and ended inside it.",
                  &window_adherence),

@@ -91,7 +91,9 @@ std::vector<std::pair<std::string, Alter>> losses() {
 TEST(BankMetamorphic, StandsWhereItShould) {
   for (const char* id : kBankAreas) {
     const bool experiments = id == std::string("change") || id == std::string("capacity");
-    EXPECT_EQ(area(judged(bank(), known(bank())), id).attained, experiments ? 5 : 4) << id;
+    EXPECT_EQ(area(judged(bank(), known(bank())), id).attained, experiments ? 5 : 4)
+        << id << "\n"
+        << text_of(judged(bank(), known(bank())));
     const auto low = judged(struggling(), known(struggling()));
     EXPECT_EQ(area(low, id).attained, 3) << id << '\n' << text_of(low);
   }

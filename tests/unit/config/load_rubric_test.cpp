@@ -334,7 +334,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{kSignals, "id: chg.changes", "id: changes",
                 "3: signal changes does not begin with an area's prefix"},
         Mistake{kSignals, "VirtualMachine.upgradeTools,", "VirtualMachine.upgradeTool,",
-                "69: signal chg.pre_checks: no work class 'VirtualMachine.upgradeTool' (add it"},
+                "91: signal chg.pre_checks: no work class 'VirtualMachine.upgradeTool' (add it"},
         Mistake{
             kWork, "areas: [consuming]", "areas: [change]",
             "16: work class VirtualMachine.clone: \"change\" is not written here (remove it: every "

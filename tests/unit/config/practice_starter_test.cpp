@@ -195,6 +195,7 @@ TEST(Check, SaysWhatItSawPerPlace) {
             "scope.yml 1 file\n"
             "procedures/*.yml 3 files: 3 procedures\n"
             "records/*.{csv,json,yml} 3 files: 5 records\n"
+            "incidents/*.{csv,json,yml} 1 file: 1 incident\n"
             "exports.yml 1 file\n"
             "actors.yml 1 file: 3 accounts or patterns\n"
             "targets.yml 1 file: 4 targets, 3 forecasts\n"

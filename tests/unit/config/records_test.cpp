@@ -98,8 +98,8 @@ TEST(Records, NamesMissingColumnsAndBadRows) {
       "normal, emergency)\n"
       "records/a.csv:4: the row has 2 fields, the header 7 (quote fields that hold a comma)\n"
       "records/a.csv:5: record : \"id\" is missing (give every record the service desk's id)\n"
-      "records/a.csv:6: record CHG5: \"regex:.*\" fits every name (name the objects that the "
-      "change is for)\n"
+      "records/a.csv:6: record CHG5: \"regex:.*\" fits every name (name the objects that it "
+      "is about)\n"
       "records/a.csv:6: record CHG5: the window ends before it starts (swap window_start and "
       "window_end)\n");
   EXPECT_EQ(problems_of("records/a.csv", std::string(kHeader) + "CHG1,\"normal\n"),

@@ -46,7 +46,8 @@ TEST(TimeZone, ABrokenTableIsRefusedWhereverItEnds) {
   // One type of 3600 s east, no transitions, in both parts; the rule behind says that it goes on.
   const auto part = [](const std::string& extra) {
     std::string out = "TZif2" + std::string(15, '\0');
-    for (const char count : {0, 0, 0, 0, 1, 4}) out += std::string(3, '\0') + count;
+    for (const int count : {0, 0, 0, 0, 1, 4})
+      out += std::string(3, '\0') + static_cast<char>(count);
     return out + std::string("\0\0\x0e\x10\0\0", 6) + "CET" + std::string(1, '\0') + extra;
   };
   const std::string fixed = part("") + part("\nCET-1\n");

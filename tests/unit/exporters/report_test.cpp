@@ -25,7 +25,7 @@ TEST(Report, TheCsvHasALineForEveryCriterionAndNoFormula) {
   EXPECT_EQ(static_cast<std::size_t>(std::count(csv.begin(), csv.end(), '\n')), criteria + 1);
   EXPECT_THAT(csv, HasSubstr("\"'=cmd|' /C calc'!A0, \"\"quoted\"\" \""));
   EXPECT_THAT(csv, HasSubstr("\"change.2.success_rate\",2,yes,met,\"chg.success_rate\",0.972,"
-                             "\"'>=\",0.8,320,"));
+                             "\">=\",0.8,320,"));
 }
 
 TEST(Report, TheMarkdownLetsNoNameBecomeMarkup) {
