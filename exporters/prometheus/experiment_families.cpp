@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <limits>
 
 #include "exporters/prometheus/families.h"
 
@@ -7,6 +6,13 @@ namespace plumbline::exporters {
 
 using prometheus::MetricType;
 using scoring::ScopeResult;
+
+namespace {
+
+/// Evidence multiplies week by week; a text format holds no number near the largest double.
+constexpr double kMostEvidence = 1e12;
+
+}  // namespace
 
 MetricFamilies experiment_families(const scoring::Assessment& assessment) {
   FamilyBuilder verdicts(MetricType::Gauge, "plumbline_experiment_verdict",
@@ -16,10 +22,12 @@ MetricFamilies experiment_families(const scoring::Assessment& assessment) {
   FamilyBuilder effects(MetricType::Gauge, "plumbline_experiment_effect_ratio",
                         "Relative effect of a decided experiment on its primary metric, better is "
                         "positive; absent until it is decided.");
-  FamilyBuilder evidence(MetricType::Gauge, "plumbline_target_evidence",
-                         "What the closed weeks since a target was seen say against its being met, "
-                         "an e-value: 1 says nothing, from 20 on it is missed by evidence at 5 "
-                         "percent, however often one looks; of targets that are rates of work.");
+  FamilyBuilder evidence(
+      MetricType::Gauge, "plumbline_target_evidence",
+      "What the closed weeks since a target was seen say against its being met, "
+      "an e-value: 1 says nothing, from 20 on it is missed by evidence at 5 "
+      "percent, however often one looks; what is above 1e+12 is told as 1e+12; of "
+      "targets that are rates of work.");
   in_every_scope(assessment, &ScopeResult::experiments,
                  [&](const ScopeResult& scope, const scoring::ExperimentResult& experiment) {
                    MetricLabels labels = {{"scope", scope.name},
@@ -35,7 +43,7 @@ MetricFamilies experiment_families(const scoring::Assessment& assessment) {
   in_every_scope(assessment, &ScopeResult::targets,
                  [&](const ScopeResult& scope, const scoring::TargetEvidence& target) {
                    evidence.add({{"scope", scope.name}, {"signal", target.signal}},
-                                std::min(target.evidence, std::numeric_limits<double>::max()));
+                                std::min(target.evidence, kMostEvidence));
                  });
   return {verdicts.take(), effects.take(), evidence.take()};
 }

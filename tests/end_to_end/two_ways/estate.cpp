@@ -80,6 +80,8 @@ void add_quiet_infrastructure(World& world, Instant until) {
   std::erase_if(world.streams, [](const auto& s) { return s.first.starts_with("performance/"); });
   for (const char* type : {"HostSystem", "ClusterComputeResource", "Datastore"})
     world.streams.emplace(std::string("inventory/") + type, world.first_sweep);
+  // The simulated vCenter has its clusters' own numbers; whether one grew is told by them.
+  world.streams.emplace("performance/ClusterComputeResource", world.first_sweep);
   std::vector<std::uint32_t> stores;
   for (const char* name : kStores) stores.push_back(world.thing("Datastore", name, name).id);
   for (DayNumber day = day_of(world.first_sweep); day < day_of(until); ++day) {
