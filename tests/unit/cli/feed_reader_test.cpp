@@ -8,12 +8,12 @@
 namespace plumbline::cli {
 namespace {
 
+using plumbline::testing::page;
+using plumbline::testing::PageServer;
 using std::chrono::minutes;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using plumbline::testing::page;
-using plumbline::testing::PageServer;
 using ::testing::SizeIs;
 
 constexpr const char* kRows = "id,type,entities,approved_at\nCHG1,normal,srv-1,2026-01-05\n";

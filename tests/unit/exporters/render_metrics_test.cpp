@@ -55,7 +55,8 @@ TEST(RenderMetrics, EndlessEvidenceIsANumberThatPrometheusReads) {
   snapshot.assessment.scopes[0].targets[0].evidence = std::numeric_limits<double>::infinity();
   snapshot.assessment.scopes[0].targets[1].evidence = 1e300;
   const std::string text = render_metrics(snapshot);
-  EXPECT_THAT(text, testing::ContainsRegex("plumbline_target_evidence[{][^\n]*[}] 1000000000000\n"));
+  EXPECT_THAT(text,
+              testing::ContainsRegex("plumbline_target_evidence[{][^\n]*[}] 1000000000000\n"));
   EXPECT_THAT(text, Not(testing::ContainsRegex("plumbline_target_evidence[{][^\n]*e[+]30")));
 }
 
