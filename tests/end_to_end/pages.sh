@@ -23,6 +23,7 @@ write_config "$port" $'collect: {every: 1s}\nassess: {every: 1s}'
 rehearse "$scenario" "$start" "$now" >"$work/rehearse.log" 2>&1 || { cat "$work/rehearse.log"; exit 1; }
 serve "$port"
 here=http://127.0.0.1:$port
+# `grep -q` would end before all was read, and the pipe with it.
 for ((i = 0; i < 300; i++)); do curl -fsS "$here/api/v1/weeks" 2>/dev/null | jq -e '.weeks | length > 3' >/dev/null && break || sleep 0.2; done
 
 indicator=$(curl -fsS "$here/api/v1/assessment" | jq -r '[.scopes[0].areas[] | select(.area == "change") | .indicators[] | select(.state == "not_met")][0].id')
@@ -36,8 +37,8 @@ for page in "${pages[@]}"; do
   awk -v t="$took" 'BEGIN { exit !(t < 0.1) }' || die "FAILED: $page took $took s, more than 0.1 s"
   grep -q '</main>' "$work/page.html" || die "FAILED: $page is not whole"
 done
-curl -fsS "$here/indicators/$indicator" | grep -Eq 'task-[0-9]+|class="facts"' || die "FAILED: $indicator shows no facts"
-curl -fsS "$here/areas/change?at=$past" | grep -q "As of ${past}T00:00:00Z" || die 'FAILED: the past day is not the one asked for'
+curl -fsS "$here/indicators/$indicator" | grep -E 'task-[0-9]+|class="facts"' >/dev/null || die "FAILED: $indicator shows no facts"
+curl -fsS "$here/areas/change?at=$past" | grep "As of ${past}T00:00:00Z" >/dev/null || die 'FAILED: the past day is not the one asked for'
 
 shoot() { # file, page, further options
   local name=$1 page=$2
@@ -69,6 +70,6 @@ jq -e --argjson level "$level" '.assessment.scopes[0].areas[] | select(.area == 
 grep -q "Change management" "$work/report.markdown"
 ! grep -Eq '<script|http://' "$work/report.html" || die 'FAILED: the report needs something else'
 [ "$(head -n 1 "$work/report.csv" | tr ',' '\n' | wc -l)" -eq 17 ] || die 'FAILED: the columns of the CSV'
-"$build/plumbline" roadmap --config.file "$work/plumbline.yml" | grep -q '→' || die 'FAILED: the roadmap leads nowhere'
-"$build/plumbline" outcomes --config.file "$work/plumbline.yml" | grep -q 'Visible Ops' || die 'FAILED: the outcomes'
+"$build/plumbline" roadmap --config.file "$work/plumbline.yml" | grep '→' >/dev/null || die 'FAILED: the roadmap leads nowhere'
+"$build/plumbline" outcomes --config.file "$work/plumbline.yml" | grep 'Visible Ops' >/dev/null || die 'FAILED: the outcomes'
 echo "ok: ${#pages[@]} pages, 7 pictures, 4 reports"

@@ -106,7 +106,7 @@ page=$(message .annotations.page_url)
 curl -fsS "$page" >"$work/page.html" || die "FAILED: $page does not open"
 grep -q 'regressing' "$work/page.html" || die 'FAILED: the page does not say that it regresses'
 cause=$(sed -nE 's,.*href="\.\./(indicators/change\.[^"]*)".*,\1,p' "$work/page.html" | head -n 1)
-curl -fsS "http://127.0.0.1:$port/$cause" | grep -qE '<code>task-[0-9]+</code>' || die "FAILED: $cause shows no task"
+curl -fsS "http://127.0.0.1:$port/$cause" | grep -E '<code>task-[0-9]+</code>' >/dev/null || die "FAILED: $cause shows no task"
 step "ok: the link leads to the area, and from there to the very tasks: $cause"
 step "delivered in all: $(tail -n +2 "$work/messages.jsonl" | jq -r '.alerts[].labels.alertname' | sort | uniq -c | tr -s ' \n' ' ')"
 step 'passed'
