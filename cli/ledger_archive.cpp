@@ -12,6 +12,13 @@ namespace {
 
 constexpr std::size_t kDaysRemembered = 16;
 
+/// The name behind "actor-7" while it is kept; else the id.
+std::string named(const Evidence& evidence, const std::string& actor) {
+  for (const ActorInfo& one : evidence.actors)
+    if (!one.name.empty() && "actor-" + std::to_string(one.id) == actor) return one.name;
+  return actor;
+}
+
 }  // namespace
 
 LedgerArchive::LedgerArchive(Environment environment, std::unique_ptr<ledger::Ledger> ledger)
@@ -67,7 +74,7 @@ Result<LedgerArchive::Opened*> LedgerArchive::open(const std::string& name, Inst
 
 Result<std::vector<exporters::WitnessShown>> LedgerArchive::facts(
     const scoring::Assessment& assessment, const std::string& scope,
-    const scoring::SignalValue& value, std::size_t most) {
+    const scoring::SignalValue& value, std::size_t most, bool names) {
   const std::lock_guard lock(mutex_);
   const auto opened = open(scope, assessment.as_of);
   if (!opened) return tl::make_unexpected(opened.error());
@@ -77,6 +84,8 @@ Result<std::vector<exporters::WitnessShown>> LedgerArchive::facts(
     auto facts =
         witness_facts(*ledger_, (*opened)->subject, *(*opened)->incidents, witness, value, most);
     if (!facts) return tl::make_unexpected(facts.error());
+    if (names)
+      for (auto& fact : facts->facts) fact.actor = named((*opened)->evidence, fact.actor);
     shown.push_back(std::move(*facts));
   }
   return shown;

@@ -12,8 +12,7 @@
 namespace plumbline::cli {
 
 /// Past days and facts for the pages, read from the ledger through a connection of its own. Days
-/// are judged when they are asked for, a few are remembered. Thread-safe: one request at a time
-/// asks, a scrape never waits for it.
+/// are judged when they are asked for, a few are remembered. Thread-safe.
 class LedgerArchive : public exporters::Archive {
  public:
   LedgerArchive(Environment environment, std::unique_ptr<ledger::Ledger> ledger);
@@ -22,7 +21,7 @@ class LedgerArchive : public exporters::Archive {
   Result<std::vector<exporters::WitnessShown>> facts(const scoring::Assessment& assessment,
                                                      const std::string& scope,
                                                      const scoring::SignalValue& value,
-                                                     std::size_t most) override;
+                                                     std::size_t most, bool names) override;
 
   /// After every assessment: what was remembered may be out of date. With the environment in force.
   void renew(const Environment& environment);

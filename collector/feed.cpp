@@ -4,24 +4,15 @@
 
 #include <utility>
 
+#include "collector/soap/curl_headers.h"
 #include "collector/soap/curl_link.h"
 
 namespace plumbline::collector {
 namespace {
 
+using soap::Headers;
+
 constexpr const char* kAgain = "it is asked again";
-
-struct ListFree {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-using Headers = std::unique_ptr<curl_slist, ListFree>;
-
-void add(Headers& headers, const std::string& line) {
-  if (curl_slist* longer = curl_slist_append(headers.get(), line.c_str()); longer != nullptr) {
-    (void)headers.release();
-    headers.reset(longer);
-  }
-}
 
 Settings link_settings(const FeedSettings& feed) {
   Settings settings;

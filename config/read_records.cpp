@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "config/map_reader.h"
 #include "config/promise_text.h"
 #include "config/record_rows.h"
 
@@ -14,39 +13,8 @@ const std::vector<std::string>& change_types() {
   return kWords;
 }
 
-std::vector<ChangeRecord> read_own_records(const YamlValue& value, const std::string& file,
-                                           Problems& problems) {
-  std::vector<ChangeRecord> records;
-  if (value.kind == YamlValue::Kind::Null) return records;
-  if (value.kind != YamlValue::Kind::List) {
-    problems.push_back(
-        {file, value.line, "a list of records is expected", "begin each record with \"- id: …\""});
-    return records;
-  }
-  for (const YamlValue& item : value.items) {
-    MapReader map(item, file, "record", problems);
-    RecordFields fields;
-    const std::size_t before = problems.size();
-    for (const char* key : {"id", "type"}) fields.emplace_back(key, map.required_text(key));
-    for (const char* key : {"actor", "approved_at", "window_start", "window_end"})
-      fields.emplace_back(key, map.text(key));
-    std::string entities;
-    for (const std::string& word : map.words("entities")) entities += word + ";";
-    fields.emplace_back("entities", entities);
-    map.finish();
-    if (problems.size() == before)
-      records.push_back(make_record(fields, file, item.line, problems));
-  }
-  return records;
-}
-
-std::vector<ChangeRecord> read_exported(const YamlValue& value, const std::string& file,
-                                        const RecordForm& form, Problems& problems) {
-  std::vector<ChangeRecord> records;
-  for (const auto& [fields, line] : fields_of_export(value, file, form, problems))
-    records.push_back(make_record(fields, file, line, problems));
-  return records;
-}
+const OwnList kOwn{
+    "record", {"id", "type"}, {"actor", "approved_at", "window_start", "window_end"}};
 
 }  // namespace
 
@@ -59,14 +27,8 @@ ChangeRecord make_record(const RecordFields& fields, const std::string& file, in
     problems.push_back(
         {file, line, "record " + record.id + ": " + std::move(what), std::move(remedy)});
   };
-  const auto time = [&](const std::string& name,
-                        const std::string& text) -> std::optional<Instant> {
-    if (text.empty()) return std::nullopt;
-    const auto at = parse_instant(text);
-    if (at) return *at;
-    problem("\"" + name + "\" is no time: \"" + text.substr(0, 40) + "\"",
-            "write 2026-01-31T08:00:00Z");
-    return std::nullopt;
+  const auto time = [&](const std::string& name, const std::string& text) {
+    return time_in(name, text, "record " + record.id, file, line, problems);
   };
   bool typed = false;
   for (const auto& [name, raw] : fields) {
@@ -94,8 +56,11 @@ ChangeRecord make_record(const RecordFields& fields, const std::string& file, in
 
 std::vector<ChangeRecord> read_records(const YamlValue& value, const std::string& file,
                                        const RecordForm* form, Problems& problems) {
-  return form == nullptr ? read_own_records(value, file, problems)
-                         : read_exported(value, file, *form, problems);
+  std::vector<ChangeRecord> records;
+  for (const auto& [fields, line] : form ? fields_of_export(value, file, *form, problems)
+                                         : fields_of_list(value, file, kOwn, problems))
+    records.push_back(make_record(fields, file, line, problems));
+  return records;
 }
 
 std::optional<ChangeRecord> record_of_row(const RecordFields& row, const std::string& file,

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "config/map_reader.h"
 #include "config/promise_text.h"
 #include "config/record_rows.h"
 
@@ -38,12 +37,8 @@ DeclaredIncident make_ticket(const RecordFields& fields, const std::string& file
         ticket.severity = static_cast<Severity>(found - severities().begin());
     }
     if (!name.ends_with("_at") || text.empty()) continue;
-    const auto at = parse_instant(text);
-    if (!at) {
-      problem("\"" + name + "\" is no time: \"" + text.substr(0, 40) + "\"",
-              "write 2026-01-31T08:00:00Z");
-      continue;
-    }
+    const auto at = time_in(name, text, "incident " + ticket.id, file, line, problems);
+    if (!at) continue;
     if (name == "opened_at") opened = *at;
     if (name == "closed_at") ticket.closed = *at;
     if (name == "acknowledged_at") ticket.acknowledged = *at;
@@ -59,39 +54,15 @@ DeclaredIncident make_ticket(const RecordFields& fields, const std::string& file
   return ticket;
 }
 
-std::vector<DeclaredIncident> read_own(const YamlValue& value, const std::string& file,
-                                       Problems& problems) {
-  std::vector<DeclaredIncident> tickets;
-  if (value.kind == YamlValue::Kind::Null) return tickets;
-  if (value.kind != YamlValue::Kind::List) {
-    problems.push_back({file, value.line, "a list of incidents is expected",
-                        "begin each incident with \"- id: …\""});
-    return tickets;
-  }
-  for (const YamlValue& item : value.items) {
-    MapReader map(item, file, "incident", problems);
-    RecordFields fields;
-    const std::size_t before = problems.size();
-    for (const char* key : {"id", "opened_at"}) fields.emplace_back(key, map.required_text(key));
-    for (const char* key : {"severity", "closed_at", "acknowledged_at"})
-      fields.emplace_back(key, map.text(key));
-    std::string entities;
-    for (const std::string& word : map.words("entities")) entities += word + ";";
-    fields.emplace_back("entities", entities);
-    map.finish();
-    if (problems.size() == before)
-      tickets.push_back(make_ticket(fields, file, item.line, problems));
-  }
-  return tickets;
-}
+const OwnList kOwn{"incident", {"id", "opened_at"}, {"severity", "closed_at", "acknowledged_at"}};
 
 }  // namespace
 
 std::vector<DeclaredIncident> read_tickets(const YamlValue& value, const std::string& file,
                                            const RecordForm* form, Problems& problems) {
-  if (form == nullptr) return read_own(value, file, problems);
   std::vector<DeclaredIncident> tickets;
-  for (const auto& [fields, line] : fields_of_export(value, file, *form, problems))
+  for (const auto& [fields, line] : form ? fields_of_export(value, file, *form, problems)
+                                         : fields_of_list(value, file, kOwn, problems))
     tickets.push_back(make_ticket(fields, file, line, problems));
   return tickets;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "config/map_reader.h"
 #include "config/read_practice.h"
 
 namespace plumbline::config {
@@ -109,6 +110,43 @@ std::vector<std::pair<RecordFields, int>> fields_of_export(const YamlValue& valu
       rows.emplace_back(*std::move(fields), item.line);
   }
   return rows;
+}
+
+std::vector<std::pair<RecordFields, int>> fields_of_list(const YamlValue& value,
+                                                         const std::string& file,
+                                                         const OwnList& list, Problems& problems) {
+  std::vector<std::pair<RecordFields, int>> rows;
+  if (value.kind == YamlValue::Kind::Null) return rows;
+  const std::string what = list.what;
+  if (value.kind != YamlValue::Kind::List) {
+    problems.push_back({file, value.line, "a list of " + what + "s is expected",
+                        "begin each " + what + " with \"- id: …\""});
+    return rows;
+  }
+  for (const YamlValue& item : value.items) {
+    MapReader map(item, file, what, problems);
+    RecordFields fields;
+    const std::size_t before = problems.size();
+    for (const char* key : list.required) fields.emplace_back(key, map.required_text(key));
+    for (const char* key : list.optional) fields.emplace_back(key, map.text(key));
+    std::string entities;
+    for (const std::string& word : map.words("entities")) entities += word + ";";
+    fields.emplace_back("entities", entities);
+    map.finish();
+    if (problems.size() == before) rows.emplace_back(std::move(fields), item.line);
+  }
+  return rows;
+}
+
+std::optional<Instant> time_in(const std::string& name, const std::string& text,
+                               const std::string& what, const std::string& file, int line,
+                               Problems& problems) {
+  if (text.empty()) return std::nullopt;
+  if (const auto at = parse_instant(text)) return *at;
+  problems.push_back({file, line,
+                      what + ": \"" + name + "\" is no time: \"" + text.substr(0, 40) + "\"",
+                      "write 2026-01-31T08:00:00Z"});
+  return std::nullopt;
 }
 
 void check_entities(const std::vector<std::string>& entities, const std::string& what,

@@ -26,6 +26,22 @@ std::vector<std::pair<RecordFields, int>> fields_of_export(const YamlValue& valu
                                                            const RecordForm& form,
                                                            Problems& problems);
 
+/// A list in our words: what one of it is called, and its keys besides "entities".
+struct OwnList {
+  const char* what = "";  ///< "record"
+  std::vector<const char*> required;
+  std::vector<const char*> optional;
+};
+/// What stands in such a list, each with its line; what is not whole is reported and left out.
+std::vector<std::pair<RecordFields, int>> fields_of_list(const YamlValue& value,
+                                                         const std::string& file,
+                                                         const OwnList& list, Problems& problems);
+
+/// A time that a field holds; nullopt: it is empty, or none, which is reported.
+std::optional<Instant> time_in(const std::string& name, const std::string& text,
+                               const std::string& what, const std::string& file, int line,
+                               Problems& problems);
+
 /// Reported: an entity that is a pattern and fits every name.
 void check_entities(const std::vector<std::string>& entities, const std::string& what,
                     const std::string& file, int line, Problems& problems);

@@ -32,17 +32,18 @@ struct WitnessShown {
 };
 
 /// What pages ask for beyond the snapshot at hand: past days, and facts. Called on the web server's
-/// threads; implementations are thread-safe. Errors are for people.
+/// threads, by one of them at a time (exporters/archive_gate.h). Errors are for people.
 class Archive {
  public:
   virtual ~Archive() = default;
   /// What stood at a past moment, with all that is known now.
   virtual Result<std::shared_ptr<const scoring::Snapshot>> as_of(Instant at) = 0;
-  /// The facts behind a signal's value: those of its first `most` witnesses.
+  /// The facts behind a signal's value: those of its first `most` witnesses. `names`: people by
+  /// their names, where these are still kept; else by their ids.
   virtual Result<std::vector<WitnessShown>> facts(const scoring::Assessment& assessment,
                                                   const std::string& scope,
                                                   const scoring::SignalValue& value,
-                                                  std::size_t most) = 0;
+                                                  std::size_t most, bool names) = 0;
 };
 
 }  // namespace plumbline::exporters

@@ -18,15 +18,21 @@ const scoring::SignalValue* find_signal(const scoring::ScopeResult& scope, const
 
 /// The strictest threshold among the indicators of the scope that ask for the signal.
 std::optional<double> strictest(const scoring::ScopeResult& scope, const std::string& signal) {
-  std::optional<double> target;
+  std::optional<double> asked;
   for (const auto& area : scope.areas)
     for (const auto& indicator : area.indicators)
       for (const auto& c : indicator.criteria) {
         if (c.signal != signal || c.state == scoring::State::NotApplicable) continue;
         const bool at_least = c.comparison == ">=" || c.comparison == ">";
-        if (!target || (at_least ? c.target > *target : c.target < *target)) target = c.target;
+        if (!asked || (at_least ? c.target > *asked : c.target < *asked)) asked = c.target;
       }
-  return target;
+  return asked;
+}
+
+std::optional<double> own(const scoring::ScopeResult& scope, const std::string& signal) {
+  for (const auto& target : scope.targets)
+    if (target.signal == signal) return target.target;
+  return std::nullopt;
 }
 
 OutcomeRow row_of(const OutcomeMetric& outcome, const scoring::ScopeResult& scope,
@@ -38,12 +44,16 @@ OutcomeRow row_of(const OutcomeMetric& outcome, const scoring::ScopeResult& scop
   const BaseUnit base = base_unit_of(rubric, outcome.signal);
   row.unit = outcome.reading == OutcomeMetric::Reading::AsItIs ? base.name : "ratio";
   row.signal = find_signal(scope, outcome.signal);
-  if (const auto target = strictest(scope, outcome.signal))
-    row.target = scoring::outcome_value(outcome.reading, *target * base.factor);
+  const auto read = [&](std::optional<double> value) {
+    return value ? std::optional(scoring::outcome_value(outcome.reading, *value * base.factor))
+                 : std::nullopt;
+  };
+  row.asked = read(strictest(scope, outcome.signal));
+  row.target = read(own(scope, outcome.signal));
   if (row.signal == nullptr) {
     row.why_not = "not evaluated";
   } else if (row.signal->value) {
-    row.value = scoring::outcome_value(outcome.reading, *row.signal->value * base.factor);
+    row.value = read(row.signal->value);
   } else {
     row.why_not = row.signal->reason.text.empty() ? "unknown" : row.signal->reason.text;
   }

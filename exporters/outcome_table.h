@@ -17,7 +17,8 @@ struct OutcomeRow {
   std::optional<double> value;                   ///< in the base unit `unit`
   std::string unit;                              ///< "ratio" "seconds" "count" …
   std::string why_not;           ///< why there is no value; untrusted text, empty when there is one
-  std::optional<double> target;  ///< the strictest own threshold in force, as the row reads it
+  std::optional<double> asked;   ///< the rubric's strictest threshold in force, as the row reads it
+  std::optional<double> target;  ///< the team's own, of targets.yml, as the row reads it
 };
 
 std::vector<OutcomeRow> outcome_table(const scoring::ScopeResult& scope,

@@ -4,7 +4,7 @@
 #include <memory>
 #include <mutex>
 
-#include "exporters/archive.h"
+#include "exporters/archive_gate.h"
 #include "exporters/http_server.h"
 #include "scoring/snapshot.h"
 
@@ -25,7 +25,7 @@ class Site {
   std::function<void()> on_reload_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Rendered> rendered_;
-  std::shared_ptr<Archive> archive_;
+  std::shared_ptr<ArchiveGate> archive_;
 };
 
 }  // namespace plumbline::exporters

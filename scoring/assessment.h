@@ -160,8 +160,8 @@ struct WeekAlone {
 /// Root changes of one ISO week: area id → work class → how many.
 using WeekVolume = std::map<std::string, std::map<std::string, std::int64_t>>;
 
-/// What the closed weeks since a target was seen say against its being met: 1 says nothing, 20 is
-/// evidence at 5 %, however often one looks.
+/// A target in force, and what the closed weeks since it was seen say against its being met: 1 says
+/// nothing, 20 is evidence at 5 %, however often one looks.
 struct TargetEvidence {
   std::string signal;
   double target = 0;
@@ -170,7 +170,8 @@ struct TargetEvidence {
   int weeks = 0;       ///< with cases
   double adverse = 0;  ///< cases that went the wrong way
   double cases = 0;
-  double evidence = 1;
+  /// Told up to 10¹². Absent: the target is no rate of activity, or allows none or all of them.
+  std::optional<double> evidence;
 };
 
 struct ScopeResult {
@@ -186,7 +187,7 @@ struct ScopeResult {
   std::map<std::string, WeekAlone> alone;
   WeekVolume volume;                          ///< only at a week's end, of the week that closes
   std::vector<ExperimentResult> experiments;  ///< in the order of their registration
-  std::vector<TargetEvidence> targets;        ///< in force, of rates of activity
+  std::vector<TargetEvidence> targets;        ///< all in force
 };
 
 /// The whole answer: a pure function of evidence, practice, rubric, as_of and known_at (law 1).

@@ -1,5 +1,6 @@
 #include "scoring/target_evidence.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "scoring/statistics/e_value.h"
@@ -9,6 +10,8 @@ namespace plumbline::scoring {
 namespace {
 
 constexpr std::chrono::days kWeek{7};
+/// Evidence multiplies week by week; text formats hold no number near the largest double.
+const double kMostEvidence = std::log(1e12);
 
 bool is_rate_of_activity(const Signal& signal) {
   return signal.unit == Unit::Ratio &&
@@ -28,11 +31,14 @@ std::vector<TargetEvidence> target_evidence(const PracticeHistory& practice,
   std::vector<TargetEvidence> all;
   for (const Target& target : practice.targets) {
     const Signal* signal = rubric.signal(target.signal);
-    if (!signal || !is_rate_of_activity(*signal) || !in_force(target, as_of)) continue;
+    if (!signal || !in_force(target, as_of)) continue;
+    TargetEvidence& found = all.emplace_back();
+    found.signal = target.signal;
+    found.target = target.value;
+    found.higher = target.higher;
+    found.since = target.promise.first_seen;
     const double p0 = target.higher ? 1 - target.value : target.value;
-    if (!(p0 > 0) || !(p0 < 1)) continue;
-    TargetEvidence found{
-        target.signal, target.value, target.higher, target.promise.first_seen, 0, 0, 0, 1};
+    if (!is_rate_of_activity(*signal) || !(p0 > 0) || !(p0 < 1)) continue;
     for (const WeekRecord& week : weeks) {
       if (week.end > as_of || week.end - kWeek < target.promise.first_seen) continue;
       const auto alone = week.alone.find(target.signal);
@@ -43,8 +49,8 @@ std::vector<TargetEvidence> target_evidence(const PracticeHistory& practice,
       found.cases += n;
       found.adverse += target.higher ? n - k : k;
     }
-    found.evidence = std::exp(log_e_value_above(found.adverse, found.cases, p0));
-    all.push_back(std::move(found));
+    found.evidence =
+        std::exp(std::min(log_e_value_above(found.adverse, found.cases, p0), kMostEvidence));
   }
   return all;
 }

@@ -10,10 +10,10 @@
 
 namespace plumbline::scoring {
 
-/// What the closed weeks say against each target in force that is a rate of activity being met: an
-/// e-value over each week alone, from the first week that began after the target was seen on. It
-/// may be looked at every week: while the target is met it ever reaches 1/α with probability α at
-/// most. Other targets have no known p₀ and are left out. Pure.
+/// The targets in force and, of those that are rates of activity, what the closed weeks say against
+/// their being met: an e-value over each week alone, from the first week that began after the
+/// target was seen on. It may be looked at every week: while the target is met it ever reaches 1/α
+/// with probability α at most. Other targets have no known p₀. Pure.
 std::vector<TargetEvidence> target_evidence(const PracticeHistory& practice,
                                             const WeekHistory& weeks, const Rubric& rubric,
                                             Instant as_of);

@@ -1,23 +1,11 @@
 #include <utility>
 
 #include "collector/rest/target.h"
+#include "collector/soap/curl_headers.h"
 #include "collector/soap/curl_link.h"
 
 namespace plumbline::collector::soap {
 namespace {
-
-struct ListFree {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-using Headers = std::unique_ptr<curl_slist, ListFree>;
-
-void add(Headers& headers, const std::string& line) {
-  // curl_slist_append hands back the list, or nullptr and leaves the list as it was.
-  if (curl_slist* longer = curl_slist_append(headers.get(), line.c_str()); longer != nullptr) {
-    (void)headers.release();
-    headers.reset(longer);
-  }
-}
 
 void set_body(CURL* easy, const std::string& body) {
   curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));

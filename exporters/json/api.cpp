@@ -137,7 +137,8 @@ std::string api_outcomes(const ApiContext& context, const scoring::Rubric& rubri
                 {"unit", row.unit},
                 {"value", figure_json(row.value)},
                 {"better", row.outcome->better},
-                {"target", figure_json(row.target)}};
+                {"target", figure_json(row.target)},
+                {"asked", figure_json(row.asked)}};
     if (!row.outcome->signal.empty()) one["signal"] = row.outcome->signal;
     if (!row.why_not.empty()) one["reason"] = valid_utf8(row.why_not);
     if (!row.outcome->caveat.empty()) one["caveat"] = row.outcome->caveat;

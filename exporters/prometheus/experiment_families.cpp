@@ -1,18 +1,9 @@
-#include <algorithm>
-
 #include "exporters/prometheus/families.h"
 
 namespace plumbline::exporters {
 
 using prometheus::MetricType;
 using scoring::ScopeResult;
-
-namespace {
-
-/// Evidence multiplies week by week; a text format holds no number near the largest double.
-constexpr double kMostEvidence = 1e12;
-
-}  // namespace
 
 MetricFamilies experiment_families(const scoring::Assessment& assessment) {
   FamilyBuilder verdicts(MetricType::Gauge, "plumbline_experiment_verdict",
@@ -40,11 +31,12 @@ MetricFamilies experiment_families(const scoring::Assessment& assessment) {
                    labels.emplace_back("verdict", scoring::to_string(experiment.verdict));
                    verdicts.add(labels, 1);
                  });
-  in_every_scope(assessment, &ScopeResult::targets,
-                 [&](const ScopeResult& scope, const scoring::TargetEvidence& target) {
-                   evidence.add({{"scope", scope.name}, {"signal", target.signal}},
-                                std::min(target.evidence, kMostEvidence));
-                 });
+  in_every_scope(
+      assessment, &ScopeResult::targets,
+      [&](const ScopeResult& scope, const scoring::TargetEvidence& target) {
+        if (target.evidence)
+          evidence.add({{"scope", scope.name}, {"signal", target.signal}}, *target.evidence);
+      });
   return {verdicts.take(), effects.take(), evidence.take()};
 }
 

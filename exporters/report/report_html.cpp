@@ -15,8 +15,8 @@ void write_every_area(std::ostream& out, const PageView& view) {
     for (const auto& result : view.scope->areas)
       if (result.area == area.id) results.push_back(&result);
     if (results.empty()) continue;
-    out << "<section id=\"" << anchor("/areas/" + area.id) << "\"><h2>" << escape_html(area.title)
-        << "</h2>\n";
+    out << "<section id=\"" << anchor(view, "/areas/" + area.id) << "\"><h2>"
+        << escape_html(area.title) << "</h2>\n";
     write_areas(out, view, results);
     out << "</section>\n";
   }
@@ -35,14 +35,15 @@ std::string report_html(const scoring::Snapshot& snapshot) {
   if (assessment.rehearsal)
     out << "<p class=\"notice\"><b>Rehearsal.</b> Every time here is a simulated vCenter's.</p>";
   out << "</header>\n<main>\n";
+  int place = 0;
   for (const auto& scope : assessment.scopes) {
     PageView view;
     view.snapshot = &snapshot;
     view.scope = &scope;
-    view.standalone = true;
+    view.places = "s" + std::to_string(++place) + "-";
     out << "<h2>Scope " << escape_html(scope.name) << "</h2>\n";
     write_matrices(out, view);
-    out << "<h2 id=\"roadmap\">Roadmap</h2>\n";
+    out << "<h2 id=\"" << anchor(view, "/roadmap") << "\">Roadmap</h2>\n";
     write_roadmap(out, view);
     out << "<h2>Outcomes</h2>\n";
     write_outcomes(out, view);

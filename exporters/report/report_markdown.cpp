@@ -65,12 +65,13 @@ void write_roadmap(std::ostream& out, const scoring::ScopeResult& scope,
 
 void write_outcomes(std::ostream& out, const scoring::ScopeResult& scope,
                     const scoring::Rubric& rubric) {
-  out << "### Outcomes\n\n| Outcome | Here | Asked for here | Published by others |\n"
-         "|---|---|---|---|\n";
+  out << "### Outcomes\n\n| Outcome | Here | Own target | The rubric asks | Published by others |\n"
+         "|---|---|---|---|---|\n";
   for (const auto& row : outcome_table(scope, rubric)) {
     out << "| " << plain(row.outcome->title) << " | "
         << (row.value ? with_base_unit(row.value, row.unit) : "unknown: " + plain(row.why_not))
-        << " | " << with_base_unit(row.target, row.unit) << " | ";
+        << " | " << with_base_unit(row.target, row.unit) << " | "
+        << with_base_unit(row.asked, row.unit) << " | ";
     for (std::size_t i = 0; i < row.outcome->references.size(); ++i)
       out << (i ? "; " : "") << plain(reference_text(*row.outcome, row.outcome->references[i]));
     out << " |\n";

@@ -18,13 +18,13 @@ constexpr std::size_t kValue = 12;
 std::string render_outcomes(const scoring::Snapshot& snapshot, bool colour, std::size_t width) {
   std::ostringstream out;
   const Paint paint(colour);
-  const std::size_t indent = kTitle + 2 * kValue + 2;
+  const std::size_t indent = kTitle + 3 * kValue + 2;
   const std::size_t rest = width > indent + 20 ? width - indent : 20;
   for (const auto& scope : snapshot.assessment.scopes) {
     out << paint(kBold, "Scope " + one_line(scope.name)) << ", as of "
         << moment_text(snapshot.assessment.as_of) << "\n\n  "
-        << paint(kDim, pad("outcome", kTitle) + pad("here", kValue) + pad("asked for", kValue) +
-                           "published by others")
+        << paint(kDim, pad("outcome", kTitle) + pad("here", kValue) + pad("target", kValue) +
+                           pad("asked", kValue) + "published by others")
         << "\n";
     for (const auto& row : outcome_table(scope, snapshot.rubric)) {
       std::string notes;
@@ -35,7 +35,8 @@ std::string render_outcomes(const scoring::Snapshot& snapshot, bool colour, std:
       const std::string here = pad(row.value ? with_base_unit(row.value, row.unit) : "?", kValue);
       out << "  " << pad(one_line(row.outcome->title), kTitle)
           << (row.value ? paint(kBold, here) : paint(kYellow, here))
-          << pad(with_base_unit(row.target, row.unit), kValue) << lines.front() << "\n";
+          << pad(with_base_unit(row.target, row.unit), kValue)
+          << pad(with_base_unit(row.asked, row.unit), kValue) << lines.front() << "\n";
       for (std::size_t i = 1; i < lines.size(); ++i)
         out << std::string(indent, ' ') << lines[i] << "\n";
     }

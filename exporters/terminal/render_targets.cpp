@@ -22,12 +22,13 @@ std::string render_targets(const std::vector<WatchedTargets>& watched, bool colo
       out << "  " << pad(name, 33) << " " << pad(to_date(t.since), 11) << " "
           << pad(std::to_string(t.weeks), 6) << " "
           << pad(number(t.adverse) + " of " + number(t.cases), 13) << " "
-          << (t.evidence >= kEvidence ? paint(kRed, number(t.evidence) + ", evidence at 5 %")
-                                      : number(t.evidence))
+          << (!t.evidence                ? "not watched: no rate of activity"
+              : *t.evidence >= kEvidence ? paint(kRed, number(t.evidence) + ", evidence at 5 %")
+                                         : number(t.evidence))
           << "\n";
     }
   }
-  if (!any) out << "  No target in force is a rate of activity.\n";
+  if (!any) out << "  No target is in force: write one into targets.yml.\n";
   out << paint(
              kDim,
              "An e-value over the weeks since the target was seen: 1 says nothing, 20 is evidence "

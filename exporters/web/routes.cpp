@@ -16,6 +16,7 @@ using SnapshotPtr = std::shared_ptr<const scoring::Snapshot>;
 constexpr const char* kJson = "application/json; charset=utf-8";
 constexpr const char* kApi = "/api/v1";
 constexpr std::size_t kFactsShown = 20;
+constexpr const char* kBusy = "the ledger is being read for another page; try again in a moment";
 
 Document json(std::string text, int status = 200) { return {status, kJson, std::move(text)}; }
 Document html(std::string text, int status = 200) {
@@ -28,7 +29,8 @@ struct Asked {
   bool api = false;
   SnapshotPtr snapshot;
   PageView view;
-  Archive* archive = nullptr;
+  ArchiveGate* archive = nullptr;
+  bool names = false;  ///< people by their names
 
   ApiContext context() const { return {&snapshot->assessment, view.scope}; }
   Document problem(int status, const std::string& title, const std::string& text) const {
@@ -67,12 +69,16 @@ std::vector<CriterionFacts> facts_of(const Asked& asked,
       facts.problem = "the facts are in the ledger: plumbline explain shows them";
       continue;
     }
-    auto read = asked.archive->facts(asked.snapshot->assessment, asked.view.scope->name, *value,
-                                     kFactsShown);
-    if (read)
-      facts.witnesses = std::move(*read);
+    auto read = asked.archive->ask([&](Archive& archive) {
+      return archive.facts(asked.snapshot->assessment, asked.view.scope->name, *value, kFactsShown,
+                           asked.names);
+    });
+    if (!read)
+      facts.problem = kBusy;
+    else if (*read)
+      facts.witnesses = std::move(**read);
     else
-      facts.problem = read.error().to_string();
+      facts.problem = read->error().to_string();
   }
   return all;
 }
@@ -140,20 +146,33 @@ std::optional<Document> show(const Asked& asked) {
   return std::nullopt;
 }
 
-/// The snapshot of the day that was asked for; what is wrong with it otherwise.
-Result<SnapshotPtr> snapshot_at(const std::string& at, const SnapshotPtr& now, Archive* archive) {
+/// Puts the snapshot of the day that was asked for in the place of the present one; what is wrong
+/// with it otherwise.
+std::optional<Document> go_back(Asked& asked, const std::string& at) {
+  const auto refuse = [&](const std::string& why) {
+    return asked.problem(400, "That day cannot be shown", why);
+  };
   const auto moment = parse_instant(at);
-  if (!moment) return tl::make_unexpected(moment.error());
-  if (!now->assessment.scopes.empty() && *moment >= now->assessment.as_of) return now;
-  if (archive == nullptr) return fail("past days cannot be shown here");
-  return archive->as_of(*moment);
+  if (!moment) return refuse(moment.error().to_string());
+  const auto& now = asked.snapshot->assessment;
+  if (!now.scopes.empty() && *moment >= now.as_of) return std::nullopt;
+  if (asked.archive == nullptr) return refuse("past days cannot be shown here");
+  auto past = asked.archive->ask([&](Archive& archive) { return archive.as_of(*moment); });
+  if (!past) return asked.problem(503, "Not now", kBusy);
+  if (!*past) return refuse(past->error().to_string());
+  asked.snapshot = std::move(**past);
+  asked.view.snapshot = asked.snapshot.get();
+  asked.view.at = at;
+  return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<Document> answer(const std::string& target, const SnapshotPtr& snapshot,
-                               Archive* archive) {
+std::optional<Document> answer(const Request& request, const SnapshotPtr& snapshot,
+                               ArchiveGate* archive) {
+  const std::string& target = request.target;
   Asked asked;
+  asked.names = request.role == Role::Auditor;
   asked.path = request_path(target);
   asked.api = asked.path.rfind(std::string(kApi) + "/", 0) == 0;
   asked.snapshot = snapshot;
@@ -170,13 +189,8 @@ std::optional<Document> answer(const std::string& target, const SnapshotPtr& sna
   };
   const auto scope = query_parameter(target, "scope");
   use_scope(std::nullopt);
-  if (const auto at = query_parameter(target, "at"); at && !at->empty()) {
-    auto past = snapshot_at(*at, snapshot, archive);
-    if (!past) return asked.problem(400, "That day cannot be shown", past.error().to_string());
-    asked.view.at = *past == snapshot ? "" : *at;
-    asked.snapshot = *past;
-    asked.view.snapshot = asked.snapshot.get();
-  }
+  if (const auto at = query_parameter(target, "at"); at && !at->empty())
+    if (auto problem = go_back(asked, *at)) return problem;
   use_scope(scope);
   if (scope && asked.view.scope == nullptr && !asked.snapshot->assessment.scopes.empty()) {
     use_scope(std::nullopt);

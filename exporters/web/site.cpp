@@ -56,7 +56,7 @@ void Site::publish(const std::shared_ptr<const scoring::Snapshot>& snapshot) {
 
 void Site::use(std::shared_ptr<Archive> archive) {
   const std::lock_guard lock(mutex_);
-  archive_ = std::move(archive);
+  archive_ = std::make_shared<ArchiveGate>(std::move(archive));
 }
 
 Response Site::handle(const Request& request) const {
@@ -67,7 +67,7 @@ Response Site::handle(const Request& request) const {
     return respond(make_line(200, "reload requested\n"), request);
   }
   std::shared_ptr<const Rendered> rendered;
-  std::shared_ptr<Archive> archive;
+  std::shared_ptr<ArchiveGate> archive;
   {
     const std::lock_guard lock(mutex_);
     rendered = rendered_;
@@ -77,7 +77,7 @@ Response Site::handle(const Request& request) const {
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (found == rendered->pages.end()) {
     if (!reads) return refuse(405, "this page can only be read\n", "GET, HEAD");
-    const auto document = answer(request.target, rendered->snapshot, archive.get());
+    const auto document = answer(request, rendered->snapshot, archive.get());
     if (!document) return refuse(404, "no such page; the index is at /\n");
     return respond(make_page(document->status, document->content_type, document->text), request);
   }

@@ -1,5 +1,3 @@
-#include <set>
-
 #include "scoring/measures/capacity.h"
 #include "scoring/measures/series.h"
 
@@ -36,22 +34,7 @@ Reading n1_share(const Context& context, const Signal& signal) {
   const Window window =
       series_window(context, signal, streams::performance("ClusterComputeResource"));
   if (window.blocked) return unknown_reading(signal, window, *window.blocked);
-  double k = 0;
-  double n = 0;
-  double unknown = 0;
-  std::set<DayNumber> days;
-  for (const DayReading& r : context.evidence().readings) {
-    if (r.signal != signal.id || r.day < day_of(window.from) || r.day >= day_of(window.to))
-      continue;
-    k += r.k;
-    n += r.n;
-    unknown += r.unknown;
-    days.insert(r.day);
-  }
-  Reading reading = census_reading(signal, window, k, n);
-  reading.value.samples = static_cast<std::int64_t>(days.size());
-  reading.unknown += unknown;
-  reading.per_week = 0;
+  Reading reading = share_of_days(context, signal, window);
   name_clusters(context, window, reading);
   return reading;
 }

@@ -1,5 +1,7 @@
 #include "scoring/measures/series.h"
 
+#include <set>
+
 #include <algorithm>
 #include <cmath>
 
@@ -51,6 +53,26 @@ std::optional<Reason> why_no_census(const Context& context, const std::string& t
     return Reason{"not_permitted", "fewer than 95 % of " + type + " can be read", "privileges",
                   std::nullopt};
   return std::nullopt;
+}
+
+Reading share_of_days(const Context& context, const Signal& signal, const Window& window) {
+  double k = 0;
+  double n = 0;
+  double unknown = 0;
+  std::set<DayNumber> days;
+  for (const DayReading& r : context.evidence().readings) {
+    if (r.signal != signal.id || r.day < day_of(window.from) || r.day >= day_of(window.to))
+      continue;
+    k += r.k;
+    n += r.n;
+    unknown += r.unknown;
+    days.insert(r.day);
+  }
+  Reading reading = census_reading(signal, window, k, n);
+  reading.value.samples = static_cast<std::int64_t>(days.size());
+  reading.unknown += unknown;
+  reading.per_week = 0;
+  return reading;
 }
 
 std::map<std::uint32_t, DayValues> entity_series(const Context& context, const std::string& series,

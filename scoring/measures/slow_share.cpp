@@ -1,5 +1,3 @@
-#include <set>
-
 #include "scoring/measures/capacity.h"
 #include "scoring/measures/series.h"
 
@@ -13,19 +11,7 @@ Reading slow_share(const Context& context, const Signal& signal) {
   const Window hosts = series_window(context, signal, streams::performance("HostSystem"));
   if (!window.blocked && hosts.blocked) window = hosts;
   if (window.blocked) return unknown_reading(signal, window, *window.blocked);
-  double k = 0;
-  double n = 0;
-  std::set<DayNumber> days;
-  for (const DayReading& r : context.evidence().readings) {
-    if (r.signal != signal.id || r.day < day_of(window.from) || r.day >= day_of(window.to))
-      continue;
-    k += r.k;
-    n += r.n;
-    days.insert(r.day);
-  }
-  Reading reading = census_reading(signal, window, k, n);
-  reading.value.samples = static_cast<std::int64_t>(days.size());
-  reading.per_week = 0;
+  Reading reading = share_of_days(context, signal, window);
   std::vector<Witness> witnesses;
   const DayNumber last = day_of(context.as_of()) - 1;
   for (const auto& [entity, values] : entity_series(context, "slow_share", last - 1, last))

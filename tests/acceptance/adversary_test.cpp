@@ -133,7 +133,7 @@ TEST(Adversary, RecordsWrittenAfterwardsAuthoriseNothing) {
 
 TEST(Adversary, ADateTypedIntoAProcedureIsNoSighting) {
   Script script = improving_team();
-  script.library_week = 35.9;
+  script.shelf_week = 35.9;
   Estate estate = estate_at(script, 36);
   const auto result = judge(estate);
   EXPECT_NE(indicator(result, "change.3.coverage").state, State::Met)

@@ -53,7 +53,7 @@ class Builders {
                              "inventory/Datastore"})
       world_.streams.emplace(name, week(0));
     for (int i = 0; i < kStores; ++i) mount(i);
-    if (script_.library_week) write_library();
+    if (script_.shelf_week) write_library();
   }
 
  private:
@@ -156,7 +156,7 @@ class Builders {
       procedure.metrics = {"prov.success_rate"};
       procedure.owner = "team";
       procedure.version = "1";
-      world_.shelve(procedure, week(*script_.library_week),
+      world_.shelve(procedure, week(*script_.shelf_week),
                     minutes(static_cast<std::int64_t>(script_.read_again_weeks * 7 * 24 * 60)));
     }
   }
@@ -185,7 +185,7 @@ Estate builders_at(const BuildScript& script, double weeks) {
 
 BuildScript disciplined_builders() {
   BuildScript s;
-  s.library_week = 10;
+  s.shelf_week = 10;
   return s;
 }
 
@@ -208,7 +208,7 @@ BuildScript one_delivery() {
   s.host_batches_per_year = 3;
   s.other_batches_per_year = 0;
   s.hosts_per_batch = 16;
-  s.library_week = 0;
+  s.shelf_week = 0;
   return s;
 }
 

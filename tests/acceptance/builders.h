@@ -25,7 +25,7 @@ struct BuildScript {
   double uniform = 1;           ///< share of shared datastores that every host mounts
   double mended = 0.05;         ///< share of hosts that need corrective work in their first week
   double settled_week = 0;      ///< until then service takes three times as long
-  std::optional<double> library_week;
+  std::optional<double> shelf_week;
   double read_again_weeks = 0;
 };
 

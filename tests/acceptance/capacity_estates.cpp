@@ -161,7 +161,7 @@ class Estates {
   }
 
   void practise() {
-    if (script_.library_week) {
+    if (script_.shelf_week) {
       Procedure procedure;
       procedure.id = "expand-datastore";
       procedure.area = "capacity";
@@ -170,7 +170,7 @@ class Estates {
       procedure.metrics = {"cap.ds_days_to_full"};
       procedure.owner = "storage";
       procedure.version = "1";
-      world_.shelve(procedure, week(*script_.library_week),
+      world_.shelve(procedure, week(*script_.shelf_week),
                     minutes(static_cast<std::int64_t>(script_.read_again_weeks * 7 * 24 * 60)));
     }
     if (!script_.targets_week) return;
@@ -210,7 +210,7 @@ CapacityScript planned_capacity() {
   CapacityScript s;
   s.success = s.usual_path = 1;
   s.settled_week = 20;
-  s.library_week = 2;
+  s.shelf_week = 2;
   s.targets_week = 4;
   return s;
 }

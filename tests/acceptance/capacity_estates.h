@@ -34,7 +34,7 @@ struct CapacityScript {
   std::optional<double> forecasts_week;  ///< forecasts from then on, at the latest with targets
   /// Until then there is less room, more waiting, worse forecasts and some downtime.
   double settled_week = 0;
-  std::optional<double> library_week;
+  std::optional<double> shelf_week;
   double read_again_weeks = 26;
   std::optional<double> targets_week;  ///< targets, and forecasts from then on
 };

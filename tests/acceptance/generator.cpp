@@ -220,7 +220,7 @@ class Story {
   }
 
   void practise() {
-    if (script_.library_week) write_library();
+    if (script_.shelf_week) write_library();
     if (script_.feed_week) world_.see("records", week(*script_.feed_week));
     if (script_.scope_week) {
       ScopeDeclaration scope;
@@ -268,7 +268,7 @@ class Story {
       procedure.metrics = {"chg.success_rate"};
       procedure.owner = "team";
       procedure.version = "1";
-      world_.shelve(procedure, week(*script_.library_week),
+      world_.shelve(procedure, week(*script_.shelf_week),
                     minutes(static_cast<std::int64_t>(script_.read_again_weeks * 7 * 24 * 60)));
     };
     for (const Kind* kind : {&kCreate, &kResize, &kSettings, &kRetire})

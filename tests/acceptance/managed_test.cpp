@@ -33,7 +33,7 @@ const scoring::Rubric& with_timing() {
 
 Script steady_team() {
   Script s = improving_team();
-  s.library_week = s.feed_week = s.scope_week = 0;
+  s.shelf_week = s.feed_week = s.scope_week = 0;
   s.phases.erase(s.phases.begin());
   s.phases[0].from_week = 0;
   s.phases[0].success = 0.97;

@@ -44,7 +44,7 @@ Script borderline(std::uint64_t seed) {
   p.recorded = 0.74;
   p.emergency = 0.17;
   s.phases = {p};
-  s.library_week = s.feed_week = s.scope_week = 0;
+  s.shelf_week = s.feed_week = s.scope_week = 0;
   return s;
 }
 

@@ -17,7 +17,7 @@ TEST(ProvisioningManaged, RowsAreMetByTheDisciplinedAndMissedByTheCareless) {
 // Rare work: half a year must have been seen before level 4 is spoken of; level 3 needs 90 days.
 TEST(ProvisioningManaged, HalfAYearMustHaveBeenSeen) {
   BuildScript script = disciplined_builders();
-  script.library_week = 0;
+  script.shelf_week = 0;
   script.host_batches_per_year = 26;
   const auto early = judge(builders_at(script, 25));
   const auto late = judge(builders_at(script, 26));

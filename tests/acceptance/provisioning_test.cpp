@@ -14,7 +14,7 @@ TEST(Provisioning, BuildersWithALibraryReachDefined) {
 
 TEST(Provisioning, WithoutALibraryTheyStayRepeatable) {
   BuildScript script = disciplined_builders();
-  script.library_week.reset();
+  script.shelf_week.reset();
   const auto result = judge(builders_at(script, 60));
   EXPECT_EQ(area(result, "provisioning").attained, 2) << text_of(result);
   EXPECT_EQ(area(result, "provisioning").ceiling, 2);

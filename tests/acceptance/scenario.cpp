@@ -43,7 +43,7 @@ void claim(const Practices& practice, World& world) {
 
 /// Reviews that were held before anybody saw the folder: what they quote cannot be checked.
 void file_reviews(const Practices& practice, World& world) {
-  const double seen = practice.library_week.value_or(0);
+  const double seen = practice.shelf_week.value_or(0);
   for (int n = 1; n <= practice.reviews_on_file; ++n) {
     Review review;
     review.held_on = week(seen - 4 * n);
@@ -149,7 +149,7 @@ World world_of(const Scenario& scenario) {
   Script work = scenario.work;
   BuildScript builds = scenario.builds;
   CapacityScript capacity = scenario.capacity;
-  work.library_week = builds.library_week = capacity.library_week = practice.library_week;
+  work.shelf_week = builds.shelf_week = capacity.shelf_week = practice.shelf_week;
   work.feed_week = practice.feed_week;
   work.scope_week = practice.scope_week;
   work.actors_week = practice.actors_week;

@@ -26,7 +26,7 @@ struct Goal {
 
 /// What stands in the practice folder, from which week on. nullopt: never.
 struct Practices {
-  std::optional<double> library_week;  ///< procedures for the work of all four areas
+  std::optional<double> shelf_week;  ///< procedures for the work of all four areas
   std::optional<double> feed_week;
   std::optional<double> scope_week;
   std::optional<double> actors_week;

@@ -91,7 +91,7 @@ inline const std::vector<Field<CapacityScript>> kCapacity = {
     {"read_again_weeks", &CapacityScript::read_again_weeks}};
 
 inline const std::vector<Field<Practices>> kPractice = {
-    {"library_week", &Practices::library_week},
+    {"shelf_week", &Practices::shelf_week},
     {"feed_week", &Practices::feed_week},
     {"scope_week", &Practices::scope_week},
     {"actors_week", &Practices::actors_week},

@@ -78,7 +78,7 @@ TEST(Traps, S7OneDeliveryIsOneBatchHoweverManyHosts) {
 TEST(Traps, S7ABundleIsNotMethod) {
   Scenario field = scenario("s7");
   const auto bundled = at_the_end(field);
-  field.practice.library_week.reset();
+  field.practice.shelf_week.reset();
   const auto bare = at_the_end(field);
   for (const char* id : kAreas)
     EXPECT_EQ(area(bundled, id).attained, area(bare, id).attained) << id;

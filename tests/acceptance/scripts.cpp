@@ -38,7 +38,7 @@ Script ad_hoc_shop() {
 Script improving_team() {
   Script s;
   s.people = 5;
-  s.library_week = 6;
+  s.shelf_week = 6;
   s.feed_week = 6;
   s.scope_week = 6;
   s.owner_share = 0.9;
@@ -69,7 +69,7 @@ Script greenfield() {
   s.people = 0;
   s.automation = true;
   s.actors_week = 0;
-  s.library_week = 0;
+  s.shelf_week = 0;
   s.phases[1].creates_per_week = 40;
   s.phases[1].from_week = 1;
   s.phases[2].from_week = 2;
@@ -78,7 +78,7 @@ Script greenfield() {
 
 Script paper_tiger() {
   Script s;
-  s.library_week = 0;
+  s.shelf_week = 0;
   s.scope_week = 0;
   s.covered_names = 0.12;
   Phase p;
@@ -93,7 +93,7 @@ Script paper_tiger() {
 Script managed_team() {
   Script s;
   s.people = 5;
-  s.library_week = s.feed_week = s.scope_week = 0;
+  s.shelf_week = s.feed_week = s.scope_week = 0;
   s.owner_share = 0.9;
   s.stamps = true;
   s.targets_week = 24;
@@ -126,7 +126,7 @@ Script first_day() {
   s.history_from = 40;
   s.phases = {disciplined(0)};
   s.owner_share = 0.95;
-  s.library_week = s.scope_week = 44.25;
+  s.shelf_week = s.scope_week = 44.25;
   s.feed_week = 44.25;
   return s;
 }

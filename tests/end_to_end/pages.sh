@@ -38,6 +38,14 @@ for page in "${pages[@]}"; do
   grep -q '</main>' "$work/page.html" || die "FAILED: $page is not whole"
 done
 curl -fsS "$here/indicators/$indicator" | grep -E 'task-[0-9]+|class="facts"' >/dev/null || die "FAILED: $indicator shows no facts"
+# People have numbers here, until the configuration says that everybody may see their names.
+people() { curl -fsS "$here/api/v1/indicators/$indicator" | jq -r '[.. | objects | .actor? // empty] | unique | join(" ")'; }
+[[ " $(people) " =~ ^\ (actor-[0-9]+\ )+$ ]] || die "FAILED: not numbers of people: $(people)"
+echo 'people: clear' >>"$work/plumbline.yml"
+kill "${pids[-1]}"
+wait "${pids[-1]}" || true
+serve "$port"
+[[ $(people) == *@* || $(people) == *\\* ]] || die "FAILED: no names for those who may see them: $(people)"
 curl -fsS "$here/areas/change?at=$past" | grep "As of ${past}T00:00:00Z" >/dev/null || die 'FAILED: the past day is not the one asked for'
 
 shoot() { # file, page, further options

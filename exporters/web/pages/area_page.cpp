@@ -32,7 +32,7 @@ void write_criterion(std::ostream& out, const PageView& view, const CriterionRes
 
 void write_indicator(std::ostream& out, const PageView& view, const IndicatorResult& indicator) {
   const auto* row = row_of(view, indicator.id);
-  out << "<tr id=\"" << anchor("/indicators/" + indicator.id)
+  out << "<tr id=\"" << anchor(view, "/indicators/" + indicator.id)
       << "\"><th scope=\"row\" class=\"wraps\"><a href=\""
       << href(view, "/indicators/" + indicator.id) << "\">"
       << escape_html(row ? row->title : indicator.id) << "</a><br><code>"

@@ -81,7 +81,7 @@ void write_experiments(std::ostream& out, const PageView& view) {
          "scope=\"col\">Area</th><th scope=\"col\">Verdict</th><th scope=\"col\">What was found"
          "</th></tr></thead><tbody>\n";
   for (const auto& experiment : view.scope->experiments)
-    out << "<tr id=\"" << anchor("/experiments/" + experiment.id)
+    out << "<tr id=\"" << anchor(view, "/experiments/" + experiment.id)
         << "\"><th scope=\"row\"><a href=\"" << href(view, "/experiments/" + experiment.id) << "\">"
         << escape_html(experiment.id) << "</a></th><td>" << area_title(view, experiment.area)
         << "</td><td><span class=\"mark " << verdict_class(experiment) << "\">"

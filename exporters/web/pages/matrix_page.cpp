@@ -66,8 +66,7 @@ void write_notes(std::ostream& out, const AreaResult& area) {
   for (std::size_t i = 0; i < notes.size(); ++i) out << (i ? "<br>" : "") << notes[i];
 }
 
-void write_row(std::ostream& out, const PageView& view, const Matrix& matrix,
-               const MatrixRow& row) {
+void write_row(std::ostream& out, const PageView& view, const MatrixRow& row) {
   out << "<tr><th scope=\"row\">";
   if (row.result == nullptr) {
     out << escape_html(row.title) << "</th><td class=\"faint\" colspan=\"8\">no rubric yet</td>"
@@ -77,8 +76,7 @@ void write_row(std::ostream& out, const PageView& view, const Matrix& matrix,
   const AreaResult& area = *row.result;
   out << "<a href=\"" << href(view, "/areas/" + area.area) << "\">" << escape_html(row.title)
       << "</a></th><td class=\"level\">" << level_text(area) << "</td>";
-  for (int level = matrix.ladder == "classic" ? 1 : 0; level <= 5; ++level)
-    if (level > 0) write_cell(out, area, level);
+  for (int level = 1; level <= 5; ++level) write_cell(out, area, level);
   out << "<td>";
   write_weeks(out, view, area);
   out << "</td><td>";
@@ -93,7 +91,7 @@ void write_matrix(std::ostream& out, const PageView& view, const Matrix& matrix)
   for (int level = 1; level <= 5; ++level)
     out << "<th scope=\"col\">" << level_words(matrix.ladder, level) << "</th>";
   out << "<th scope=\"col\">Weeks</th><th scope=\"col\">Notes</th></tr></thead>\n<tbody>\n";
-  for (const auto& row : matrix.rows) write_row(out, view, matrix, row);
+  for (const auto& row : matrix.rows) write_row(out, view, row);
   out << "</tbody></table></div>\n<p class=\"faint\">Held: decided by weeks of evidence. Attained: "
          "met today, not held yet. <span class=\"cell ceiling legend\">Possible</span>: the level "
          "if every unknown turned out met. Percentages: share of a level's indicators that is "

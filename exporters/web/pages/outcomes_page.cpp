@@ -19,6 +19,7 @@ void write_outcome(std::ostream& out, const OutcomeRow& row) {
   else
     out << "<span class=\"mark unknown\">? unknown</span>";
   out << "</td><td class=\"number\">" << escape_html(with_base_unit(row.target, row.unit))
+      << "</td><td class=\"number\">" << escape_html(with_base_unit(row.asked, row.unit))
       << "</td><td class=\"wraps\">";
   for (const auto& reference : outcome.references)
     out << escape_html(reference_text(outcome, reference)) << "<br>";
@@ -35,7 +36,8 @@ void write_outcomes(std::ostream& out, const PageView& view) {
          "<code>targets.yml</code>.</p>\n";
   if (view.scope == nullptr) return;
   out << "<div class=\"wide\"><table><thead><tr><th scope=\"col\">Outcome</th><th "
-         "scope=\"col\">Here</th><th scope=\"col\">Asked for here</th><th "
+         "scope=\"col\">Here</th><th scope=\"col\">Own target</th><th scope=\"col\">The rubric "
+         "asks</th><th "
          "scope=\"col\">Published by others</th><th scope=\"col\">Mind</th></tr></thead><tbody>\n";
   for (const auto& row : outcome_table(*view.scope, view.snapshot->rubric)) write_outcome(out, row);
   out << "</tbody></table></div>\n";

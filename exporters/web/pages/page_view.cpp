@@ -86,14 +86,14 @@ void write_days(std::ostream& out, const PageView& view) {
 
 }  // namespace
 
-std::string anchor(std::string_view path) {
-  std::string out = encoded(path.substr(1));
+std::string anchor(const PageView& view, std::string_view path) {
+  std::string out = view.places + encoded(path.substr(1));
   std::replace(out.begin(), out.end(), '/', '-');
   return out;
 }
 
 std::string href(const PageView& view, std::string_view path) {
-  if (view.standalone) return "#" + anchor(path);
+  if (!view.places.empty()) return "#" + anchor(view, path);
   return link(view, path, view.scope ? view.scope->name : "", view.at);
 }
 

@@ -14,13 +14,15 @@ struct PageView {
   const scoring::ScopeResult* scope = nullptr;  ///< the one shown; nullptr: nothing was assessed
   std::string path = "/";                       ///< of the page: links are relative to it
   std::string at;                               ///< "2026-11-02": a past day; empty: now
-  bool standalone = false;                      ///< a report: links lead to places within it
+  /// A report: what the names of this scope's places in it begin with, "s1-"; links lead to them.
+  /// Empty: a page.
+  std::string places;
 };
 
 /// A relative link to another page of the same scope and day, ready for an attribute.
 std::string href(const PageView& view, std::string_view path);
-/// "areas-change": what links of a report lead to.
-std::string anchor(std::string_view path);
+/// "s1-areas-change": what links of a report lead to.
+std::string anchor(const PageView& view, std::string_view path);
 /// The same to another scope, and to another day (empty: now).
 std::string href_scope(const PageView& view, std::string_view path, std::string_view scope);
 std::string href_day(const PageView& view, std::string_view day);

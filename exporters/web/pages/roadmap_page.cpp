@@ -43,11 +43,12 @@ void write_area(std::ostream& out, const PageView& view, const scoring::AreaRoad
     out << ": " << escape_html(roadmap.blocked) << ".</p></section>\n";
     return;
   }
-  out << ", "
-      << (roadmap.earliest ? "at the earliest on " + to_date(*roadmap.earliest)
-                           : std::string("no date can be given yet"))
-      << ". It needs " << roadmap.steps.size()
-      << (roadmap.steps.size() == 1 ? " indicator:" : " indicators:") << "</p>\n<ol>";
+  out << ". It needs " << roadmap.steps.size()
+      << (roadmap.steps.size() == 1 ? " indicator" : " indicators")
+      << (roadmap.earliest ? ", which can be known to be met on " + to_date(*roadmap.earliest) +
+                                 " at the earliest"
+                           : std::string("; no date can be given yet"))
+      << ":</p>\n<ol>";
   for (const auto& step : roadmap.steps) write_step(out, view, step);
   out << "</ol></section>\n";
 }

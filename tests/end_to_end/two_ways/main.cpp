@@ -23,7 +23,7 @@ namespace {
 acceptance::World shown_world(const acceptance::Scenario& scenario) {
   acceptance::Script work = scenario.work;
   acceptance::BuildScript builds = scenario.builds;
-  work.library_week = builds.library_week = scenario.practice.library_week;
+  work.shelf_week = builds.shelf_week = scenario.practice.shelf_week;
   work.feed_week = scenario.practice.feed_week;
   work.scope_week = scenario.practice.scope_week;
   work.actors_week = scenario.practice.actors_week;

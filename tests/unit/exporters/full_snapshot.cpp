@@ -110,7 +110,8 @@ Snapshot full_snapshot() {
   scope.areas.push_back(capacity_area());
   scope.experiments = {experiment()};
   scope.targets = {{"chg.success_rate", 0.95, true, {}, 12, 90, 700, 24.5},
-                   {"chg.emergency_share", 0.1, false, {}, 12, 40, 700, 0.5}};
+                   {"chg.emergency_share", 0.1, false, {}, 12, 40, 700, 0.5},
+                   {"chg.lead_time_h", 48, false, {}, 0, 0, 0, {}}};
   snapshot.external_url = "https://plumbline.example.com";
   snapshot.vcenters[0].poll_duration_s["privileges"] = 0.01;
   snapshot.vcenters[0].task_ids = {"VirtualMachine.clone", "VirtualMachine.newInNine"};

@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 
+#include <atomic>
 #include <deque>
+#include <functional>
+#include <future>
 #include <map>
 #include <regex>
 #include <set>
@@ -12,13 +15,15 @@
 namespace plumbline::exporters {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-/// Answers with one past day and one fact, and counts how often it is asked.
+/// Answers with one past day and one fact.
 class OneDay : public Archive {
  public:
   Result<std::shared_ptr<const scoring::Snapshot>> as_of(Instant moment) override {
+    if (while_reading) while_reading();
     if (moment < at("2026-01-01T00:00:00Z")) return fail("nothing was read before 2026-01-01");
     auto past = full_snapshot();
     past.assessment.as_of = moment;
@@ -26,16 +31,19 @@ class OneDay : public Archive {
     return std::make_shared<const scoring::Snapshot>(past);
   }
   Result<std::vector<WitnessShown>> facts(const scoring::Assessment&, const std::string&,
-                                          const scoring::SignalValue&, std::size_t) override {
+                                          const scoring::SignalValue&, std::size_t,
+                                          bool names) override {
     WitnessShown witness;
     witness.favourable = false;
     witness.note = note;
     witness.facts = {{at("2026-11-20T08:00:00Z"), "tasks", "task-4711",
-                      "VirtualMachine.reconfigure", note, "actor-7", "error"}};
+                      "VirtualMachine.reconfigure", note, names ? "V. Sphere" : "actor-7",
+                      "error"}};
     witness.followed = {note};
     return std::vector<WitnessShown>{witness};
   }
   std::string note = "no record";
+  std::function<void()> while_reading;
 };
 
 /// A snapshot in which every page has something to show.
@@ -242,6 +250,45 @@ TEST_F(Pages, AnIndicatorGoesDownToTheFacts) {
   for (const char* part :
        {"\"key\": \"task-4711\"", "\"favourable\": false", "\"scope\": \"vc-a\""})
     EXPECT_THAT(json, HasSubstr(part));
+}
+
+TEST_F(Pages, AuditorsSeeNamesAndViewersNever) {
+  site.use(archive);
+  publish(rich_snapshot());
+  for (const char* target :
+       {"/indicators/change.2.success_rate", "/api/v1/indicators/change.2.success_rate"}) {
+    Request request{"GET", target, "", ""};
+    EXPECT_THAT(*site.handle(request).body,
+                AllOf(HasSubstr("actor-7"), Not(HasSubstr("V. Sphere"))));
+    request.role = Role::Auditor;
+    EXPECT_THAT(*site.handle(request).body,
+                AllOf(HasSubstr("V. Sphere"), Not(HasSubstr("actor-7"))));
+  }
+}
+
+// The web server has two threads: one page may read the ledger for long, a scrape finds the other.
+TEST_F(Pages, WhileOneReadsTheLedgerOthersAreToldToComeAgain) {
+  std::promise<void> reading;
+  std::promise<void> go_on;
+  std::atomic<bool> is_first{true};
+  archive->while_reading = [&] {
+    if (!is_first.exchange(false)) return;
+    reading.set_value();
+    go_on.get_future().wait();
+  };
+  site.use(archive);
+  publish(rich_snapshot());
+  auto first = std::async(std::launch::async, [&] { return get("/?at=2026-10-01").status; });
+  reading.get_future().wait();
+  EXPECT_EQ(get("/areas/change?at=2026-10-01").status, 503);
+  EXPECT_THAT(body("/api/v1/roadmap?at=2026-10-01"), HasSubstr("try again in a moment"));
+  const std::string facts = body("/indicators/change.2.success_rate");
+  EXPECT_THAT(facts, AllOf(HasSubstr("wanted &gt;= 80 %"), HasSubstr("try again in a moment")));
+  EXPECT_EQ(get("/metrics").status, 200);
+  EXPECT_EQ(get("/areas/change").status, 200) << "what stands now needs no ledger";
+  go_on.set_value();
+  EXPECT_EQ(first.get(), 200);
+  EXPECT_EQ(get("/areas/change?at=2026-10-01").status, 200);
 }
 
 TEST_F(Pages, WithoutALedgerTheySayWhereTheFactsAre) {

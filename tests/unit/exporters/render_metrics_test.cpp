@@ -50,16 +50,6 @@ TEST(RenderMetrics, ExportsTimesInSecondsAndSaysTheUnit) {
               testing::ContainsRegex("signal_target[^\n]*cap.ds_days_to_full[^\n]* 5184000\n"));
 }
 
-TEST(RenderMetrics, EndlessEvidenceIsANumberThatPrometheusReads) {
-  auto snapshot = full_snapshot();
-  snapshot.assessment.scopes[0].targets[0].evidence = std::numeric_limits<double>::infinity();
-  snapshot.assessment.scopes[0].targets[1].evidence = 1e300;
-  const std::string text = render_metrics(snapshot);
-  EXPECT_THAT(text,
-              testing::ContainsRegex("plumbline_target_evidence[{][^\n]*[}] 1000000000000\n"));
-  EXPECT_THAT(text, Not(testing::ContainsRegex("plumbline_target_evidence[{][^\n]*e[+]30")));
-}
-
 // Noise below a threshold breaks nothing: only a miss by the bound does, and only of what is held.
 TEST(RenderMetrics, CallsAnIndicatorBrokenByTheBoundAlone) {
   const std::string series = "plumbline_indicator_broken{";

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
 #include <sstream>
 
 #include "exporters/units.h"
@@ -41,10 +43,22 @@ TEST(Report, TheHtmlNeedsNothingElse) {
   const std::string page = report_html(full_snapshot());
   for (const char* never : {"<script", "http://", "<link", " src="})
     EXPECT_THAT(page, Not(HasSubstr(never)));
-  EXPECT_THAT(page, HasSubstr("<a href=\"#areas-change\">"));
-  EXPECT_THAT(page, HasSubstr("<section id=\"areas-change\">"));
-  EXPECT_THAT(page, HasSubstr("<a href=\"#indicators-change.3.coverage\">"));
-  EXPECT_THAT(page, HasSubstr("<tr id=\"indicators-change.3.coverage\">"));
+  EXPECT_THAT(page, HasSubstr("<a href=\"#s1-areas-change\">"));
+  EXPECT_THAT(page, HasSubstr("<section id=\"s1-areas-change\">"));
+  EXPECT_THAT(page, HasSubstr("<a href=\"#s1-indicators-change.3.coverage\">"));
+  EXPECT_THAT(page, HasSubstr("<tr id=\"s1-indicators-change.3.coverage\">"));
+}
+
+TEST(Report, NoTwoPlacesOfTheHtmlHaveOneName) {
+  auto snapshot = full_snapshot();
+  snapshot.assessment.scopes.push_back(snapshot.assessment.scopes[0]);
+  const std::string page = report_html(snapshot);
+  static const std::regex kPlace(" id=\"([^\"]+)\"");
+  std::set<std::string> places;
+  for (std::sregex_iterator m(page.begin(), page.end(), kPlace), end; m != end; ++m)
+    EXPECT_TRUE(places.insert((*m)[1]).second) << (*m)[1];
+  EXPECT_EQ(places.count("s2-areas-change"), 1U);
+  EXPECT_THAT(page, HasSubstr("<a href=\"#s2-areas-change\">"));
 }
 
 TEST(Report, TheJsonHoldsAssessmentRoadmapAndOutcomes) {
@@ -68,6 +82,17 @@ TEST(RenderOutcomes, StandBesideWhatOthersPublished) {
   const std::string text = render_outcomes(full_snapshot(), false, 120);
   EXPECT_THAT(text, HasSubstr("≥ 99 % high performers (Visible Ops Handbook, 2005)"));
   EXPECT_THAT(text, HasSubstr("97.2 %"));
+}
+
+// What the team wrote into targets.yml is one thing, what the rubric asks another.
+TEST(RenderOutcomes, TellTheOwnTargetFromWhatIsAsked) {
+  const auto json = nlohmann::json::parse(report_json(full_snapshot()));
+  const auto& success = json["outcomes"][0]["outcomes"][0];
+  EXPECT_EQ(success["target"], 0.95);
+  EXPECT_EQ(success["asked"], 0.8);
+  EXPECT_THAT(render_outcomes(full_snapshot(), false, 120),
+              testing::ContainsRegex("Change success +97.2 % +95 % +80 % "));
+  EXPECT_THAT(report_markdown(full_snapshot()), HasSubstr("| 97.2 % | 95 % | 80 % |"));
 }
 
 TEST(Units, AValueIsShownInItsUnit) {

@@ -51,7 +51,7 @@ std::size_t expected_series(const scoring::Snapshot& snapshot, std::size_t outco
   for (const auto& scope : snapshot.assessment.scopes) {
     for (const auto& area : scope.areas) n += series_of(area);
     for (const auto& experiment : scope.experiments) n += 1 + one_if(experiment.decided());
-    n += scope.targets.size();
+    for (const auto& target : scope.targets) n += one_if(target.evidence.has_value());
     for (const auto& signal : scope.signals) n += 1 + one_if(signal.value.has_value());
   }
   for (const auto& vcenter : snapshot.vcenters) n += series_of(vcenter);

@@ -1,36 +1,19 @@
 #include <gtest/gtest.h>
 
-#include "scoring/assess.h"
-#include "tests/unit/scoring/small_estate.h"
+#include "tests/unit/scoring/capacity_estate.h"
 
 namespace plumbline::scoring {
 namespace {
 
 /// Clusters, and what is told of them by the day; as of day 100.
-class CapacityRoom : public testing::Test {
+class CapacityRoom : public CapacityEstate {
  protected:
-  CapacityRoom() {
-    estate_.rubric.areas.push_back({"capacity", "cap", "Capacity", Cadence::Rare});
-    for (const char* name :
-         {"inventory/Datastore", "inventory/ClusterComputeResource", "performance/Datastore",
-          "performance/HostSystem", "performance/ClusterComputeResource"})
-      estate_.evidence.streams.push_back(
-          {name, SmallEstate::day(0), SmallEstate::day(100), {}, "", 1.0});
-  }
+  CapacityRoom()
+      : CapacityEstate({"inventory/Datastore", "inventory/ClusterComputeResource",
+                        "performance/Datastore", "performance/HostSystem",
+                        "performance/ClusterComputeResource"}) {}
 
-  static DayNumber number(double n) { return day_of(SmallEstate::day(n)); }
-  void tell(const char* series, std::uint32_t entity, int day, double value) {
-    auto& days = estate_.evidence.entity_days;
-    days.push_back({series, entity, number(day), value});
-    std::stable_sort(days.begin(), days.end(), [](const EntityDay& a, const EntityDay& b) {
-      return std::tie(a.series, a.entity, a.day) < std::tie(b.series, b.entity, b.day);
-    });
-  }
-  std::uint32_t cluster(const std::string& name) {
-    const std::uint32_t id = estate_.vm(name);
-    estate_.evidence.entities.at(id).ref = {"ClusterComputeResource", name};
-    return id;
-  }
+  std::uint32_t cluster(const std::string& name) { return entity("ClusterComputeResource", name); }
   /// Headroom from day 0 to 60 that falls by one percent a day and is `at_end` on day 59.
   std::uint32_t shrinking(const std::string& name, const char* series, double at_end) {
     const std::uint32_t id = cluster(name);
@@ -54,8 +37,6 @@ class CapacityRoom : public testing::Test {
       if (s.stream == name) return s;
     throw std::runtime_error(name);
   }
-
-  SmallEstate estate_;
 };
 
 TEST_F(CapacityRoom, HostsComeInTimeWhileTheLossOfOneWouldStillFitForTwoWeeks) {

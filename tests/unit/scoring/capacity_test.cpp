@@ -2,8 +2,7 @@
 
 #include <cmath>
 
-#include "scoring/assess.h"
-#include "tests/unit/scoring/small_estate.h"
+#include "tests/unit/scoring/capacity_estate.h"
 
 namespace plumbline::scoring {
 namespace {
@@ -11,30 +10,13 @@ namespace {
 constexpr double kTera = 1e12;
 
 /// An estate with datastores, clusters and daily readings, watched since day 0; as of day 100.
-class Capacity : public testing::Test {
+class Capacity : public CapacityEstate {
  protected:
-  Capacity() {
-    estate_.rubric.areas.push_back({"capacity", "cap", "Capacity", Cadence::Rare});
-    for (const char* name :
-         {"inventory/Datastore", "inventory/ClusterComputeResource", "inventory/HostSystem",
-          "performance/VirtualMachine", "performance/ClusterComputeResource"})
-      estate_.evidence.streams.push_back(
-          {name, SmallEstate::day(0), SmallEstate::day(100), {}, "", 1.0});
-  }
+  Capacity()
+      : CapacityEstate({"inventory/Datastore", "inventory/ClusterComputeResource",
+                        "inventory/HostSystem", "performance/VirtualMachine",
+                        "performance/ClusterComputeResource"}) {}
 
-  static DayNumber number(double n) { return day_of(SmallEstate::day(n)); }
-  void tell(const char* series, std::uint32_t entity, int day, double value) {
-    auto& days = estate_.evidence.entity_days;
-    days.push_back({series, entity, number(day), value});
-    std::stable_sort(days.begin(), days.end(), [](const EntityDay& a, const EntityDay& b) {
-      return std::tie(a.series, a.entity, a.day) < std::tie(b.series, b.entity, b.day);
-    });
-  }
-  std::uint32_t entity(const char* type, const std::string& name) {
-    const std::uint32_t id = estate_.vm(name);
-    estate_.evidence.entities.at(id).ref = {type, name};
-    return id;
-  }
   /// Days [from, to) of a datastore: used at `from`, grown by `per_day`, of `size`.
   std::uint32_t store(const std::string& name, int from, int to, double used, double per_day,
                       double size = 10 * kTera) {
@@ -63,8 +45,6 @@ class Capacity : public testing::Test {
       if (s.stream == name) return s;
     throw std::logic_error(name);
   }
-
-  SmallEstate estate_;
 };
 
 TEST_F(Capacity, TheFirstDatastoreToFillDecides) {

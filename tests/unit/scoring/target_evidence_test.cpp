@@ -57,12 +57,30 @@ TEST(TargetEvidence, OneSidedIsThePublishedValueTimesWhatLiesAbove) {
 TEST(TargetEvidence, GrowsWhileTheTargetIsMissedAndShrinksWhileItIsMet) {
   Watch watch;
   for (int i = 0; i < 6; ++i) watch.week(34, 40);
-  EXPECT_GT(watch.now().evidence, 100);
+  EXPECT_GT(*watch.now().evidence, 100);
   EXPECT_EQ(watch.now().adverse, 36);
   EXPECT_EQ(watch.now().weeks, 6);
   Watch good;
   for (int i = 0; i < 6; ++i) good.week(39, 40);
-  EXPECT_LT(good.now().evidence, 0.2);
+  EXPECT_LT(*good.now().evidence, 0.2);
+}
+
+TEST(TargetEvidence, IsANumberThatEveryFormatHolds) {
+  Watch watch;
+  for (int i = 0; i < 400; ++i) watch.week(0, 400);
+  EXPECT_EQ(watch.now().adverse, 160000);
+  EXPECT_NEAR(*watch.now().evidence, 1e12, 1);
+}
+
+TEST(TargetEvidence, ATargetThatIsNoRateIsInForceAndNotWatched) {
+  Watch watch;
+  for (int i = 0; i < 6; ++i) watch.week(20, 40);
+  watch.rubric.signals[0].unit = Unit::Hours;
+  EXPECT_EQ(watch.now().target, 0.95);
+  EXPECT_FALSE(watch.now().evidence);
+  watch.rubric.signals[0].unit = Unit::Ratio;
+  watch.practice.targets[0].value = 1;
+  EXPECT_FALSE(watch.now().evidence) << "a single case decides: nothing to watch";
 }
 
 TEST(TargetEvidence, OnlyWeeksThatBeganAfterTheTargetWasSeenCount) {
