@@ -196,7 +196,8 @@ void Service::reload() {
   for (auto& loop : loops_) loop->reload();
   last_assessed_ = {};
   spdlog::info(
-      "reloaded: rubric {}, {} scope(s); a change of vcenters, ledger, people or web needs a restart",
+      "reloaded: rubric {}, {} scope(s); a change of vcenters, ledger, people or web needs a "
+      "restart",
       environment_.rubric.version, environment_.settings.scopes.size());
 }
 

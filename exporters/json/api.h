@@ -10,8 +10,8 @@
 
 namespace plumbline::exporters {
 
-// The documents of /api/v1/ beside the assessment itself; docs/api.md says what they hold. Those made
-// from an ApiContext name the scope and the moment.
+// The documents of /api/v1/ beside the assessment itself; docs/api.md says what they hold. Those
+// made from an ApiContext name the scope and the moment.
 
 struct ApiContext {
   const scoring::Assessment* assessment = nullptr;

@@ -20,8 +20,8 @@ Window series_window(const Context& context, const Signal& signal, const std::st
 /// Why nothing can be said of all entities of a type as they are now; nullopt: they were all seen.
 std::optional<Reason> why_no_census(const Context& context, const std::string& type);
 
-/// Of the signal's day readings in the window, the share: k of n, and what could not be told. Samples
-/// are days.
+/// Of the signal's day readings in the window, the share: k of n, and what could not be told.
+/// Samples are days.
 Reading share_of_days(const Context& context, const Signal& signal, const Window& window);
 
 /// The days of one series of entities with `from` ≤ day ≤ `to`, by entity.

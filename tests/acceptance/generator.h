@@ -43,9 +43,9 @@ struct Script {
   double history_from = 0;           ///< week in which vCenter's memory, and so the streams, begin
   std::vector<Phase> phases = {Phase{}};
   std::optional<double> shelf_week;  ///< procedures for all four kinds of work
-  int shelf = 0;                       ///< further procedures, for work that nobody does
-  double read_again_weeks = 0;         ///< procedures are reviewed so often; 0: never
-  double covered_names = 1.0;          ///< share of servers whose names the selectors match
+  int shelf = 0;                     ///< further procedures, for work that nobody does
+  double read_again_weeks = 0;       ///< procedures are reviewed so often; 0: never
+  double covered_names = 1.0;        ///< share of servers whose names the selectors match
   std::optional<double> feed_week;
   std::optional<double> scope_week;
   std::optional<double> actors_week;
