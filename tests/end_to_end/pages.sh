@@ -48,24 +48,13 @@ serve "$port"
 [[ $(people) == *@* || $(people) == *\\* ]] || die "FAILED: no names for those who may see them: $(people)"
 curl -fsS "$here/areas/change?at=$past" | grep "As of ${past}T00:00:00Z" >/dev/null || die 'FAILED: the past day is not the one asked for'
 
-shoot() { # file, page, further options
-  local name=$1 page=$2
-  shift 2
-  # A profile of its own: another Chromium of the same user would take over.
-  timeout 60 chromium --headless=new --no-sandbox --disable-gpu --hide-scrollbars --window-size=1280,1600 \
-    --user-data-dir="$work/profile" --enable-logging=stderr --virtual-time-budget=3000 "$@" \
-    --screenshot="$pictures/$name.png" "$here$page" >"$work/chromium.log" 2>&1 ||
-    { cat "$work/chromium.log"; die "FAILED: Chromium could not open $page"; }
-  ! grep -E 'Refused to|Content Security Policy|Uncaught|ERR_' "$work/chromium.log" || die "FAILED: $page breaks its policy"
-  [ "$(stat -c %s "$pictures/$name.png")" -gt 8000 ] || die "FAILED: the picture of $page is empty"
-}
-shoot matrix /
-shoot matrix-dark / --force-dark-mode --blink-settings=preferredColorScheme=0
-shoot area /areas/change
-shoot indicator "/indicators/$indicator"
-shoot roadmap /roadmap
-shoot outcomes /outcomes
-shoot health /health
+shoot matrix "$here/"
+shoot matrix-dark "$here/" "${dark[@]}"
+shoot area "$here/areas/change"
+shoot indicator "$here/indicators/$indicator"
+shoot roadmap "$here/roadmap"
+shoot outcomes "$here/outcomes"
+shoot health "$here/health"
 cmp -s "$pictures/matrix.png" "$pictures/matrix-dark.png" && die 'FAILED: dark looks like light'
 
 # The reports say the same as the pages.

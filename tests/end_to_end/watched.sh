@@ -26,53 +26,21 @@ write_config "$port" $'collect: {every: 1s}\nassess: {every: 1s}'
 rehearse "$scenario" "$start" "$(day 0)" >"$work/rehearse.log" 2>&1 || { cat "$work/rehearse.log"; exit 1; }
 step 'rehearsed sixteen weeks'
 
-"$build/plumbline" history --since 90d --instance "127.0.0.1:$port" --config.file "$work/plumbline.yml" >"$work/history.om"
-promtool tsdb create-blocks-from openmetrics --max-block-duration=744h "$work/history.om" "$work/prometheus" >"$work/blocks.txt"
+backfill "$port" 90d
 step "back-filled: $(grep -vc '^#' "$work/history.om") samples"
 
-# Prometheus with the rules as shipped, only faster; and what it tells.
-"$build/bin/webhook" >"$work/messages.jsonl" &
-pids+=($!)
-for ((i = 0; i < 100; i++)); do [ -s "$work/messages.jsonl" ] && break || sleep 0.1; done
-cat >"$work/alertmanager.yml" <<YAML
-route: {receiver: people, group_wait: 1s, group_interval: 1s, group_by: [alertname, scope, vcenter]}
-receivers:
-  - {name: people, webhook_configs: [{url: "$(head -n 1 "$work/messages.jsonl")", send_resolved: false}]}
-YAML
-alertmanager_port=$(free_port 19093)
-prometheus-alertmanager --config.file="$work/alertmanager.yml" --storage.path="$work/alertmanager" \
-  --web.listen-address="127.0.0.1:$alertmanager_port" --cluster.listen-address= 2>"$work/alertmanager.log" &
-pids+=($!)
-await "http://127.0.0.1:$alertmanager_port/-/ready" 30
+# The rules as shipped, only faster.
 sed -E 's/^( *for: ).*/\11s/' "$source_root/exporters/alerts/plumbline.rules.yml" >"$work/rules.yml"
-sed "s,/usr/share/plumbline/alerts/plumbline.rules.yml,$work/rules.yml,
-  s/127.0.0.1:9747/127.0.0.1:$port/
-  s/\(scrape\|evaluation\)_interval: .*/\1_interval: 1s/" "$source_root/packaging/prometheus-scrape.yml" >"$work/prometheus.yml"
-echo "alerting: {alertmanagers: [{static_configs: [{targets: ['127.0.0.1:$alertmanager_port']}]}]}" >>"$work/prometheus.yml"
+rules=$work/rules.yml scrape_interval=1s
+alertmanager_port=$(free_port 19093)
+start_alertmanager "$alertmanager_port"
 serve "$port"
-prometheus_port=$(free_port 19190)
-prometheus --config.file="$work/prometheus.yml" --storage.tsdb.path="$work/prometheus" --storage.tsdb.retention.time=10y \
-  --web.listen-address="127.0.0.1:$prometheus_port" --web.external-url="http://127.0.0.1:$prometheus_port/" 2>"$work/prometheus.log" &
-pids+=($!)
-await "http://127.0.0.1:$prometheus_port/-/ready" 30
-query() { # PromQL: the first value, or nothing
-  curl -fsS -G --data-urlencode "query=$1" "http://127.0.0.1:$prometheus_port/api/v1/query" |
-    jq -r '.data.result[0].value[1] // empty'
-}
-until_query() { # PromQL, wanted, seconds
-  local i
-  for ((i = 0; i < $3 * 2; i++)); do [ "$(query "$1")" = "$2" ] && return 0 || sleep 0.5; done
-  die "FAILED: $1 is '$(query "$1")' after $3 s, wanted $2"
-}
+start_prometheus "$(free_port 19190)" "$port"
 
 until_query 'up{job="plumbline"}' 1 30
 until_query 'count(plumbline_level{area="change"})' 1 30
 for metric in plumbline_level plumbline_score plumbline_attained_level plumbline_assessment_timestamp_seconds; do
-  found=$(curl -fsS -G "http://127.0.0.1:$prometheus_port/api/v1/query_range" \
-    --data-urlencode "query=max(last_over_time($metric[1d]))" \
-    --data-urlencode "start=$(date -u -d "$monday -1 week -90 days" +%s)" \
-    --data-urlencode "end=$(date -u -d "$monday -1 week -1 day" +%s)" --data-urlencode step=86400 |
-    jq '.data.result[0].values | length')
+  found=$(days_of "$metric" "$monday -1 week -90 days" "$monday -1 week -1 day")
   expect "every day of $metric is there" 90 "$found"
 done
 series='plumbline_level{area="change"}'

@@ -135,6 +135,24 @@ func TestWorseningEstateFallsAfterTheBreak(t *testing.T) {
 	between(t, "authorised", 36, n.authorised, 0.1, 0.5)
 }
 
+func TestUnrecordedChangesAreManyPeoplesOnManyThings(t *testing.T) {
+	at := begin.AddDate(0, 0, 7*34)
+	all := count(fixed{open(t, "improving", 1).Estate(), Unrecorded(1, at, 60)}, at.AddDate(0, 0, 1))
+	actors, things := map[string]bool{}, map[string]bool{}
+	for _, c := range all {
+		actors[c.actor] = true
+		if c.failed || len(c.entities) != 1 {
+			t.Errorf("%s at %s: failed %v, %v", c.actor, c.begin, c.failed, c.entities)
+			continue
+		}
+		things[c.entities[0]] = true
+	}
+	if len(all) != 60 || len(actors) != worseActors || len(things) != len(coreNames) {
+		t.Errorf("%d changes by %d people on %d machines", len(all), len(actors), len(things))
+	}
+	equal(t, asText(t, Unrecorded(1, at, 60)), asText(t, Unrecorded(1, at, 60)))
+}
+
 func TestDeteriorationBringsSuccessDownInFourDays(t *testing.T) {
 	at := begin.AddDate(0, 0, 7*34)
 	all := count(open(t, "improving", 1), at)

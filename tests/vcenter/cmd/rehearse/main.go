@@ -42,6 +42,8 @@ Other things it does:
   rehearse --timeline FILE …           lives through what a file says (see --timeline of the server)
   rehearse … --follow                  afterwards keeps the practice folder in step with the clock
   rehearse --control URL --worsen 4    makes four bad days happen from the vCenter's present on
+  rehearse --control URL --unrecorded 40
+                                       makes 40 changes happen that no record knows of, likewise
 
 Exit codes: 0 done, 1 something failed (the message says what), 2 wrong usage, 130 interrupted.
 
@@ -53,7 +55,7 @@ type options struct {
 	seed                                                     int64
 	start, until                                             string
 	list, follow                                             bool
-	worsen                                                   int
+	worsen, unrecorded                                       int
 }
 
 func main() {
@@ -71,6 +73,7 @@ func main() {
 	flag.BoolVar(&o.list, "list", false, "list the scenarios with their digests and exit")
 	flag.BoolVar(&o.follow, "follow", false, "afterwards follow the vCenter's clock until interrupted")
 	flag.IntVar(&o.worsen, "worsen", 0, "inject this many bad days from the vCenter's present on, and exit")
+	flag.IntVar(&o.unrecorded, "unrecorded", 0, "inject this many changes without a record from the vCenter's present on, and exit")
 	flag.Usage = func() {
 		fmt.Fprint(flag.CommandLine.Output(), help)
 		flag.PrintDefaults()
@@ -104,7 +107,7 @@ func run(ctx context.Context, o options) (int, error) {
 		return 2, errors.New("--control is missing: the URL of the simulated vCenter's control port; see rehearse --help")
 	}
 	control := rehearse.Control{URL: o.control}
-	if o.worsen > 0 {
+	if o.worsen > 0 || o.unrecorded > 0 {
 		return worsen(ctx, control, o)
 	}
 	until := time.Now()
@@ -176,7 +179,10 @@ func worsen(ctx context.Context, control rehearse.Control, o options) (int, erro
 	if err != nil {
 		return 1, err
 	}
-	steps := scenario.Deterioration(o.seed, now.Add(time.Minute), o.worsen)
+	steps, what := scenario.Deterioration(o.seed, now.Add(time.Minute), o.worsen), "hasty changes"
+	if o.unrecorded > 0 {
+		steps, what = scenario.Unrecorded(o.seed, now.Add(time.Minute), o.unrecorded), "changes without a record"
+	}
 	if err := control.Inject(ctx, steps); err != nil {
 		return 1, err
 	}
@@ -186,7 +192,7 @@ func worsen(ctx context.Context, control rehearse.Control, o options) (int, erro
 			tasks++
 		}
 	}
-	fmt.Printf("%d hasty changes will happen until %s\n", tasks, last(steps).Format(time.RFC3339))
+	fmt.Printf("%d %s will happen until %s\n", tasks, what, last(steps).Format(time.RFC3339))
 	return 0, nil
 }
 
