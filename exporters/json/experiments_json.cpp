@@ -28,6 +28,32 @@ Json comparison_json(const scoring::SideComparison& c) {
           {"high", figure(c.high)}};
 }
 
+Json date_or_null(const std::optional<Instant>& at) {
+  return at ? Json(to_rfc3339(*at)) : Json(nullptr);
+}
+
+Json charts_json(const scoring::ExperimentCharts& charts) {
+  if (charts.kind.empty() && charts.drift.empty()) return nullptr;
+  Json json = {{"kind", charts.kind.empty() ? Json(nullptr) : Json(charts.kind)},
+               {"centre", figure(charts.centre)},
+               {"points", Json::array()},
+               {"ewma_limit", figure(charts.ewma_limit)},
+               {"cusum_limit", figure(charts.cusum_limit)},
+               {"drift", Json::array()}};
+  for (const auto& p : charts.points)
+    json["points"].push_back({{"end", to_rfc3339(p.end)},
+                              {"value", figure(p.value)},
+                              {"low", figure(p.low)},
+                              {"high", figure(p.high)},
+                              {"out", p.out}});
+  for (const auto& d : charts.drift)
+    json["drift"].push_back({{"end", to_rfc3339(d.end)},
+                             {"ewma", figure(d.ewma)},
+                             {"better", figure(d.better)},
+                             {"worse", figure(d.worse)}});
+  return json;
+}
+
 Json numbers_json(const scoring::ExperimentNumbers& n) {
   Json json = comparison_json(n.metric);
   json["place"] = n.place;
@@ -35,7 +61,9 @@ Json numbers_json(const scoring::ExperimentNumbers& n) {
   json["t"] = figure(n.t);
   json["critical"] = figure(n.critical);
   json["minimum_effect"] = figure(n.minimum_effect);
-  json["change_at"] = n.change_at ? Json(to_rfc3339(*n.change_at)) : Json(nullptr);
+  json["change_at"] = date_or_null(n.change_at);
+  json["change_low"] = date_or_null(n.change_low);
+  json["change_high"] = date_or_null(n.change_high);
   json["volume_ratio"] = figure(n.volume_ratio);
   json["mix_shift"] = figure(n.mix_shift);
   return json;
@@ -91,6 +119,7 @@ Json experiment_json(const scoring::ExperimentResult& e, bool weeks) {
                              {"role", scoring::to_string(week.role)},
                              {"value", figure(week.value)},
                              {"samples", week.samples}});
+  json["charts"] = charts_json(e.charts);
   return json;
 }
 

@@ -48,6 +48,7 @@ Work work_of(const std::vector<const WeekRecord*>& weeks, const std::string& are
 }
 
 bool volume_moved(const Work& before, const Work& after) {
+  if (before.weeks == 0 || after.weeks == 0) return false;
   const double moved = after.mean() - before.mean();
   if (std::abs(moved) <= kMostShift * before.mean()) return false;
   return moved * moved > kZ95TwoSided * kZ95TwoSided * (before.variance() + after.variance());
@@ -113,7 +114,7 @@ VolumeShift volume_shift(const VolumeSides& sides, const std::string& area) {
   const Work before = work_of(sides.before, area);
   const Work after = work_of(sides.after, area);
   VolumeShift shift;
-  if (before.all > 0) shift.ratio = after.mean() / before.mean();
+  if (before.all > 0 && after.weeks > 0) shift.ratio = after.mean() / before.mean();
   bool by_chance = true;
   shift.mix_shift = mix_between(before, after, by_chance);
   shift.stable = !volume_moved(before, after) && (shift.mix_shift <= kMostShift || by_chance);

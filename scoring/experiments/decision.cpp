@@ -58,6 +58,24 @@ GuardResult keep(const GuardQuestion& guard) {
   return result;
 }
 
+/// The week in which the level changed most; nullopt: too few weeks to say. Fills when it began.
+std::optional<std::int64_t> change_of(const Sides& sides, const Scale& scale,
+                                      ExperimentNumbers& numbers) {
+  const std::size_t at = break_of(sides, scale);
+  if (at == 0) return std::nullopt;
+  const auto week = [&](std::size_t index) {
+    const std::size_t before = sides.before.size();
+    return index < before ? sides.before[index].week : sides.after[index - before].week;
+  };
+  const auto begin = [&](std::size_t index) { return end_of(week(index)) - std::chrono::days(7); };
+  numbers.change_at = begin(at);
+  if (const auto sure = break_interval_of(sides, scale, at, numbers.metric.autocorrelation)) {
+    numbers.change_low = begin(sure->low);
+    numbers.change_high = begin(sure->high);
+  }
+  return week(at);
+}
+
 /// Whether t and the size suffice, and where the change lies.
 void weigh(const Question& question, Answer& answer) {
   const ExperimentNumbers& n = answer.numbers;
@@ -71,13 +89,9 @@ void weigh(const Question& question, Answer& answer) {
     answer.reasons.push_back({"too_small", "the effect is " + percent_text(n.metric.effect) +
                                                ", the promised minimum " +
                                                percent_text(n.minimum_effect)});
-  const std::size_t at = break_of(question.sides, question.scale);
-  const auto& before = question.sides.before;
-  if (at == 0) return;
-  const std::int64_t week =
-      at < before.size() ? before[at].week : question.sides.after[at - before.size()].week;
-  answer.numbers.change_at = end_of(week) - std::chrono::days(7);
-  if (week < question.change_from || week > question.change_to)
+  const auto week = change_of(question.sides, question.scale, answer.numbers);
+  if (!week) return;
+  if (*week < question.change_from || *week > question.change_to)
     answer.reasons.push_back({"change_point", "the level changed most at " +
                                                   to_date(*answer.numbers.change_at) +
                                                   ", not with the experiment"});

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "scoring/experiments/attribution.h"
+#include "scoring/experiments/charts.h"
 #include "scoring/experiments/critical_values.h"
 #include "scoring/experiments/decision.h"
 #include "scoring/experiments/registration.h"
@@ -162,6 +163,7 @@ ExperimentResult judge(const Registration& entry, const std::vector<Registration
     result.status = over ? ExperimentStatus::Decided : ExperimentStatus::Running;
     const Question question = question_of(entry, placed, rubric);
     Answer answer = decide(question);
+    result.charts = charts_of(question.sides, question.scale);
     auto other = confounders(entry, all, placed, practice, as_of, answer.numbers);
     if (over || question.sides.after.size() >= kLeastShown) {
       result.numbers = answer.numbers;

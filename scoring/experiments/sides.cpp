@@ -94,20 +94,6 @@ double autocorrelation(const Rests& rests, std::size_t before) {
   return std::clamp((n * (products / squares) + 2) / (n - 4), 0.0, 0.9);
 }
 
-double shown(const Scale& scale, double y) {
-  switch (scale.transformation) {
-    case Transformation::Logit:
-      return scale.higher ? 1 - share_of(y) : share_of(y);
-    case Transformation::Log:
-      return std::exp(scale.higher ? -y : y);
-    case Transformation::Exposure:
-      return scale.shares && scale.higher ? 1 - std::exp(y) : std::exp(y);
-    case Transformation::Identity:
-      return scale.higher ? -y : y;
-  }
-  return y;
-}
-
 std::size_t rare_break(const std::vector<Observation>& all) {
   const auto likelihood = [](double k, double n) {
     return k > 0 && n > 0 ? k * std::log(k / n) : 0.0;
@@ -130,6 +116,20 @@ std::size_t rare_break(const std::vector<Observation>& all) {
 }
 
 }  // namespace
+
+double shown(const Scale& scale, double y) {
+  switch (scale.transformation) {
+    case Transformation::Logit:
+      return scale.higher ? 1 - share_of(y) : share_of(y);
+    case Transformation::Log:
+      return std::exp(scale.higher ? -y : y);
+    case Transformation::Exposure:
+      return scale.shares && scale.higher ? 1 - std::exp(y) : std::exp(y);
+    case Transformation::Identity:
+      return scale.higher ? -y : y;
+  }
+  return y;
+}
 
 std::int64_t week_number(Instant end) {
   return (to_micros(end) - to_micros(start_of_iso_week(from_micros(0)))) / kMicrosPerWeek;
@@ -195,6 +195,7 @@ std::optional<Observation> observe(const Scale& scale, const WeekAlone& week, In
     case Transformation::Logit: {
       const auto [k, n] = cases(scale, week);
       o.y = logit((k + 0.5) / (n + 1));
+      if (week.is_rate) o.k = k, o.n = n;
       break;
     }
     case Transformation::Log:
@@ -277,14 +278,34 @@ Spread spread_of(const std::vector<Observation>& side, const Scale& scale) {
   return spread;
 }
 
-std::size_t break_of(const Sides& sides, const Scale& scale) {
+namespace {
+
+std::vector<Observation> joined(const Sides& sides) {
   std::vector<Observation> all = sides.before;
   all.insert(all.end(), sides.after.begin(), sides.after.end());
-  if (scale.transformation == Transformation::Exposure) return rare_break(all);
+  return all;
+}
+
+std::vector<double> transformed(const std::vector<Observation>& all) {
   std::vector<double> ys;
   for (const auto& o : all) ys.push_back(o.y);
-  const auto found = mean_break(ys, kLeastPiece);
+  return ys;
+}
+
+}  // namespace
+
+std::size_t break_of(const Sides& sides, const Scale& scale) {
+  const auto all = joined(sides);
+  if (scale.transformation == Transformation::Exposure) return rare_break(all);
+  const auto found = mean_break(transformed(all), kLeastPiece);
   return found ? found->index : 0;
+}
+
+std::optional<BreakInterval> break_interval_of(const Sides& sides, const Scale& scale,
+                                               std::size_t index, double autocorrelation) {
+  if (scale.transformation == Transformation::Exposure) return std::nullopt;
+  return break_interval(transformed(joined(sides)), index, 0.95,
+                        (1 + autocorrelation) / (1 - autocorrelation));
 }
 
 }  // namespace plumbline::scoring

@@ -7,6 +7,7 @@
 #include "scoring/assessment.h"
 #include "scoring/experiments/verdict.h"
 #include "scoring/rubric.h"
+#include "scoring/statistics/break_interval.h"
 
 namespace plumbline::scoring {
 
@@ -23,8 +24,8 @@ struct Scale {
 struct Observation {
   std::int64_t week = 0;  ///< week_number: neighbours differ by 1
   double y = 0;           ///< transformed, adverse; of rare events see k and n
-  double k = 0;           ///< adverse events
-  double n = 0;           ///< exposure
+  double k = 0;           ///< adverse events, where they were counted
+  double n = 0;           ///< exposure, or cases; 0: not counted
 };
 
 /// The number of the week that ends then (Mondays 00:00 UTC), and the end of that week.
@@ -68,5 +69,12 @@ double difference_of(const Scale& scale, double mean_before, double effect);
 /// explains most (least squares; of rare events likelihood), with three weeks at least on each
 /// side; 0: too few weeks.
 std::size_t break_of(const Sides& sides, const Scale& scale);
+
+/// How sure `index` of `break_of` is, at 95 %; nullopt for rare events, or where it cannot be told.
+std::optional<BreakInterval> break_interval_of(const Sides& sides, const Scale& scale,
+                                               std::size_t index, double autocorrelation);
+
+/// A value of the scale in the signal's own unit.
+double shown(const Scale& scale, double y);
 
 }  // namespace plumbline::scoring

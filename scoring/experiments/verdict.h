@@ -87,8 +87,44 @@ struct ExperimentNumbers {
   double critical = 0;               ///< what t must exceed; infinite: no alpha is left
   double minimum_effect = 0;         ///< as declared
   std::optional<Instant> change_at;  ///< begin of the first week after the one mean break
+  /// 95 % interval of `change_at` (Bai, widened by the autocorrelation), the first week and the
+  /// last that may be it; nullopt: not told (rare events, a side that does not vary). Not what
+  /// decides.
+  std::optional<Instant> change_low;
+  std::optional<Instant> change_high;
   double volume_ratio = 1;  ///< root changes a week, after / before; 1 when there were none
   double mix_shift = 0;     ///< share of work that moved between classes
+};
+
+/// A value of an experiment's control chart with its own limits.
+struct ChartedWeek {
+  Instant end;       ///< of the week
+  double value = 0;  ///< in the signal's unit; of a "g" chart cases since the last adverse one
+  double low = 0;
+  double high = 0;
+  bool out = false;
+};
+
+/// One week's moving average and cumulative sums, in standard deviations of the weeks before the
+/// start; better is positive.
+struct DriftedWeek {
+  Instant end;
+  double ewma = 0;
+  double better = 0;  ///< CUSUM of what is better than before, never below 0
+  double worse = 0;   ///< … and worse
+};
+
+/// The weeks of an experiment as control charts, with limits from the weeks before its start.
+/// Illustration, never a gate: no verdict reads it.
+struct ExperimentCharts {
+  /// "xmr" "xmr_log" (individuals, on a logarithmic scale), "p" (shares of counted cases), "u"
+  /// (rare events a week), "g" (cases between rare ones); empty: too few weeks.
+  std::string kind;
+  double centre = 0;
+  std::vector<ChartedWeek> points;
+  double ewma_limit = 0;   ///< an average beyond it, either way, is an alarm
+  double cusum_limit = 0;  ///< and so is a sum above it
+  std::vector<DriftedWeek> drift;
 };
 
 /// What broke, or what keeps a verdict from being held: a code for machines, text for people.
@@ -113,6 +149,7 @@ struct ExperimentResult {
   std::vector<GuardResult> guards;
   std::vector<ExperimentReason> reasons;  ///< of the verdict, or seen so far while running
   std::vector<ExperimentWeek> weeks;      ///< of the primary metric, oldest first
+  ExperimentCharts charts;                ///< of the same; empty before its start
   std::string summary;                    ///< one line: verdict and its numbers
   std::string next;                       ///< what the method asks next
   /// The last decision seen by the assessment, after the verdict; empty when there is none.

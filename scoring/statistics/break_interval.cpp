@@ -74,7 +74,7 @@ Side side_of(std::vector<double>::const_iterator from, std::vector<double>::cons
 }  // namespace
 
 std::optional<BreakInterval> break_interval(const std::vector<double>& values, std::size_t index,
-                                            double level) {
+                                            double level, double inflation) {
   if (index < 2 || index + 2 > values.size()) return std::nullopt;
   const auto at = values.begin() + static_cast<std::ptrdiff_t>(index);
   const Side before = side_of(values.begin(), at);
@@ -87,7 +87,7 @@ std::optional<BreakInterval> break_interval(const std::vector<double>& values, s
   const auto right = reach([&](double x) { return 1 - above(x, phi); }, tail);
   const auto left = reach([&](double x) { return below(-x, phi); }, tail);
   if (!right || !left) return std::nullopt;
-  const double scale = before.variance / (step * step);
+  const double scale = inflation * before.variance / (step * step);
   const double place = static_cast<double>(index);
   const double last = static_cast<double>(values.size()) - 1;
   return BreakInterval{

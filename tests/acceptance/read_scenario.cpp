@@ -83,6 +83,8 @@ class Reader {
         if (const YamlValue* cell = map.value(area)) e.cells[area] = read_cell(*cell, area);
       if (const YamlValue* reasons = map.value("reasons"))
         for (const auto& entry : reasons->entries) e.reasons[entry.key] = entry.value.text;
+      if (const YamlValue* standings = map.value("experiments"))
+        for (const auto& entry : standings->entries) e.experiments[entry.key] = entry.value.text;
       if (const YamlValue* signals = map.value("signals")) e.signals = goals(*signals, "signals");
       if (const YamlValue* unknown = map.value("unknown"))
         for (const auto& entry : unknown->entries)
@@ -177,6 +179,11 @@ class Reader {
       trial.procedure = one.required_text("procedure");
       trial.higher = one.choice("direction", {"higher", "lower"}, "lower") == "higher";
       fields(one, "practice.experiments", kTrial, trial);
+      if (const YamlValue* guarded = one.value("guards")) {
+        MapReader guards(*guarded, file_, "guards", problems_);
+        for (const auto& entry : guarded->entries)
+          trial.guards.push_back({entry.key, guards.number(entry.key, 0, 0, 1)});
+      }
       one.finish();
       to_.practice.experiments.push_back(std::move(trial));
     }

@@ -176,7 +176,8 @@ World world_of(const Scenario& scenario) {
   return world;
 }
 
-Life live(const Scenario& scenario, const std::vector<double>& named, const Alter& alter) {
+Life live(const Scenario& scenario, const std::vector<double>& named, const Alter& alter,
+          const React& react) {
   Life life;
   life.world = world_of(scenario);
   Habits habits(scenario.practice, life.world);
@@ -197,6 +198,7 @@ Life live(const Scenario& scenario, const std::vector<double>& named, const Alte
     life.weeks.push_back(scoring::record_of(result, end));
     for (; next != moments.end() && week(*next) == end; ++next) life.results[*next] = result;
     habits.after(life.weeks.back());
+    if (react) react(life.weeks, life.world);
   }
   for (; next != moments.end(); ++next) life.results[*next] = judge(week(*next));
   return life;

@@ -64,10 +64,11 @@ struct Cell {
 struct Expectation {
   double week = 0;
   int line = 0;
-  std::map<std::string, Cell> cells;           ///< by area
-  std::map<std::string, std::string> reasons;  ///< indicator → state, or code of the unknown
-  std::vector<Goal> signals;                   ///< values that must keep a bound
-  std::set<std::string> unknown;               ///< all indicators that are unknown, and no others
+  std::map<std::string, Cell> cells;               ///< by area
+  std::map<std::string, std::string> reasons;      ///< indicator → state, or code of the unknown
+  std::map<std::string, std::string> experiments;  ///< id → verdict, before its end status
+  std::vector<Goal> signals;                       ///< values that must keep a bound
+  std::set<std::string> unknown;  ///< all indicators that are unknown, and no others
 };
 
 /// One estate with everything in it, as its parameter file says.
@@ -110,7 +111,10 @@ struct Life {
 
 /// What is done to an estate before it is judged.
 using Alter = std::function<void(Estate&)>;
-Life live(const Scenario& scenario, const std::vector<double>& named, const Alter& alter = {});
+/// What a team does after a closed week was judged: to the world as it goes on.
+using React = std::function<void(const scoring::WeekHistory&, World&)>;
+Life live(const Scenario& scenario, const std::vector<double>& named, const Alter& alter = {},
+          const React& react = {});
 
 /// The weeks that the file names.
 std::vector<double> named_weeks(const Scenario& scenario);

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "exporters/experiments.h"
 #include "tests/acceptance/rubric_fixture.h"
 #include "tests/acceptance/scenario.h"
 
@@ -13,6 +14,12 @@ std::string standing(const scoring::IndicatorResult& row) {
   return row.state == State::Unknown ? row.reason.code : to_string(row.state);
 }
 
+std::string standing_of(const scoring::ScopeResult& result, const std::string& id) {
+  for (const auto& experiment : result.experiments)
+    if (experiment.id == id) return exporters::standing_of(experiment);
+  return "none";
+}
+
 void compare(const Expectation& expected, const scoring::ScopeResult& result) {
   for (const auto& [id, cell] : expected.cells) {
     const auto& a = area(result, id);
@@ -24,6 +31,8 @@ void compare(const Expectation& expected, const scoring::ScopeResult& result) {
   for (const auto& [id, reason] : expected.reasons)
     EXPECT_EQ(standing(indicator(result, id)), reason)
         << id << ' ' << indicator(result, id).reason.text;
+  for (const auto& [id, standing] : expected.experiments)
+    EXPECT_EQ(standing_of(result, id), standing) << id;
   for (const auto& goal : expected.signals)
     for (const auto& signal : result.signals) {
       if (signal.signal != goal.signal) continue;

@@ -39,6 +39,7 @@ void tell_trials(const std::vector<Trial>& trials, World& world) {
     e.metric = trial.metric;
     e.higher = trial.higher;
     e.min_effect = trial.min_effect;
+    e.guards = trial.guards;
     e.baseline_weeks = trial.baseline_weeks;
     e.wash_in_weeks = trial.wash_in_weeks;
     e.start = week(trial.start_week);

@@ -21,6 +21,7 @@ struct Trial {
   double start_week = 0;
   double end_week = 0;
   bool adopted = false;  ///< decided so on the day after the end
+  std::vector<Guard> guards;
 };
 
 /// Puts the promises into the practice folder, and the procedures' new versions into the library.

@@ -24,7 +24,10 @@ Instant next_reading(Instant at) {
 
 template <class Items>
 void see_daily(Items& items) {
-  for (auto& item : items) item.promise.first_seen = next_reading(item.promise.first_seen);
+  for (auto& item : items) {
+    item.promise.first_seen = next_reading(item.promise.first_seen);
+    if (item.promise.gone_at) item.promise.gone_at = next_reading(*item.promise.gone_at);
+  }
 }
 
 }  // namespace
@@ -62,6 +65,15 @@ void forget_failed_resizes(World& world) {
   }
 }
 
+void forget_records_of_second_tries(World& world) {
+  std::set<std::string> again;
+  for (const Job& job : world.jobs)
+    if (job.work_class == "VirtualMachine.clone" && job.failed && job.reworked_at)
+      again.insert(world.things.at(job.thing - 1).properties.at("name"));
+  std::erase_if(world.practice.records,
+                [&](const auto& record) { return again.count(record.entities.front()) > 0; });
+}
+
 void read_daily(World& world) {
   world.first_sweep = acceptance::kWeekZero - kBeforeMidnight;
   for (auto& [stream, begin] : world.streams) begin = world.first_sweep;
@@ -73,6 +85,8 @@ void read_daily(World& world) {
   see_daily(p.records);
   see_daily(p.actors);
   see_daily(p.targets);
+  see_daily(p.experiments);
+  for (auto& experiment : p.experiments) see_daily(experiment.decisions);
   for (auto& [kind, at] : world.seen) at = next_reading(at);
 }
 

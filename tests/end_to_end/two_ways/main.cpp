@@ -4,6 +4,8 @@
 ///   expected.txt     levels and indicators at the named weeks
 ///   numbers.txt      of each criterion the samples and the value
 ///   weeks.txt        these weeks with their moments
+///   experiments.txt  each experiment at each of these weeks: WEEK ID
+///   WEEK-ID.json     what `plumbline experiment show ID` says of it then
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -11,6 +13,7 @@
 #include <iostream>
 
 #include "config/load_rubric.h"
+#include "exporters/experiments.h"
 #include "scoring/assess.h"
 #include "tests/acceptance/scenario.h"
 #include "tests/end_to_end/two_ways/estate.h"
@@ -30,9 +33,11 @@ acceptance::World shown_world(const acceptance::Scenario& scenario) {
   acceptance::World world;
   acceptance::tell_work(work, scenario.weeks, world);
   acceptance::tell_builds(builds, scenario.weeks, world);
+  acceptance::tell_trials(scenario.practice.experiments, world);
   world.settle();
   separate_work(world);
   forget_failed_resizes(world);
+  forget_records_of_second_tries(world);
   read_daily(world);
   add_quiet_infrastructure(world, acceptance::week(scenario.weeks));
   return world;
@@ -60,7 +65,18 @@ void write_result(int week, const scoring::ScopeResult& result, std::ostream& ou
   }
 }
 
-/// Whether the levels are those that the parameter file states.
+void write_experiments(int week, const scoring::ScopeResult& result, const scoring::Rubric& rubric,
+                       const std::filesystem::path& folder) {
+  std::ofstream list(folder / "experiments.txt", std::ios::app);
+  for (const auto& experiment : result.experiments) {
+    list << week << ' ' << experiment.id << '\n';
+    std::ofstream out(folder / (std::to_string(week) + '-' + experiment.id + ".json"));
+    out << exporters::render_experiment_json(
+        {{result.name, &experiment}, rubric.signal(experiment.promise.metric), std::nullopt});
+  }
+}
+
+/// Whether levels and experiments are those that the parameter file states.
 bool as_expected(const acceptance::Expectation& expected, const scoring::ScopeResult& result) {
   bool good = true;
   for (const auto& area : result.areas) {
@@ -76,7 +92,15 @@ bool as_expected(const acceptance::Expectation& expected, const scoring::ScopeRe
               << area.ceiling << '\n';
     good = false;
   }
-  return good;
+  for (const auto& experiment : result.experiments) {
+    const auto stated = expected.experiments.find(experiment.id);
+    const std::string standing = exporters::standing_of(experiment);
+    if (stated != expected.experiments.end() && stated->second == standing) continue;
+    std::cerr << "line " << expected.line << ", week " << expected.week << ", " << experiment.id
+              << " is " << standing << ": " << experiment.summary << '\n';
+    good = false;
+  }
+  return good && expected.experiments.size() <= result.experiments.size();
 }
 
 int run(const std::string& name, const std::filesystem::path& folder) {
@@ -103,6 +127,7 @@ int run(const std::string& name, const std::filesystem::path& folder) {
       ++judged;
       good = as_expected(named, result) && good;
       write_result(w, result, expected, numbers);
+      write_experiments(w, result, *rubric, folder);
       weeks << w << ' ' << to_rfc3339(acceptance::week(w)) << '\n';
     }
   }

@@ -40,6 +40,28 @@ PracticeText procedure_file(const Procedure& p) {
   return {p.promise.first_seen, path, text.str(), false};
 }
 
+/// The promise, and once it was decided the same with the decision.
+std::vector<PracticeText> experiment_files(const Experiment& e) {
+  std::ostringstream text;
+  text << "id: " << e.id << "\narea: " << e.area << "\nhypothesis: " << e.hypothesis
+       << "\nprocedure: '" << e.procedure << "'\nversion: '" << e.procedure_version
+       << "'\nmetric: " << e.metric << "\ndirection: " << (e.higher ? "higher" : "lower")
+       << "\nmin_effect: " << e.min_effect << "\nguards:";
+  for (const Guard& guard : e.guards)
+    text << "\n  - {signal: " << guard.signal << ", margin: " << guard.margin << "}";
+  text << (e.guards.empty() ? " []" : "") << "\nbaseline_weeks: " << e.baseline_weeks
+       << "\nstart: " << date(e.start) << "\nwash_in_weeks: " << e.wash_in_weeks
+       << "\nend: " << date(e.end) << '\n';
+  std::vector<PracticeText> files = {{e.promise.first_seen, e.promise.path, text.str(), false}};
+  for (const auto& decision : e.decisions) {
+    std::ostringstream decided;
+    decided << text.str() << "decision: {what: " << decision.what
+            << ", on: " << date(decision.decided_on) << "}\n";
+    files.push_back({decision.promise.first_seen, e.promise.path, decided.str(), false});
+  }
+  return files;
+}
+
 const char* kind_of(ChangeType type) {
   switch (type) {
     case ChangeType::Standard:
@@ -84,6 +106,8 @@ std::vector<PracticeText> practice_texts(const acceptance::World& world) {
   if (records != world.seen.end())
     texts.push_back({records->second, "records/changes.csv",
                      "id,type,entities,approved_at,window_start,window_end\n", false});
+  for (const auto& experiment : practice.experiments)
+    for (auto& file : experiment_files(experiment)) texts.push_back(std::move(file));
   for (const auto& record : practice.records) texts.push_back(record_row(record));
   return texts;
 }

@@ -35,6 +35,14 @@ scoring::ExperimentResult held() {
   e.numbers->metric.effect = 0.61;
   e.numbers->metric.low = 0.4;
   e.numbers->metric.high = std::numeric_limits<double>::infinity();
+  e.numbers->change_at = day("2026-03-09");
+  e.numbers->change_low = day("2026-03-02");
+  e.numbers->change_high = day("2026-03-16");
+  e.charts.kind = "p";
+  e.charts.centre = 0.09;
+  e.charts.points = {{day("2026-03-02"), 0.08, 0.01, 0.17, false}};
+  e.charts.cusum_limit = 5;
+  e.charts.drift = {{day("2026-03-02"), 0.2, 0.5, 0}};
   e.guards = {{"chg.lead_time_h", 0.1, true, std::nullopt, "chg.lead_time_h is kept"},
               {"chg.success_rate", 0.1, std::nullopt, std::nullopt, "too few weeks"}};
   e.reasons = {{"volume", "the work changed"}};
@@ -92,6 +100,21 @@ TEST(RenderExperiments, JsonHoldsTheSameAndNothingThatIsNoNumber) {
   EXPECT_EQ(one["weeks"][1]["role"], "freeze");
   EXPECT_TRUE(one["guards"][1]["kept"].is_null());
   EXPECT_TRUE(one["published"].is_null());
+  EXPECT_EQ(one["numbers"]["change_at"], "2026-03-09T00:00:00Z");
+  EXPECT_EQ(one["numbers"]["change_low"], "2026-03-02T00:00:00Z");
+  EXPECT_EQ(one["numbers"]["change_high"], "2026-03-16T00:00:00Z");
+  EXPECT_FALSE(list["experiments"][0].contains("charts"));
+  const Json& charts = one["charts"];
+  EXPECT_EQ(charts["kind"], "p");
+  EXPECT_EQ(charts["centre"], 0.09);
+  EXPECT_EQ(charts["points"][0]["high"], 0.17);
+  EXPECT_EQ(charts["points"][0]["out"], false);
+  EXPECT_EQ(charts["drift"][0]["better"], 0.5);
+  auto planned = assessment();
+  planned.scopes[0].experiments[0].charts = {};
+  EXPECT_TRUE(Json::parse(render_experiment_json(
+      {experiments_in(planned, {}).front(), nullptr, std::nullopt}))["charts"]
+                  .is_null());
 }
 
 TEST(RenderExperiments, APublishedWeekSaysItAsItWasSaid) {

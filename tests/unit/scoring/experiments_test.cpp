@@ -32,6 +32,11 @@ TEST(Experiments, AnImprovementIsHeld) {
   EXPECT_EQ(n.alpha, 0.02);
   EXPECT_GT(n.t, n.critical);
   EXPECT_EQ(n.change_at, Trial::monday(Trial::kStart));
+  ASSERT_TRUE(n.change_low && n.change_high);
+  EXPECT_LE(*n.change_low, *n.change_at);
+  EXPECT_GE(*n.change_high, *n.change_at);
+  EXPECT_GE(*n.change_low, Trial::monday(Trial::kStart - 3)) << "such a step is seen well";
+  EXPECT_LE(*n.change_high, Trial::monday(Trial::kStart + 3));
   EXPECT_TRUE(result.reasons.empty());
   EXPECT_FALSE(result.adopted);
   EXPECT_NE(result.next.find("adopt procedure pre-check"), std::string::npos);
@@ -166,6 +171,28 @@ TEST(Experiments, AnotherVolumeOrMixOfWorkIsAConfounder) {
     slightly.weeks[static_cast<std::size_t>(w)].volume["change"] = {
         {"VirtualMachine.reconfigure", 70}, {"VirtualMachine.relocate", 40}};
   EXPECT_EQ(slightly.at(Trial::kEnd).verdict, ExperimentVerdict::Held);
+}
+
+TEST(Experiments, ConfoundersAreShownWhileItRuns) {
+  Trial trial = improving();
+  EXPECT_EQ(trial.at(Trial::kStart + 0.5).status, ExperimentStatus::Running);
+  EXPECT_TRUE(trial.at(Trial::kStart + 0.5).reasons.empty()) << "no week is over, nothing moved";
+  for (int w = Trial::kStart; w < Trial::kEnd; ++w)
+    trial.weeks[static_cast<std::size_t>(w)].volume["change"] = {{"VirtualMachine.reconfigure", 45},
+                                                                 {"VirtualMachine.relocate", 55}};
+  const ExperimentResult running = trial.at(Trial::kStart + 8);
+  EXPECT_EQ(running.verdict, ExperimentVerdict::None);
+  ASSERT_EQ(running.reasons.size(), 1U);
+  EXPECT_EQ(running.reasons[0].code, "volume");
+  EXPECT_NEAR(running.numbers->mix_shift, 0.35, 1e-9);
+
+  Trial frozen = improving();
+  CalendarEntry freeze;
+  freeze.from = Trial::monday(22);
+  freeze.until = Trial::monday(23);
+  freeze.promise.first_seen = Trial::monday(21);
+  frozen.practice.calendar.push_back(freeze);
+  EXPECT_EQ(frozen.at(28).weeks[22].role, WeekRole::Freeze);
 }
 
 TEST(Experiments, FreezesDeclaredBeforehandAreDropped) {

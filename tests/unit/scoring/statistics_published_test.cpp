@@ -99,6 +99,33 @@ TEST(ControlChart, OnALogScaleTheLimitsAreFactors) {
   EXPECT_NEAR(log_individuals_chart({0, 4, 4, 4}).points[0].value, 0, 0);
 }
 
+// Montgomery, Introduction to Statistical Quality Control: leaking cans of orange juice, 30 samples
+// of 50.
+TEST(ControlChart, PublishedShares) {
+  std::vector<Portion> samples;
+  for (const double k : {12, 15, 8, 10, 4,  7,  16, 9,  14, 10, 5,  6, 17, 12, 22,
+                         8,  10, 5, 13, 11, 20, 18, 24, 15, 9,  12, 7, 13, 9,  6})
+    samples.push_back({k, 50});
+  const auto chart = p_chart(samples);
+  EXPECT_NEAR(chart.centre, 0.2313, 5e-5);
+  EXPECT_NEAR(chart.points[0].high, 0.4102, 5e-5);
+  EXPECT_NEAR(chart.points[0].low, 0.0524, 5e-5);
+  for (std::size_t i = 0; i < samples.size(); ++i)
+    EXPECT_EQ(chart.points[i].out, i + 1 == 15 || i + 1 == 23) << "sample " << i + 1;
+}
+
+// The same book: faults of personal computers, 20 samples of 5.
+TEST(ControlChart, PublishedRates) {
+  std::vector<Portion> samples;
+  for (const double k : {10, 12, 8, 14, 10, 16, 11, 7, 10, 15, 9, 5, 7, 11, 12, 6, 8, 10, 7, 5})
+    samples.push_back({k, 5});
+  const auto chart = u_chart(samples);
+  EXPECT_NEAR(chart.centre, 1.93, 1e-9);
+  EXPECT_NEAR(chart.points[0].high, 3.79, 5e-3);
+  EXPECT_NEAR(chart.points[0].low, 0.07, 5e-3);
+  for (const auto& point : chart.points) EXPECT_FALSE(point.out);
+}
+
 TEST(ControlChart, SharesAndRatesByTheirOwnSize) {
   const auto p = p_chart({{10, 100}, {10, 100}, {16, 25}, {0, 0}}, 2);
   EXPECT_NEAR(p.centre, 0.1, 1e-12);

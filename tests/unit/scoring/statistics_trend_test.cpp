@@ -60,6 +60,16 @@ TEST(Ar1Inflation, NeverNarrowsAndIsBounded) {
   EXPECT_NEAR(ar1_inflation(counting(8)), 19, 1e-9);
 }
 
+// Recomputed from the series by the definition, with nothing of this program: r₁ of the detrended
+// Nile is 0.374944, r 0.411400.
+TEST(Ar1Inflation, Nile) {
+  auto rests = nile();
+  for (std::size_t i = 0; i < rests.size(); ++i) rests[i] += 2.6 * static_cast<double>(i);
+  const double inflation = ar1_inflation(rests);
+  EXPECT_NEAR(inflation, 2.397890, 5e-7);
+  EXPECT_NEAR(mann_kendall(nile()).z / std::sqrt(inflation), -2.665827, 5e-7);
+}
+
 TEST(TheilSen, Nile) {
   const auto values = nile();
   const auto line = theil_sen(counting(values.size()), values, 0.975);
@@ -133,6 +143,14 @@ TEST(MeanBreak, Nile) {
   EXPECT_NEAR(found->squares_none, 2835156.75, 5e-3);
   EXPECT_NEAR(found->squares, 1597457.194, 5e-4);
   EXPECT_NEAR(found->before, 1097.75, 1e-9);
+}
+
+// Four times the variance reaches four times as far, and not beyond the series.
+TEST(BreakInterval, AutocorrelationWidensIt) {
+  const auto wide = break_interval(nile(), 28, 0.95, 4);
+  ASSERT_TRUE(wide);
+  EXPECT_LT(wide->low, 21U);
+  EXPECT_GT(wide->high, 36U);
 }
 
 // Published: strucchange gives 25 to 32.
