@@ -181,7 +181,8 @@ TEST(NullImprovement, NoTeamTinkersItsWayToLevelFive) {
     const double phi = 0.3 * (i % 3);
     const Outcome outcome =
         outcome_of(wandering(static_cast<std::uint64_t>(100 + i), phi), Tinkerer());
-    EXPECT_TRUE(outcome.managed) << outcome.said << "seed " << 100 + i << ": nothing is shown by it";
+    EXPECT_TRUE(outcome.managed) << outcome.said << "seed " << 100 + i
+                                 << ": nothing is shown by it";
     decided += outcome.decided;
     if (!outcome.reached) continue;
     ++reached;

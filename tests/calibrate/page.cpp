@@ -22,7 +22,9 @@ void write_page(std::ostream& page, const Outcomes& outcomes, const Size& size,
           "(10 %), sets no guards, and adopts whatever is held. Counted is an estate that ever "
           "shows a held and adopted experiment: everything else that level 5 asks for is taken as "
           "given, so that level 5 itself is reached no more often than this. The closed weeks are "
-          "given straight to the verdict engine: no facts are read and no ladder is climbed.\n\n";
+          "given straight to the verdict engine: no facts are read and no ladder is climbed. "
+          "A few estates go the whole way, from work and practice files to levels, in every test "
+          "run (`NullImprovement`; `PLUMBLINE_NULL_ESTATES=200` takes more).\n\n";
   write_null(page, outcomes, bars);
   page << "\nA team that always tries what looks worst at the moment profits from chance: what "
           "looks worst tends to get better by itself. The critical values are made for that habit: "
