@@ -28,7 +28,7 @@ a { color: var(--accent); }
 .faint { color: var(--faint); }
 .notice { background: var(--warn-ground); color: var(--warn-ink); border-radius: .4rem;
   padding: .6rem .9rem; margin: 1rem 0; }
-.wide { overflow-x: auto; background: var(--card); border: 1px solid var(--line);
+.wide { overflow-x: auto; margin: .7rem 0; background: var(--card); border: 1px solid var(--line);
   border-radius: .6rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { padding: .55rem .8rem; text-align: left; border-top: 1px solid var(--line);
@@ -59,7 +59,8 @@ caption { text-align: left; padding: .5rem .8rem 0; color: var(--faint); font-si
 .cell.held { background: var(--held); } .cell.here { font-weight: 700;
   box-shadow: inset 0 0 0 2px var(--full); }
 .cell.attained { box-shadow: inset 0 0 0 2px var(--full); }
-.cell.ceiling { background: repeating-linear-gradient(45deg, transparent 0 6px, var(--hatch) 6px 9px); }
+.cell.ceiling { background: repeating-linear-gradient(45deg, transparent 0 6px, var(--hatch) 6px 9px);
+  text-shadow: 0 0 2px var(--card), 0 0 3px var(--card), 0 0 4px var(--card), 0 0 5px var(--card); }
 .legend { padding: .1rem .4rem; border: 1px solid var(--line); }
 .chart { width: 100%; max-width: 46rem; height: auto; background: var(--card);
   border: 1px solid var(--line); border-radius: .4rem; }

@@ -22,8 +22,8 @@ while [ $# -gt 0 ]; do
         --weeks) weeks=$2 ;;
         --from) weeks=$(number "$2") stops=true ;;
         --advance) advance=$(number "$2") stops=true ;;
-        --folder) estates=$2 ;; # where estates are kept
-        --pictures) pictures=$2 ;; # of the pages, into this folder; then it ends
+        --folder) estates=$(readlink -m "$2") ;; # where estates are kept
+        --pictures) pictures=$(readlink -m "$2") ;; # of the pages, into this folder; then it ends
       esac
       shift
       ;;

@@ -95,11 +95,12 @@ tell_messages() { # those that were not told yet
 }
 
 take_pictures() { # of the pages that the README shows, into the folder `pictures`
-  local here=http://127.0.0.1:$port small=("--window-size=1200,900")
+  local here=http://127.0.0.1:$port
   mkdir -p "$pictures"
-  shoot matrix "$here/" "${small[@]}"
-  shoot matrix-dark "$here/" "${small[@]}" "${dark[@]}"
-  shoot area "$here/areas/change" "${small[@]}"
-  shoot roadmap "$here/roadmap" "${small[@]}"
-  shoot experiment "$here/experiments/EXP-001" "${small[@]}"
+  shoot matrix "$here/" --window-size=1200,830
+  shoot matrix-dark "$here/" --window-size=1200,830 "${dark[@]}"
+  shoot area "$here/areas/change" --window-size=1200,900
+  shoot roadmap "$here/roadmap" --window-size=1200,900
+  shoot experiment "$here/experiments/EXP-001" --window-size=1200,900
+  ls -l "$pictures"/*.png
 }
