@@ -51,6 +51,7 @@ grep -q 'Alertmanager delivered: change in vc-demo fell to level 1' "$folder/mis
 for ((i = 0; i < 40; i++)); do grep -q 'Alertmanager: change in vc-demo fell to level 1' "$folder/log" && break || sleep 0.5; done
 [ "$i" -lt 40 ] || fail 'the terminal of the demo does not tell the message'
 [ "$(query 'plumbline_level{area="change"}')" = 1 ] || fail 'Prometheus has another level'
+curl -fsS "http://127.0.0.1:$port/areas/change" | grep 'class="level">1 Initial' >/dev/null || fail 'the page shows another level'
 [ "$(date -u -d "$(curl -fsS "$control/clock" | jq -r .now)" +%s)" -le "$(date +%s)" ] || fail 'the clock has passed now'
 "${demo[@]}" --misbehave >"$folder/again" 2>&1 && fail 'a second time is not refused'
 step "ok: regressing after $seconds s, its level lost and told after $took s"

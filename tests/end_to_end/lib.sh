@@ -81,13 +81,6 @@ rehearse() { # the same arguments: day by day with `collect --once`
   "${rehearse_with[@]}"
 }
 
-follow() { # scenario, start, until: keeps the practice folder in step with the running clock
-  rehearsal "$@" --follow
-  # Not `rehearse … &`: the signal would end the shell around the program, and not the program.
-  "${rehearse_with[@]}" >"$work/follow.log" 2>&1 &
-  pids+=($!)
-}
-
 serve() { # port
   "$build/plumbline" serve --config.file "$work/plumbline.yml" 2>"$work/plumbline.log" &
   pids+=($!)

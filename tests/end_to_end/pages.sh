@@ -69,4 +69,14 @@ grep -q "Change management" "$work/report.markdown"
 [ "$(head -n 1 "$work/report.csv" | tr ',' '\n' | wc -l)" -eq 17 ] || die 'FAILED: the columns of the CSV'
 "$build/plumbline" roadmap --config.file "$work/plumbline.yml" | grep '→' >/dev/null || die 'FAILED: the roadmap leads nowhere'
 "$build/plumbline" outcomes --config.file "$work/plumbline.yml" | grep 'Visible Ops' >/dev/null || die 'FAILED: the outcomes'
+
+# What README and docs show was made from the pages: each picture is there, small, and made by the script.
+shown=$(cd "$source_root" && grep -ohE 'images/[a-z-]+\.png' README.md docs/*.md | sort -u)
+[ -n "$shown" ] || die 'FAILED: README and docs show no picture'
+for picture in $shown; do
+  [ -s "$source_root/docs/$picture" ] || die "FAILED: docs/$picture is not there"
+  [ "$(stat -c %s "$source_root/docs/$picture")" -lt 200000 ] || die "FAILED: docs/$picture is too large"
+  name=${picture#images/}
+  grep -q "shoot ${name%.png} " "$source_root/tests/end_to_end/live.sh" || die "FAILED: nothing makes docs/$picture anew"
+done
 echo "ok: ${#pages[@]} pages, 7 pictures, 4 reports"
