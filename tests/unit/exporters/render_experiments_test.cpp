@@ -84,6 +84,7 @@ TEST(RenderExperiments, ShowsPromiseNumbersGuardsWeeksAndWhatIsNext) {
   EXPECT_THAT(text, AllOf(HasSubstr("EXP-014 · change · vc-a: held, adopted"),
                           HasSubstr("+ chg.lead_time_h"), HasSubstr("? too few weeks"),
                           HasSubstr("█· | ~▁"), HasSubstr("adopt it"),
+                          HasSubstr("most at 2026-03-09, between 2026-03-02 and 2026-03-16"),
                           HasSubstr("the work changed"), Not(HasSubstr("\x1b"))));
 }
 
