@@ -52,7 +52,9 @@ void Context::index_work() {
     if (work.kind >= kinds_.size()) {
       kinds_.resize(work.kind + std::size_t{1}, &kNone);
       classes_.resize(work.kind + std::size_t{1});
+      places_.resize(work.kind + std::size_t{1});
     }
+    places_[work.kind].push_back(static_cast<std::uint32_t>(rows_.size()));
     kinds_[work.kind] = work.class_name;
     classes_[work.kind] = work.work_class;
     const bool may_be_flagged = work.work_class && !work.work_class->areas_when_flagged.empty();
@@ -112,37 +114,66 @@ std::size_t Context::place_of(Instant moment) const {
   return static_cast<std::size_t>(at - rows_.begin());
 }
 
+/// The places of the kinds that are asked for, oldest first; nullopt: so many that looking at all
+/// is less work.
+std::optional<std::vector<std::uint32_t>> Context::few_of(const std::vector<std::uint8_t>& asked,
+                                                          std::size_t first,
+                                                          std::size_t end) const {
+  constexpr std::size_t kDearer = 8;  // sorting a place, against looking at a row
+  std::vector<std::uint32_t> places;
+  for (std::size_t kind = 0; kind < asked.size(); ++kind) {
+    if (asked[kind] == 0) continue;
+    const auto& all = places_[kind];
+    const auto from = std::lower_bound(all.begin(), all.end(), first);
+    const auto to = std::lower_bound(from, all.end(), end);
+    if (kDearer * (places.size() + static_cast<std::size_t>(to - from)) > end - first)
+      return std::nullopt;
+    places.insert(places.end(), from, to);
+  }
+  std::sort(places.begin(), places.end());
+  return places;
+}
+
 Selection Context::choose(const WorkFilter& filter, const Window& window) const {
   const Area* wanted = filter.area.empty() ? nullptr : area(filter.area);
   const bool change_area = wanted && wanted->id == kChangeArea;
   const bool production_only = filter.production_only || change_area;
-  std::vector<bool> asked;
-  std::vector<bool> asked_when_flagged;
-  for (std::size_t kind = 0; kind < kinds_.size(); ++kind)
-    asked_when_flagged.push_back(
-        filter.area.empty()
-            ? contains(filter.classes_when_flagged, *kinds_[kind])
-            : wanted && classes_[kind] && contains(classes_[kind]->areas_when_flagged, wanted->id));
-  for (std::size_t kind = 0; kind < kinds_.size(); ++kind)
-    asked.push_back(change_area ||
-                    (filter.area.empty() ? contains(filter.classes, *kinds_[kind])
-                                         : wanted && classes_[kind] &&
-                                               contains(classes_[kind]->areas, wanted->id)));
+  // By kind of work: whether it is asked for always, or only where a machine was flagged.
+  constexpr std::uint8_t kAlways = 1;
+  constexpr std::uint8_t kWhenFlagged = 2;
+  std::vector<std::uint8_t> asked;
+  for (std::size_t kind = 0; kind < kinds_.size(); ++kind) {
+    const bool by_area = wanted && classes_[kind];
+    const bool always =
+        change_area ||
+        (filter.area.empty() ? contains(filter.classes, *kinds_[kind])
+                             : by_area && contains(classes_[kind]->areas, wanted->id));
+    const bool flagged = filter.area.empty()
+                             ? contains(filter.classes_when_flagged, *kinds_[kind])
+                             : by_area && contains(classes_[kind]->areas_when_flagged, wanted->id);
+    asked.push_back(always ? kAlways : flagged ? kWhenFlagged : 0);
+  }
   Selection selection;
   std::vector<std::uint32_t> suspected;
-  const std::size_t end = place_of(window.to);
-  for (std::size_t i = place_of(window.from); i < end; ++i) {
+  const auto take = [&](std::size_t i) {
     const WorkRow& row = rows_[i];
-    if (!asked[row.kind] && !(row.flagged && asked_when_flagged[row.kind])) continue;
+    const std::uint8_t ask = asked[row.kind];
+    if (ask == 0 || (ask == kWhenFlagged && !row.flagged)) return;
     if ((production_only && !row.production) || (filter.accounts_only && !row.by_account) ||
         (change_area && row.trivial))
-      continue;
+      return;
     selection.work.push_back(&work_[i]);
-    if (!row.suspected) continue;
+    if (!row.suspected) return;
     ++selection.suspected;
     if (suspected.empty() || suspected.back() != work_[i].person)
       suspected.push_back(work_[i].person);
-  }
+  };
+  const std::size_t first = place_of(window.from);
+  const std::size_t end = place_of(window.to);
+  if (const auto few = few_of(asked, first, end))
+    for (const std::uint32_t i : *few) take(i);
+  else
+    for (std::size_t i = first; i < end; ++i) take(i);
   std::sort(suspected.begin(), suspected.end());
   selection.suspected_accounts =
       std::unique(suspected.begin(), suspected.end()) - suspected.begin();

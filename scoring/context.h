@@ -120,8 +120,9 @@ class Context {
   std::vector<Work> work_;
   std::vector<WorkRow> rows_;
   std::vector<const std::string*> kinds_;
-  std::vector<const WorkClass*> classes_;       ///< by Work::kind
-  std::unique_ptr<const IncidentLinks> links_;  ///< looks at all of the above
+  std::vector<const WorkClass*> classes_;           ///< by Work::kind
+  std::vector<std::vector<std::uint32_t>> places_;  ///< by Work::kind: where in the rows, ascending
+  std::unique_ptr<const IncidentLinks> links_;      ///< looks at all of the above
   const Judged* judged_ = nullptr;
   /// What was selected once.
   struct Chosen {
@@ -133,6 +134,8 @@ class Context {
   };
   void index_work();
   Selection choose(const WorkFilter& filter, const Window& window) const;
+  std::optional<std::vector<std::uint32_t>> few_of(const std::vector<std::uint8_t>& asked,
+                                                   std::size_t first, std::size_t end) const;
   Chosen& chosen(const WorkFilter& filter, const Window& window) const;
   mutable std::vector<std::unique_ptr<Chosen>> chosen_;
 };

@@ -21,14 +21,20 @@ Population population_from(const std::string& word) {
 
 Declarations::Declarations(const PracticeHistory& practice, Instant as_of)
     : versions_(practice.scopes) {
-  for (const auto& version : versions_)
+  for (const auto& version : versions_) {
     if (version.promise.first_seen <= as_of) current_ = &version;
+    const auto attribute = version.attributes.find("environment");
+    environments_.push_back(attribute == version.attributes.end()
+                                ? std::string()
+                                : "customValue[" + attribute->second + "]");
+  }
   if (current_ && current_->promise.gone_at && *current_->promise.gone_at <= as_of)
     current_ = nullptr;
 }
 
-std::optional<Instant> Declarations::removed_from(
-    bool by_default, const std::function<bool(const ScopeDeclaration&)>& removes) const {
+/// Asked of tens of thousands of machines.
+template <class Removes>
+std::optional<Instant> Declarations::removed_from(bool by_default, const Removes& removes) const {
   if (versions_.empty()) {
     if (by_default) return Instant::min();
     return std::nullopt;
@@ -59,9 +65,9 @@ std::optional<Instant> Declarations::test_machine_from(const EntityState& state)
   return removed_from(false, [&](const ScopeDeclaration& version) {
     const std::string* name = state.find("name");
     if (name && !version.test_regex.empty() && name_matches(version.test_regex, *name)) return true;
-    const auto attribute = version.attributes.find("environment");
-    if (attribute == version.attributes.end()) return false;
-    const std::string* value = state.find("customValue[" + attribute->second + "]");
+    const std::string& environment =
+        environments_[static_cast<std::size_t>(&version - versions_.data())];
+    const std::string* value = environment.empty() ? nullptr : state.find(environment);
     return value && std::find(version.test_environments.begin(), version.test_environments.end(),
                               *value) != version.test_environments.end();
   });

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,11 +32,12 @@ class Declarations {
   Duration record_lag(Instant at) const;
 
  private:
-  std::optional<Instant> removed_from(
-      bool by_default, const std::function<bool(const ScopeDeclaration&)>& removes) const;
+  template <class Removes>
+  std::optional<Instant> removed_from(bool by_default, const Removes& removes) const;
 
   const std::vector<ScopeDeclaration>& versions_;
   const ScopeDeclaration* current_ = nullptr;
+  std::vector<std::string> environments_;  ///< by version: the property of the attribute, or empty
 };
 
 }  // namespace plumbline::scoring

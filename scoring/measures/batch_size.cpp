@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 
 #include "scoring/measures/measures.h"
@@ -53,14 +54,19 @@ Reading batch_size(const Context& context, const Signal& signal) {
       if (it->entities <= most) return true;
     return false;
   };
-  std::vector<Lasting> sizes;
+  std::map<std::uint32_t, std::size_t> by_size;
+  std::size_t single = 0;
   WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
     const bool bulk = work->entities > 1;
     if (bulk && piloted(*work)) continue;
-    sizes.push_back({static_cast<double>(work->entities), true});
+    if (!bulk) ++single;
+    if (bulk) ++by_size[work->entities];
     if (bulk) witnesses.push_back(witness(*work, false, "many at once, without a pilot"));
   }
+  std::vector<Lasting> sizes(single, {1, true});
+  for (const auto& [size, times] : by_size)
+    sizes.insert(sizes.end(), times, {static_cast<double>(size), true});
   Reading reading = percentile_reading(signal, window, sizes);
   keep_witnesses(reading, witnesses);
   return reading;

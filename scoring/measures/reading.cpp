@@ -9,7 +9,6 @@ namespace plumbline::scoring {
 
 namespace {
 
-constexpr std::size_t kMostWitnesses = 50;
 constexpr double kMostSuspected = 0.20;
 
 double weeks_in(const Window& window) { return days_between(window.from, window.to) / 7; }
@@ -102,16 +101,6 @@ std::vector<std::string> list_parameter(const Signal& signal, const std::string&
   if (found == signal.parameters.end()) return {};
   const auto* list = std::get_if<std::vector<std::string>>(&found->second);
   return list ? *list : std::vector<std::string>();
-}
-
-void WorkWitnesses::push_back(const WorkWitness& one) {
-  Newest& kind = one.favourable ? favourable_ : adverse_;
-  if (kind.all.size() < kMostWitnesses) {
-    kind.all.push_back(one);
-    return;
-  }
-  kind.all[kind.oldest] = one;
-  kind.oldest = (kind.oldest + 1) % kMostWitnesses;
 }
 
 std::vector<Witness> WorkWitnesses::take() const {

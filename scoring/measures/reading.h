@@ -99,11 +99,22 @@ inline WorkWitness witness(const Work& work, bool favourable, const char* note) 
   return {&work, favourable, note};
 }
 
+/// So many are kept of a reading.
+inline constexpr std::size_t kMostWitnesses = 50;
+
 /// Witnesses of a great deal of work, oldest first: holds on to those that `keep_witnesses` may
 /// keep, the newest 50 of either kind.
 class WorkWitnesses {
  public:
-  void push_back(const WorkWitness& one);
+  void push_back(const WorkWitness& one) {
+    Newest& kind = one.favourable ? favourable_ : adverse_;
+    if (kind.all.size() < kMostWitnesses) {
+      kind.all.push_back(one);
+      return;
+    }
+    kind.all[kind.oldest] = one;
+    if (++kind.oldest == kMostWitnesses) kind.oldest = 0;
+  }
   std::vector<Witness> take() const;
 
  private:

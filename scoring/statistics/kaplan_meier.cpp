@@ -21,8 +21,9 @@ Bounds open_share(double open, double effective, double confidence) {
 
 std::vector<SurvivalStep> kaplan_meier(std::vector<Lasting> items) {
   for (auto& item : items) item.length = std::max(item.length, 0.0);
-  std::sort(items.begin(), items.end(),
-            [](const Lasting& a, const Lasting& b) { return a.length < b.length; });
+  const auto shorter = [](const Lasting& a, const Lasting& b) { return a.length < b.length; };
+  if (!std::is_sorted(items.begin(), items.end(), shorter))
+    std::sort(items.begin(), items.end(), shorter);
   std::vector<SurvivalStep> curve;
   double open = 1;
   double greenwood = 0;

@@ -4,9 +4,9 @@
 //   cost_bench assess LEDGER TIMES    one assessment by a new process, then TIMES more
 //   cost_bench serve LEDGER TIMES     as a service: 5 minutes of another day are committed, derived
 //                                     and judged, TIMES over
-//   cost_bench weeks LEDGER TIMES     the last TIMES closed weeks judged anew, each with those
-//   before cost_bench expire LEDGER          what retention costs, and costs again cost_bench
-//   rebuild LEDGER         everything derived from the facts, anew
+//   cost_bench weeks LEDGER TIMES     the last TIMES closed weeks judged anew
+//   cost_bench expire LEDGER          what retention costs, and costs again
+//   cost_bench rebuild LEDGER         everything derived from the facts, anew
 //
 // Prints JSON: CPU (user + system) and wall seconds.
 
@@ -54,6 +54,18 @@ Sighting practice_file(std::string path, std::string content) {
   return s;
 }
 
+/// The estate's practice folder, as it was seen on the first day.
+std::vector<Sighting> practice_files() {
+  return {practice_file("scope.yml",
+                        "change_types: [standard, normal, emergency]\n"
+                        "attributes: {owner: Owner, environment: Environment}\n"
+                        "populations: {vdi: 'vdi-.*', lab: 'lab-.*'}\n"
+                        "test: {name_regex: 'test-.*', environments: [test, dev]}\n"),
+          practice_file("actors.yml",
+                        "accounts:\n  - {account: 'EXAMPLE\\svc-backup', class: backup}\n"
+                        "  - {account_regex: 'svc-auto[0-9]@example', class: automation}\n")};
+}
+
 /// What an assessment is made with.
 struct Case {
   scoring::Rubric rubric;
@@ -65,16 +77,7 @@ struct Case {
 Case make_case(scoring::Rubric rubric, Instant as_of) {
   Case c;
   c.rubric = std::move(rubric);
-  const std::string scope =
-      "change_types: [standard, normal, emergency]\n"
-      "attributes: {owner: Owner, environment: Environment}\n"
-      "populations: {vdi: 'vdi-.*', lab: 'lab-.*'}\n"
-      "test: {name_regex: 'test-.*', environments: [test, dev]}\n";
-  const std::string actors =
-      "accounts:\n  - {account: 'EXAMPLE\\svc-backup', class: backup}\n"
-      "  - {account_regex: 'svc-auto[0-9]@example', class: automation}\n";
-  c.practice = config::practice_history(
-      {practice_file("scope.yml", scope), practice_file("actors.yml", actors)}, c.rubric);
+  c.practice = config::practice_history(practice_files(), c.rubric);
   for (const auto& problem : c.practice.problems) complain(problem.path + ": " + problem.what);
   c.plan.work = c.rubric.work;
   c.plan.incidents = c.rubric.incidents;
@@ -91,6 +94,8 @@ Case make_case(scoring::Rubric rubric, Instant as_of) {
 int build(ledger::Ledger& ledger, std::int64_t days) {
   if (const auto read = read_inventory(ledger, bench_start()); !read)
     return complain(read.error().to_string());
+  if (const auto seen = ledger.commit_sightings(practice_files()); !seen)
+    return complain(seen.error().to_string());
   for (std::int64_t day = 0; day < days; ++day)
     if (const auto done = commit_day(ledger, day); !done) return complain(done.error().to_string());
   return 0;
