@@ -12,13 +12,6 @@ namespace {
 
 constexpr std::size_t kDaysRemembered = 16;
 
-/// The name behind "actor-7" while it is kept; else the id.
-std::string named(const Evidence& evidence, const std::string& actor) {
-  for (const ActorInfo& one : evidence.actors)
-    if (!one.name.empty() && "actor-" + std::to_string(one.id) == actor) return one.name;
-  return actor;
-}
-
 }  // namespace
 
 LedgerArchive::LedgerArchive(Environment environment, std::unique_ptr<ledger::Ledger> ledger)
@@ -50,26 +43,17 @@ Result<std::shared_ptr<const scoring::Snapshot>> LedgerArchive::as_of(Instant at
 }
 
 Result<LedgerArchive::Opened*> LedgerArchive::open(const std::string& name, Instant as_of) {
-  auto& opened = opened_[name];
-  if (opened && opened->as_of == as_of) return opened.get();
-  opened.reset();
+  const auto found = opened_.find(name);
+  if (found != opened_.end() && found->second.as_of == as_of) return &found->second;
   const auto& scopes = environment_.settings.scopes;
   const auto scope =
       std::find_if(scopes.begin(), scopes.end(), [&](const auto& s) { return s.name == name; });
   if (scope == scopes.end()) return fail("there is no scope '" + name + "' any more");
   auto subject = open_case(environment_, *ledger_, *scope, as_of, std::nullopt);
   if (!subject) return tl::make_unexpected(subject.error());
-  auto evidence = ledger_->evidence(subject->request, subject->plan);
-  if (!evidence) return tl::make_unexpected(evidence.error());
-  auto made = std::make_unique<Opened>();
-  made->as_of = as_of;
-  made->practice = subject->practice;
-  made->subject = std::move(*subject);
-  made->evidence = std::move(*evidence);
-  made->incidents =
-      std::make_unique<IncidentTrail>(made->evidence, made->practice, environment_.rubric);
-  opened = std::move(made);
-  return opened.get();
+  Opened& opened = opened_[name];
+  opened = {as_of, std::move(*subject), {}};
+  return &opened;
 }
 
 Result<std::vector<exporters::WitnessShown>> LedgerArchive::facts(
@@ -78,17 +62,13 @@ Result<std::vector<exporters::WitnessShown>> LedgerArchive::facts(
   const std::lock_guard lock(mutex_);
   const auto opened = open(scope, assessment.as_of);
   if (!opened) return tl::make_unexpected(opened.error());
-  std::vector<exporters::WitnessShown> shown;
-  for (const auto& witness : value.witnesses) {
-    if (shown.size() >= most) break;
-    auto facts =
-        witness_facts(*ledger_, (*opened)->subject, *(*opened)->incidents, witness, value, most);
-    if (!facts) return tl::make_unexpected(facts.error());
-    if (names)
-      for (auto& fact : facts->facts) fact.actor = named((*opened)->evidence, fact.actor);
-    shown.push_back(std::move(*facts));
-  }
-  return shown;
+  if (names) return witness_facts(*ledger_, (*opened)->subject, value, most, true);
+  const auto key = std::pair(value.signal, most);
+  const auto known = (*opened)->facts.find(key);
+  if (known != (*opened)->facts.end()) return known->second;
+  auto facts = witness_facts(*ledger_, (*opened)->subject, value, most, false);
+  if (facts) (*opened)->facts[key] = *facts;
+  return facts;
 }
 
 }  // namespace plumbline::cli

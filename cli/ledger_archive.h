@@ -3,9 +3,11 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "cli/environment.h"
-#include "cli/incident_trail.h"
 #include "cli/judge.h"
 #include "exporters/archive.h"
 
@@ -27,13 +29,12 @@ class LedgerArchive : public exporters::Archive {
   void renew(const Environment& environment);
 
  private:
-  /// A scope's case at one moment, with the incidents behind its facts.
+  /// A scope's case at one moment, with the facts that were asked for, by signal and how many.
+  /// Never with names: what is forgotten is forgotten at once.
   struct Opened {
     Instant as_of;
     Case subject;
-    PracticeHistory practice;
-    Evidence evidence;
-    std::unique_ptr<IncidentTrail> incidents;
+    std::map<std::pair<std::string, std::size_t>, std::vector<exporters::WitnessShown>> facts;
   };
   Result<Opened*> open(const std::string& scope, Instant as_of);
 
@@ -41,7 +42,7 @@ class LedgerArchive : public exporters::Archive {
   Environment environment_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::map<Instant, std::shared_ptr<const scoring::Snapshot>> days_;
-  std::map<std::string, std::unique_ptr<Opened>> opened_;  ///< by scope: the moment last asked for
+  std::map<std::string, Opened> opened_;  ///< by scope: the moment last asked for
 };
 
 }  // namespace plumbline::cli

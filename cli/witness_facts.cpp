@@ -5,29 +5,62 @@
 
 namespace plumbline::cli {
 
-Result<exporters::WitnessShown> witness_facts(ledger::Ledger& ledger, const Case& subject,
-                                              const IncidentTrail& incidents,
-                                              const scoring::Witness& witness,
-                                              const scoring::SignalValue& value, std::size_t most) {
-  exporters::WitnessShown shown;
-  shown.favourable = witness.favourable;
-  shown.note = witness.note;
-  if (witness.kind == scoring::Witness::Kind::Practice) {
-    shown.practice_path = witness.path;
-    return shown;
+namespace {
+
+using Kind = scoring::Witness::Kind;
+using Facts = std::vector<ledger::FactLine>;
+
+/// Of each witness, in their order: what the ledger holds of it.
+Result<std::vector<Facts>> facts_of(ledger::Ledger& ledger, const Case& subject,
+                                    std::span<const scoring::Witness> witnesses) {
+  std::vector<std::int64_t> changes;
+  for (const auto& witness : witnesses)
+    if (witness.kind == Kind::Change) changes.push_back(witness.id);
+  auto told = changes.empty() ? std::vector<Facts>()
+                              : ledger.facts_of_changes(changes, subject.request, subject.plan);
+  if (!told) return tl::make_unexpected(told.error());
+  std::vector<Facts> facts;
+  auto next = told->begin();
+  for (const auto& witness : witnesses) {
+    if (witness.kind == Kind::Change) {
+      facts.push_back(std::move(*next++));
+    } else if (witness.kind == Kind::Entity) {
+      auto read =
+          ledger.facts_of_entity(static_cast<std::uint32_t>(witness.id), subject.request.as_of);
+      if (!read) return tl::make_unexpected(read.error());
+      facts.push_back(std::move(*read));
+    } else {
+      facts.emplace_back();
+    }
   }
-  const bool change = witness.kind == scoring::Witness::Kind::Change;
-  const auto entity = static_cast<std::uint32_t>(witness.id);
-  const auto facts = change ? ledger.facts_of_change(witness.id, subject.request, subject.plan)
-                            : ledger.facts_of_entity(entity, subject.request.as_of);
+  return facts;
+}
+
+}  // namespace
+
+Result<std::vector<exporters::WitnessShown>> witness_facts(ledger::Ledger& ledger,
+                                                           const Case& subject,
+                                                           const scoring::SignalValue& value,
+                                                           std::size_t most, bool names) {
+  const auto witnesses = std::span(value.witnesses).first(std::min(most, value.witnesses.size()));
+  const auto facts = facts_of(ledger, subject, witnesses);
   if (!facts) return tl::make_unexpected(facts.error());
-  // Of an object's history what came last: it tells how the object stands.
-  if (!change) shown.earlier = facts->size() - std::min(facts->size(), most);
-  for (const auto& f : std::span(*facts).subspan(shown.earlier))
-    shown.facts.push_back({f.at, f.stream, f.key, f.what, f.entity, f.actor, f.outcome});
-  shown.followed = change ? incidents.after_change(witness.id)
-                          : incidents.on_entity(entity, value.window_from, value.window_to);
-  return shown;
+  std::vector<exporters::WitnessShown> all;
+  for (std::size_t i = 0; i < witnesses.size(); ++i) {
+    const auto& witness = witnesses[i];
+    const Facts& own = (*facts)[i];
+    auto& shown = all.emplace_back();
+    shown.favourable = witness.favourable;
+    shown.note = witness.note;
+    shown.practice_path = witness.path;
+    shown.followed = witness.followed;
+    // Of an object's history what came last: it tells how the object stands.
+    if (witness.kind == Kind::Entity) shown.earlier = own.size() - std::min(own.size(), most);
+    for (const auto& f : std::span(own).subspan(shown.earlier))
+      shown.facts.push_back({f.at, f.stream, f.key, f.what, f.entity,
+                             names && !f.name.empty() ? f.name : f.actor, f.outcome});
+  }
+  return all;
 }
 
 }  // namespace plumbline::cli

@@ -1,17 +1,17 @@
 #pragma once
 
-#include "cli/incident_trail.h"
 #include "cli/judge.h"
 #include "exporters/archive.h"
 
 namespace plumbline::cli {
 
-/// The facts behind one witness of a value, for `explain` and the pages alike: of a change all its
-/// activities, of an object the last `most` property versions, with the incidents taken to follow.
-/// Errors: the ledger cannot be read.
-Result<exporters::WitnessShown> witness_facts(ledger::Ledger& ledger, const Case& subject,
-                                              const IncidentTrail& incidents,
-                                              const scoring::Witness& witness,
-                                              const scoring::SignalValue& value, std::size_t most);
+/// The facts behind the first `most` witnesses of a value, for `explain` and the pages alike: of a
+/// change all its activities, of an object the last `most` property versions, with the incidents
+/// taken to follow. `names`: people by their names, while these are kept. Errors: the ledger cannot
+/// be read.
+Result<std::vector<exporters::WitnessShown>> witness_facts(ledger::Ledger& ledger,
+                                                           const Case& subject,
+                                                           const scoring::SignalValue& value,
+                                                           std::size_t most, bool names);
 
 }  // namespace plumbline::cli

@@ -62,6 +62,7 @@ struct FactLine {
   std::string what;    ///< class
   std::string entity;  ///< "VirtualMachine vm-42 (web-01)"
   std::string actor;   ///< "actor-7" (pseudonymous)
+  std::string name;    ///< of the account, while it is kept: for those who may see it
   std::string outcome;
 };
 
@@ -130,10 +131,12 @@ class Ledger : public FactStore {
   /// then costs what came since. It is the same as without.
   virtual void give_back(Evidence&& evidence) = 0;
 
-  /// The activities of a change, or the property versions of an entity, oldest first.
-  virtual Result<std::vector<FactLine>> facts_of_change(std::int64_t change_id,
-                                                        const EvidenceRequest& request,
-                                                        const DerivePlan& plan) = 0;
+  /// The activities of each of these changes, oldest first, in their order; empty: there is none of
+  /// that id. What an earlier moment needs derived is derived once.
+  virtual Result<std::vector<std::vector<FactLine>>> facts_of_changes(
+      const std::vector<std::int64_t>& change_ids, const EvidenceRequest& request,
+      const DerivePlan& plan) = 0;
+  /// The property versions of an entity, oldest first.
   virtual Result<std::vector<FactLine>> facts_of_entity(std::uint32_t entity_id, Instant as_of) = 0;
   /// The state of an entity at any past instant (as recorded by `known_at`); nullopt: not there.
   virtual Result<std::optional<EntityState>> entity_at(const VCenterId& vcenter,

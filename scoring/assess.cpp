@@ -9,6 +9,7 @@
 #include "scoring/evaluate.h"
 #include "scoring/experiments/experiments.h"
 #include "scoring/held.h"
+#include "scoring/incident_trail.h"
 #include "scoring/measures/registry.h"
 #include "scoring/outlook.h"
 #include "scoring/statistics/wilson.h"
@@ -167,7 +168,12 @@ ScopeResult assess(const Evidence& evidence, const PracticeHistory& practice, co
       result.areas.push_back(std::move(entry));
     }
   }
-  for (auto& [id, reading] : readings) result.signals.push_back(std::move(reading.value));
+  const IncidentTrail trail(context);
+  for (auto& [id, reading] : readings) {
+    for (Witness& witness : reading.value.witnesses)
+      witness.followed = trail.behind(witness, reading.value.window_from, reading.value.window_to);
+    result.signals.push_back(std::move(reading.value));
+  }
   result.unlocks = unlocks(result.areas);
   return result;
 }

@@ -33,6 +33,8 @@ struct Witness {
   std::string path;     ///< Practice: file
   bool favourable = true;
   std::string note;  ///< "failed", "no record", "not covered by a procedure"
+  /// The incidents taken to follow from it, or on it, a line each. Untrusted text.
+  std::vector<std::string> followed = {};
 };
 
 /// A signal's value over its window as of the assessment. `value` absent: unknown or n/a.

@@ -5,7 +5,6 @@
 
 #include "cli/commands/commands.h"
 #include "cli/exit_codes.h"
-#include "cli/incident_trail.h"
 #include "cli/judge.h"
 #include "cli/witness_facts.h"
 
@@ -33,7 +32,6 @@ struct Explainer {
   ledger::Ledger& ledger;
   Case subject;
   const scoring::ScopeResult& scope;
-  const IncidentTrail& incidents;
 
   void area(const scoring::AreaResult& result) {
     std::cout << scope.name << " · " << result.area << " (" << result.ladder << "): level "
@@ -135,28 +133,26 @@ struct Explainer {
                 << to_date(value.window_to) << ":\n";
     const auto shown =
         std::min<std::size_t>(value.witnesses.size(), static_cast<std::size_t>(options.facts));
-    for (std::size_t i = 0; i < shown; ++i) witness(value.witnesses[i], value);
+    const auto facts = witness_facts(ledger, subject, value, shown, false);
+    if (!facts) {
+      std::cout << "        " << facts.error().to_string() << "\n";
+      return;
+    }
+    for (const auto& one : *facts) witness(one);
     if (shown < value.witnesses.size())
       std::cout << "    … " << value.witnesses.size() - shown << " more (--facts 50)\n";
   }
 
-  void witness(const scoring::Witness& w, const scoring::SignalValue& value) {
-    std::cout << "    " << (w.favourable ? "+ " : "- ") << printable(w.note) << "\n";
-    const auto shown = witness_facts(ledger, subject, incidents, w, value,
-                                     static_cast<std::size_t>(options.facts));
-    if (!shown) {
-      std::cout << "        " << shown.error().to_string() << "\n";
-      return;
-    }
-    if (!shown->practice_path.empty())
-      std::cout << "        practice file " << printable(shown->practice_path) << "\n";
-    if (shown->earlier > 0)
-      std::cout << "        … " << shown->earlier << " earlier (--facts 50)\n";
-    for (const auto& f : shown->facts)
+  void witness(const exporters::WitnessShown& shown) {
+    std::cout << "    " << (shown.favourable ? "+ " : "- ") << printable(shown.note) << "\n";
+    if (!shown.practice_path.empty())
+      std::cout << "        practice file " << printable(shown.practice_path) << "\n";
+    if (shown.earlier > 0) std::cout << "        … " << shown.earlier << " earlier (--facts 50)\n";
+    for (const auto& f : shown.facts)
       std::cout << "        " << to_rfc3339(f.at) << "  " << f.stream << " " << printable(f.key)
                 << "  " << printable(f.what) << "  " << printable(f.entity) << "  "
                 << printable(f.actor) << "  " << printable(f.outcome) << "\n";
-    for (const auto& line : shown->followed) std::cout << "        " << printable(line) << "\n";
+    for (const auto& line : shown.followed) std::cout << "        " << printable(line) << "\n";
   }
 };
 
@@ -184,11 +180,7 @@ int explain(const Options& options) {
                                     [&](const auto& s) { return s.name == result.name; });
     auto subject = open_case(*environment, **ledger, *scope, assessment->as_of, options.known_at);
     if (!subject) return report_problems({subject.error()}), Exit::Ledger;
-    const auto evidence = (*ledger)->evidence(subject->request, subject->plan);
-    if (!evidence) return report_problems({evidence.error()}), Exit::Ledger;
-    const PracticeHistory practice = subject->practice;
-    const IncidentTrail incidents(*evidence, practice, environment->rubric);
-    Explainer explainer{options, *environment, **ledger, std::move(*subject), result, incidents};
+    Explainer explainer{options, *environment, **ledger, std::move(*subject), result};
     for (const auto& area : result.areas) {
       if (area.area != options.area) continue;
       found = true;

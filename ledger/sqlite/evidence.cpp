@@ -1,6 +1,7 @@
 #include "ledger/sqlite/evidence.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "ledger/derive/classifier.h"
 #include "ledger/sqlite/change_blocks.h"
@@ -55,8 +56,8 @@ class Builder {
     evidence.streams = std::move(watched.streams);
     add_changes(evidence, memory);
     add_changes_of_tasks(
-        db_, request_, window_, reach_from_, [this](std::int64_t id) { return members_of(id); },
-        evidence);
+        db_, request_, window_, reach_from_,
+        [this](std::int64_t id) { return members_of({id}).front(); }, evidence);
     add_readings(evidence, watched.last_sweep);
     add_findings(evidence);
     add_actors(evidence);
@@ -66,14 +67,23 @@ class Builder {
     return evidence;
   }
 
-  std::vector<std::int64_t> members_of(std::int64_t change_id) {
+  /// The activities of each of these changes, in their order.
+  std::vector<std::vector<std::int64_t>> members_of(const std::vector<std::int64_t>& change_ids) {
     PathTable paths = read_paths(db_);
     const Fresh fresh = derive_fresh(paths);
-    for (const DerivedChange& row : fresh.rows.changes) {
-      if (row.change.id == change_id) return row.members;
+    std::unordered_map<std::int64_t, const DerivedChange*> derived;
+    for (const DerivedChange& row : fresh.rows.changes) derived.emplace(row.change.id, &row);
+    std::vector<std::vector<std::int64_t>> members;
+    for (const std::int64_t id : change_ids) {
+      const auto found = derived.find(id);
+      if (found != derived.end())
+        members.push_back(found->second->members);
+      else if (fresh.stored)
+        members.push_back(ChangeBlocks(db_, scope_).members(id));
+      else
+        members.emplace_back();
     }
-    return fresh.stored ? ChangeBlocks(db_, scope_).members(change_id)
-                        : std::vector<std::int64_t>();
+    return members;
   }
 
  private:
@@ -334,22 +344,6 @@ class Builder {
   EvidenceMarks marks_;  ///< of what is made
 };
 
-const char* word(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::Occurred:
-      return "occurred";
-    case Outcome::Success:
-      return "success";
-    case Outcome::Failed:
-      return "failed";
-    case Outcome::Cancelled:
-      return "cancelled";
-    case Outcome::Lost:
-      return "lost";
-  }
-  return "unknown";
-}
-
 }  // namespace
 
 Evidence build_evidence(Connection& db, const EvidenceRequest& request, const DerivePlan& plan,
@@ -357,43 +351,10 @@ Evidence build_evidence(Connection& db, const EvidenceRequest& request, const De
   return Builder(db, request, plan).build(polls, memory);
 }
 
-std::vector<FactLine> build_facts_of_change(Connection& db, std::int64_t change_id,
-                                            const EvidenceRequest& request,
-                                            const DerivePlan& plan) {
-  std::vector<FactLine> lines;
-  NameReader names(db);
-  for (const std::int64_t member : Builder(db, request, plan).members_of(change_id)) {
-    auto& row = db.prepared(
-                      "SELECT stream, key, created, class, actor, entity, outcome, fault "
-                      "FROM activity WHERE id = ?1")
-                    .bind(member);
-    if (!row.next()) continue;
-    FactLine line;
-    line.at = row.instant(2);
-    line.stream = static_cast<ActivityStream>(row.integer(0)) == ActivityStream::Tasks
-                      ? streams::kTasks
-                      : streams::kEvents;
-    line.key = row.text(1);
-    line.what = names.text(row.integer(3));
-    const std::int64_t actor = row.integer(4);
-    if (actor != 0) line.actor = "actor-" + std::to_string(actor);
-    const auto entity = static_cast<std::uint32_t>(row.integer(5));
-    line.outcome = word(static_cast<Outcome>(row.integer(6)));
-    const std::string& fault = names.text(row.integer(7));
-    if (!fault.empty()) line.outcome.append(" (").append(fault).append(1, ')');
-    row.reset();
-    if (entity != 0) {
-      const auto infos = read_entity_infos(db, {entity}, request.as_of);
-      const EntityInfo& info = infos.at(entity);
-      line.entity = info.ref.type + ' ' + info.ref.moid;
-      const std::string* name = info.state.find("name");
-      if (name != nullptr) line.entity.append(" (").append(*name).append(1, ')');
-    }
-    lines.push_back(std::move(line));
-  }
-  std::stable_sort(lines.begin(), lines.end(),
-                   [](const FactLine& a, const FactLine& b) { return a.at < b.at; });
-  return lines;
+std::vector<std::vector<std::int64_t>> members_of_changes(
+    Connection& db, const std::vector<std::int64_t>& change_ids, const EvidenceRequest& request,
+    const DerivePlan& plan) {
+  return Builder(db, request, plan).members_of(change_ids);
 }
 
 }  // namespace plumbline::ledger

@@ -16,8 +16,10 @@ namespace plumbline::ledger {
 Evidence build_evidence(Connection& db, const EvidenceRequest& request, const DerivePlan& plan,
                         PollDigest& polls, EvidenceMemory& memory);
 
-/// The activities of a change of that evidence, oldest first; empty when it has no such change.
-std::vector<FactLine> build_facts_of_change(Connection& db, std::int64_t change_id,
-                                            const EvidenceRequest& request, const DerivePlan& plan);
+/// The ids of the activities of each of these changes of that evidence; empty where it has no such
+/// change.
+std::vector<std::vector<std::int64_t>> members_of_changes(
+    Connection& db, const std::vector<std::int64_t>& change_ids, const EvidenceRequest& request,
+    const DerivePlan& plan);
 
 }  // namespace plumbline::ledger

@@ -8,6 +8,7 @@
 #include "ledger/sqlite/derivation.h"
 #include "ledger/sqlite/evidence.h"
 #include "ledger/sqlite/expire.h"
+#include "ledger/sqlite/facts_of_changes.h"
 #include "ledger/sqlite/file.h"
 #include "ledger/sqlite/forget.h"
 #include "ledger/sqlite/identity.h"
@@ -277,10 +278,11 @@ Result<Evidence> SqliteLedger::evidence(const EvidenceRequest& request, const De
 
 void SqliteLedger::give_back(Evidence&& evidence) { memory_.keep(std::move(evidence)); }
 
-Result<std::vector<FactLine>> SqliteLedger::facts_of_change(std::int64_t change_id,
-                                                            const EvidenceRequest& request,
-                                                            const DerivePlan& plan) {
-  return read([&](Connection& db) { return build_facts_of_change(db, change_id, request, plan); });
+Result<std::vector<std::vector<FactLine>>> SqliteLedger::facts_of_changes(
+    const std::vector<std::int64_t>& change_ids, const EvidenceRequest& request,
+    const DerivePlan& plan) {
+  return read(
+      [&](Connection& db) { return build_facts_of_changes(db, change_ids, request, plan); });
 }
 
 Result<std::unique_ptr<Ledger>> open(const std::string& url, const OpenOptions& options) {

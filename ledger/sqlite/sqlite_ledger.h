@@ -46,9 +46,9 @@ class SqliteLedger final : public Ledger {
                       const DerivePlan& plan) override;
   Result<Evidence> evidence(const EvidenceRequest& request, const DerivePlan& plan) override;
   void give_back(Evidence&& evidence) override;
-  Result<std::vector<FactLine>> facts_of_change(std::int64_t change_id,
-                                                const EvidenceRequest& request,
-                                                const DerivePlan& plan) override;
+  Result<std::vector<std::vector<FactLine>>> facts_of_changes(
+      const std::vector<std::int64_t>& change_ids, const EvidenceRequest& request,
+      const DerivePlan& plan) override;
   Result<std::vector<FactLine>> facts_of_entity(std::uint32_t entity_id, Instant as_of) override;
   Result<std::optional<EntityState>> entity_at(const VCenterId& vcenter, const EntityRef& entity,
                                                Instant at,

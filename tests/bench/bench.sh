@@ -10,7 +10,7 @@ out=$source_root/docs/bench.md
 
 least() { sort -n | head -n 1; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
-stop_vcenter() {
+stop_last() {
   kill "${pids[-1]}" 2>/dev/null || true
   wait "${pids[-1]}" 2>/dev/null || true
   unset 'pids[-1]'
@@ -32,7 +32,7 @@ inventory() { # VMs, hosts, clusters, repetitions
   done
   "$bench" "${args[@]}" --again --sweeps 20 >"$work/quiet.json"
   inventory_bytes=$(stat -c %s "$work/inventory.db")
-  stop_vcenter
+  stop_last
 }
 of() { jq -r "$2" "$work/$1.json" | "${3:-median}"; } # first | again | quiet, jq expression, median | least
 declare -A first_cpu again_cpu first_mib
@@ -71,7 +71,7 @@ history() { # events, tasks, repetitions: of 28 days
   history_mib[$1]=$(of history .peak_mib)
   history_sweep_ms[$1]=$(of history '.further_sweep_cpu_seconds * 1e4 | round / 10')
   history_bytes[$1]=$(stat -c %s "$ledger")
-  stop_vcenter
+  stop_last
 }
 history 0 0 3
 history 200000 40000 3
@@ -105,10 +105,39 @@ cost() { # days of history
   cost_evidence[$1]=$(of served '.evidence_cpu_seconds * 1000 | round')
   cost_derived[$1]=$(of served '.derive_cpu_seconds * 1000 | round')
 }
+# Every page on the ledger that the last `cost` left: the slowest of those of the present, at their
+# first look; the facts behind a level, at the first look and later; a past day, likewise. Wall.
+pages() {
+  local port here page
+  port=$(free_port 21747)
+  here=http://127.0.0.1:$port
+  cat >"$work/pages.yml" <<YAML
+vcenters:
+  - {name: vc-bench, url: "http://127.0.0.1:1/sdk", username: u, password_file: $work/password, tls: {verify: false}}
+ledger: sqlite:$work/cost.db
+web: {listen: ["127.0.0.1:$port"]}
+YAML
+  "$build/plumbline" serve --config.file "$work/pages.yml" 2>"$work/pages.log" &
+  pids+=($!)
+  echo "pages on that ledger" >&2
+  await "$here/-/ready" 300 || die "bench: plumbline serve: see $work/pages.log"
+  look() { curl -fsS -o /dev/null -w '%{time_total}\n' "$here$1" | awk '{ printf "%.0f\n", $1 * 1000 }'; }
+  later() { for _ in 1 2 3 4 5; do look "$1"; done | median; }
+  local facts=/indicators/change.2.success_rate day
+  day=$(curl -fsS "$here/api/v1/assessment" | jq -r .as_of | cut -c1-10)
+  day=$(date -u -d "$day -14 days" +%F)
+  page_now=$(for page in / /areas/change /roadmap /experiments /outcomes /health; do look "$page"; done | sort -n | tail -n 1)
+  facts_first=$(look "$facts") facts_later=$(later "$facts")
+  day_first=$(look "/areas/change?at=$day") day_later=$(later "/areas/change?at=$day")
+  day_facts_first=$(look "$facts?at=$day") day_facts_later=$(later "$facts?at=$day")
+  stop_last
+}
+
 # What the issue of cost promises: figure, sign, bound.
 within() { awk -v v="$1" -v b="$3" -v s="$2" 'BEGIN { print (s == "<" ? v < b : v >= b) ? "holds" : "**MISSED**" }'; }
 cost 90
 cost_rebuild_mib=$(of rebuild '.peak_mib | round')
+pages
 cost 400
 
 echo "ledger, scrape" >&2
@@ -161,6 +190,7 @@ vCenter, the web server's client) and whatever made up the load average of $(cut
 | a closed week judged anew: after 90 · 400 days | ${cost_week[90]} · ${cost_week[400]} ms | CPU; each from its own evidence; 4 weeks |
 | retention, once a day: after 90 · 400 days | ${cost_expire[90]} · ${cost_expire[400]} ms | CPU; nothing to take away |
 | deriving all of the 90 days anew, activities per second | ${cost_rebuilt[90]} /s; ≥ 200000: $(within "${cost_rebuilt[90]}" ">=" 200000) | CPU; $cost_rebuild_mib MiB at most; read from and written to SQLite |
+| a page on that ledger after 90 days: of the present · facts, first look · later · a past day, first look · later · its facts, first look · later | $page_now · $facts_first · $facts_later · $day_first · $day_later · $day_facts_first · $day_facts_later ms; < 100: $(within "$page_now" "<" 100) · $(within "$facts_first" "<" 100) · $(within "$facts_later" "<" 100) · $(within "$day_first" "<" 100) · $(within "$day_later" "<" 100) · $(within "$day_facts_first" "<" 100) · $(within "$day_facts_later" "<" 100) | wall; a page that was made is remembered until the next assessment; of the present the slowest of six pages |
 | one scrape, 15 scopes × 8 areas × 2 ladders: mean · 99th percentile | $scrape · $scrape_p99 ms | wall; HTTP over loopback, gzip, a new connection each, 500 half-open connections held |
 TEXT
 cat "$out"

@@ -55,6 +55,10 @@ grep -q 'clock="rehearsal"' "$work/metrics.txt" || die 'FAILED: the rehearsal is
 expect 'the JSON says the same' 2 "$(curl -fsS "http://127.0.0.1:$port/api/v1/assessment" |
   jq '.scopes[0].areas[] | select(.area == "change") | .attained_level')"
 
+# On the hour: within one, polls that are older than two days may claim less than was known then.
+say() { "$build/plumbline" assess --at 2026-05-18 --known-at 2026-05-18 --format json --config.file "$work/plumbline.yml"; }
+say >"$work/said.json"
+
 step 'three weeks on, a day at a time, while plumbline serves'
 write_wait "$port" 'plumbline_stream_known_until.*stream="tasks"'
 rehearse "$scenario" "$start" 2026-06-09T00:00:00Z --sweep "$work/wait.sh" >"$work/rehearse.log" 2>&1 || { tail -n 5 "$work/rehearse.log" "$work/plumbline.log"; exit 1; }
@@ -62,6 +66,9 @@ until_query "$level" 1 30
 expect 'what is attained fell' 1 "$(query "$level")"
 expect 'it fell by evidence, not for want of it' 1 "$(query 'plumbline_ceiling{area="change"}')"
 expect 'the alert expression sees it' 1 "$(query 'count(plumbline_attained_level{area="change"} < max_over_time(plumbline_attained_level{area="change"}[7d]))')"
+say >"$work/again.json"
+cmp "$work/said.json" "$work/again.json" || die 'FAILED: what was said three weeks ago is not said again, byte for byte'
+step "ok: what was said three weeks ago is said again, byte for byte: $(stat -c %s "$work/said.json") bytes"
 "$build/plumbline" explain change --config.file "$work/plumbline.yml" >"$work/explain.txt"
 grep -qE 'task-[0-9]+' "$work/explain.txt" || { head -n 40 "$work/explain.txt" >&2; die 'FAILED: explain names no task'; }
 step "ok: explain names the tasks: $(grep -cE 'task-[0-9]+' "$work/explain.txt")"

@@ -145,11 +145,15 @@ TEST_F(Identity, ARebuiltOneContinuesTheOneThatWas) {
     EXPECT_EQ(evidence(t0_ + hours(12)).stream(streams::kTasks)->until, t0_);
     ASSERT_OK(ledger_->derive("s", {"vc-a"}, plan()));
   }
-  const auto facts = ledger_->facts_of_change(evidence().changes.front().id,
-                                              {"s", {"vc-a"}, t0_ + hours(99), {}, 400}, plan());
+  const auto facts = ledger_->facts_of_changes({evidence().changes.front().id, 4711},
+                                               {"s", {"vc-a"}, t0_ + hours(99), {}, 400}, plan());
   ASSERT_OK(facts);
-  ASSERT_EQ(facts->size(), 1U);
-  EXPECT_EQ(facts->front().key, "1");
+  ASSERT_EQ(facts->size(), 2U);
+  ASSERT_EQ(facts->front().size(), 1U);
+  EXPECT_EQ(facts->front().front().key, "1");
+  EXPECT_EQ(facts->front().front().actor, "actor-1");
+  EXPECT_EQ(facts->front().front().name, "a");
+  EXPECT_TRUE(facts->back().empty()) << "there is no such change";
 }
 
 TEST_F(Identity, TheLinkStaysWithoutItsDeclarationAndThroughRenaming) {
