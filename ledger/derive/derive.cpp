@@ -111,15 +111,28 @@ class ChangeBuilder {
     if (mark) into = into ? std::min(*into, *mark) : *mark;
   }
 
+  /// A creation that failed names its source; beside one that succeeded it is that one's first try.
+  bool is_first_try(const Step& step) const {
+    return !step.made && classifier_.work_class(step.work_class).creates_vm;
+  }
+
   void add_entities(const std::vector<Run>& runs, Change& change) const {
-    change.entity = steps_.all[runs.front().steps.front()].entity;
-    std::vector<std::uint32_t> seen{change.entity};
+    const auto first_of = [&](const Run& run) -> const Step& {
+      return steps_.all[run.steps.front()];
+    };
+    const bool any_made =
+        std::any_of(runs.begin(), runs.end(), [&](const Run& run) { return first_of(run).made; });
+    std::vector<std::uint32_t> seen;
     for (const Run& run : runs) {
-      const std::uint32_t entity = steps_.all[run.steps.front()].entity;
-      const auto it = std::lower_bound(seen.begin(), seen.end(), entity);
-      if (it != seen.end() && *it == entity) continue;
-      seen.insert(it, entity);
-      change.siblings.push_back(entity);
+      const Step& first = first_of(run);
+      if (any_made && is_first_try(first)) continue;
+      const auto it = std::lower_bound(seen.begin(), seen.end(), first.entity);
+      if (it != seen.end() && *it == first.entity) continue;
+      if (seen.empty())
+        change.entity = first.entity;
+      else
+        change.siblings.push_back(first.entity);
+      seen.insert(it, first.entity);
     }
   }
 

@@ -14,6 +14,7 @@ constexpr double kWidth = 640;
 constexpr double kHeight = 180;
 constexpr double kLeft = 56;
 constexpr double kRight = 8;
+constexpr double kLine = 14;  // of text
 constexpr double kTop = 12;
 constexpr double kBottom = 24;
 
@@ -139,9 +140,11 @@ void write_chart(std::ostream& out, const Chart& chart) {
     write_label(out, kWidth - kRight, scale.y(*chart.target) - 4, "end",
                 "target " + number(chart.target));
   }
+  double row = kTop + 2;
   for (const auto& [at, text] : chart.marks) {
     write_line(out, scale.x(at), kTop, scale.x(at), kHeight - kBottom, "mark-line");
-    write_label(out, scale.x(at) + 3, kTop + 2, "start", text);
+    write_label(out, scale.x(at) + 3, row, "start", text);
+    row += kLine;  // marks may stand close together, and their words must not
   }
   write_values(out, chart, scale);
   out << "</svg>";

@@ -65,15 +65,6 @@ void forget_failed_resizes(World& world) {
   }
 }
 
-void forget_records_of_second_tries(World& world) {
-  std::set<std::string> again;
-  for (const Job& job : world.jobs)
-    if (job.work_class == "VirtualMachine.clone" && job.failed && job.reworked_at)
-      again.insert(world.things.at(job.thing - 1).properties.at("name"));
-  std::erase_if(world.practice.records,
-                [&](const auto& record) { return again.count(record.entities.front()) > 0; });
-}
-
 void read_daily(World& world) {
   world.first_sweep = acceptance::kWeekZero - kBeforeMidnight;
   for (auto& [stream, begin] : world.streams) begin = world.first_sweep;

@@ -19,10 +19,6 @@ void separate_work(acceptance::World& world);
 /// (also when it is done again at once: the unit of work begins with what failed).
 void forget_failed_resizes(acceptance::World& world);
 
-/// A creation that fails at first is work on the template, also when it is done again: the record,
-/// which names the machine, does not find it.
-void forget_records_of_second_tries(acceptance::World& world);
-
 /// The first reading is in the first night. Practice files and machines in service are seen when
 /// they are read, and the record feed declares that lag.
 void read_daily(acceptance::World& world);

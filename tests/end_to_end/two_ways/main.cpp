@@ -37,7 +37,6 @@ acceptance::World shown_world(const acceptance::Scenario& scenario) {
   world.settle();
   separate_work(world);
   forget_failed_resizes(world);
-  forget_records_of_second_tries(world);
   read_daily(world);
   add_quiet_infrastructure(world, acceptance::week(scenario.weeks));
   return world;

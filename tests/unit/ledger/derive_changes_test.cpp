@@ -183,6 +183,17 @@ TEST(DeriveChanges, AFailedCreationStaysWithWhatTheTaskNames) {
   EXPECT_EQ(e.changes()[0].outcome, Outcome::Failed);
 }
 
+TEST(DeriveChanges, ACreationThatFailedAndWasDoneAgainIsOfTheVmMade) {
+  Estate e;
+  e.task("VirtualMachine.clone").by("ann").on("vm-template").at(10h).fails("InsufficientStorage");
+  e.task("VirtualMachine.clone").by("ann").on("vm-template").makes("vm-new").at(10h + 5min);
+  const auto changes = e.changes();
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes[0].entity, e.entity("vm-new")) << "not the template: no record names that";
+  EXPECT_TRUE(changes[0].siblings.empty());
+  EXPECT_EQ(changes[0].outcome, Outcome::Failed) << "the first try failed";
+}
+
 TEST(DeriveChanges, AScriptedBuildOfManyVmsIsOneChange) {
   Estate e;
   for (int i = 0; i < 16; ++i) {
