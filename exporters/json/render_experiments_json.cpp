@@ -1,4 +1,5 @@
 #include "exporters/experiments.h"
+#include "exporters/json/assessment_parts.h"
 #include "exporters/json/experiments_json.h"
 #include "exporters/text.h"
 
@@ -7,11 +8,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json figure(std::optional<double> value) {
-  const auto finite = value ? rounded(*value) : std::nullopt;
-  return finite ? Json(*finite) : Json(nullptr);
-}
-
 std::string text_of(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -19,17 +15,17 @@ std::string text_of(const Json& json) {
 Json baseline_json(const scoring::PlanBaseline& baseline) {
   return {{"signal", valid_utf8(baseline.series.signal)},
           {"weeks", baseline.weeks},
-          {"mean", figure(baseline.mean)},
+          {"mean", figure_json(baseline.mean)},
           {"transformation", scoring::to_string(baseline.series.scale.transformation)},
-          {"deviation", figure(baseline.series.deviation)},
-          {"autocorrelation", figure(baseline.series.autocorrelation)}};
+          {"deviation", figure_json(baseline.series.deviation)},
+          {"autocorrelation", figure_json(baseline.series.autocorrelation)}};
 }
 
 Json point_json(const scoring::PlanPoint& point) {
   return {{"weeks", point.weeks},
-          {"power", figure(point.power)},
-          {"power_at_minimum", figure(point.power_at_minimum)},
-          {"detectable", figure(point.detectable)}};
+          {"power", figure_json(point.power)},
+          {"power_at_minimum", figure_json(point.power_at_minimum)},
+          {"detectable", figure_json(point.detectable)}};
 }
 
 Json plan_json(const PlannedExperiment& planned) {
@@ -38,9 +34,9 @@ Json plan_json(const PlannedExperiment& planned) {
                {"metric", valid_utf8(planned.draft.metric)},
                {"possible", plan.possible},
                {"place", plan.place},
-               {"alpha", figure(plan.alpha)},
-               {"min_effect", figure(planned.draft.min_effect)},
-               {"planned_effect", figure(plan.planned_effect)},
+               {"alpha", figure_json(plan.alpha)},
+               {"min_effect", figure_json(planned.draft.min_effect)},
+               {"planned_effect", figure_json(plan.planned_effect)},
                {"start", to_rfc3339(planned.draft.start)},
                {"end", to_rfc3339(planned.draft.end)},
                {"baseline", baseline_json(plan.metric)},
@@ -51,7 +47,7 @@ Json plan_json(const PlannedExperiment& planned) {
   json["points"] = Json::array();
   for (const auto& point : plan.points) json["points"].push_back(point_json(point));
   json["lost_to"] = Json::object();
-  for (const auto& [code, share] : plan.lost_to) json["lost_to"][code] = figure(share);
+  for (const auto& [code, share] : plan.lost_to) json["lost_to"][code] = figure_json(share);
   json["refusals"] = Json::array();
   for (const auto& refusal : plan.refusals)
     json["refusals"].push_back({{"code", refusal.code}, {"text", valid_utf8(refusal.text)}});
@@ -91,13 +87,13 @@ std::string render_targets_json(const std::vector<WatchedTargets>& watched) {
     for (const auto& target : scope.targets)
       json.push_back({{"scope", valid_utf8(scope.scope)},
                       {"signal", valid_utf8(target.signal)},
-                      {"target", figure(target.target)},
+                      {"target", figure_json(target.target)},
                       {"comparison", target.higher ? ">=" : "<="},
                       {"since", to_rfc3339(target.since)},
                       {"weeks", target.weeks},
-                      {"adverse", figure(target.adverse)},
-                      {"cases", figure(target.cases)},
-                      {"evidence", figure(target.evidence)}});
+                      {"adverse", figure_json(target.adverse)},
+                      {"cases", figure_json(target.cases)},
+                      {"evidence", figure_json(target.evidence)}});
   return text_of({{"targets", json}});
 }
 
@@ -112,7 +108,7 @@ std::string render_new_experiment_json(const NewExperiment& made) {
                                    {"weak_because", valid_utf8(s.weak)},
                                    {"unsuitable_because", valid_utf8(s.unsuitable)},
                                    {"baseline", baseline_json(s.baseline)},
-                                   {"noise", figure(s.noise)}});
+                                   {"noise", figure_json(s.noise)}});
   json["plan"] = made.planned ? plan_json(*made.planned) : Json(nullptr);
   json["file"] = made.file.empty() ? Json(nullptr) : Json(valid_utf8(made.file));
   return text_of(json);

@@ -152,8 +152,10 @@ void write_unlocks(std::ostream& out, const PageView& view) {
 void write_matrices(std::ostream& out, const PageView& view) {
   if (view.scope == nullptr) return;
   write_regressing(out, view);
-  for (const auto& matrix : matrices(*view.scope, view.snapshot->rubric))
-    write_matrix(out, view, matrix);
+  const auto all = matrices(*view.scope, view.snapshot->rubric);
+  for (const auto& matrix : all) write_matrix(out, view, matrix);
+  if (std::none_of(all.begin(), all.end(), [](const auto& m) { return m.ladder == "inverted"; }))
+    out << "<p class=\"faint\">The inverted ladder (scientific method first): no rubric yet.</p>\n";
   write_moved(out, view);
   write_unlocks(out, view);
 }
