@@ -17,8 +17,9 @@ trap 'exit 130' INT TERM
 
 die() { echo "$*" >&2; exit 1; }
 
+# Tests that run side by side are given each an offset: a port that is free may be taken a moment later.
 free_port() { # the first free port from $1 on
-  local port=$1
+  local port=$(($1 + ${PLUMBLINE_PORTS:-0}))
   while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
   echo "$port"
 }
