@@ -14,20 +14,19 @@ for board in "$@"; do
   errors=$(valid "$board") || fail "$board: ${errors:0:2000}"
 done
 
-# A field, a kind of panel, a type, a value: each misspelt once in every dashboard that has it.
-bites=0
+# A field, a kind of panel, a type, a value: each misspelt once, in the first dashboard that has it.
 for wrong in 's/"instant":/"instnt":/' 's/"colorMode":/"colourMode":/' 's/"refresh": "5m"/"refrsh": "5m"/' \
   's/"lineWidth": 2/"lineWidth": "2"/' 's/"legendFormat":/"legend":/' 's/"type": "stat"/"type": "statt"/' \
   's/"drawStyle": "line"/"drawStyle": "lines"/' 's/"x": 0,/"left": 0,/' 's/"schemaVersion": 38/"schemaVersion": "38"/'; do
-  bit=0
   for board in "$@"; do
     sed "$wrong" "$board" >"$broken"
-    cmp -s "$board" "$broken" && continue
-    bit=$((bit + 1))
-    ! valid "$broken" >/dev/null || fail "$board: $wrong is not noticed"
+    cmp -s "$board" "$broken" || break
   done
-  [ "$bit" -gt 0 ] || fail "no dashboard holds what $wrong changes"
-  bites=$((bites + bit))
+  if cmp -s "$board" "$broken"; then
+    fail "no dashboard holds what $wrong changes"
+  elif valid "$broken" >/dev/null; then
+    fail "$board: $wrong is not noticed"
+  fi
 done
 [ "$failures" -eq 0 ] || exit 1
-echo "ok: $# dashboards fit Grafana's types; $bites errors were noticed"
+echo "ok: $# dashboards fit Grafana's types; 9 errors were noticed"
