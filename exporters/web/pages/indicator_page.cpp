@@ -16,8 +16,11 @@ using scoring::State;
 
 void write_row(std::ostream& out, const scoring::Indicator& row) {
   out << "<dl><dt>Why it is asked</dt><dd>" << escape_html(row.why) << "</dd><dt>Source</dt><dd>"
-      << escape_html(row.source) << "</dd><dt>What to do</dt><dd>" << escape_html(row.remedy)
-      << " <span class=\"faint\">(effort " << escape_html(row.effort) << ")</span></dd>";
+      << escape_html(row.source)
+      << " <span class=\"faint\">([J] is judgement, [S] has a source; a team may override a "
+         "threshold, with its reason)</span></dd><dt>What to do</dt><dd>"
+      << escape_html(row.remedy) << " <span class=\"faint\">(effort " << escape_html(row.effort)
+      << ")</span></dd>";
   if (!row.attestation.empty())
     out << "<dt>Accepted instead, where it is unknown</dt><dd>an attestation: "
         << escape_html(row.attestation) << "</dd>";

@@ -253,6 +253,17 @@ TEST_F(Pages, AnIndicatorGoesDownToTheFacts) {
     EXPECT_THAT(json, HasSubstr(part));
 }
 
+TEST_F(Pages, AnIndicatorSaysWhatItsSourceMarksMean) {
+  auto snapshot = rich_snapshot();
+  scoring::Indicator row;
+  row.id = "change.2.success_rate";
+  row.source = "[J]";
+  snapshot.rubric.indicators = {row};
+  publish(snapshot);
+  EXPECT_THAT(body("/indicators/change.2.success_rate"),
+              HasSubstr("[J] <span class=\"faint\">([J] is judgement, [S] has a source;"));
+}
+
 TEST_F(Pages, AuditorsSeeNamesAndViewersNever) {
   site.use(archive);
   publish(rich_snapshot());
