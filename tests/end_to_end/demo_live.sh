@@ -29,6 +29,7 @@ grep -q "demo --misbehave --folder $folder/estates" "$folder/log" || fail 'the t
 for url in $(grep -oE 'http://127\.0\.0\.1:[0-9]+[^ )]*' "$folder/log" | sort -u); do
   [ "$url" = "$control" ] || curl -fsSg -o "$folder/page" "$url" || fail "$url, which it prints, does not open"
 done
+curl -fsS "http://127.0.0.1:$port/" | grep 'claimed 4' >/dev/null || fail 'what was claimed does not stand beside what is evidenced'
 today=$(jq -r '.as_of[:10]' <(curl -fsS "http://127.0.0.1:$port/api/v1/assessment"))
 found=$(days_of plumbline_level "$today -90 days" "$today -1 day")
 [ "$found" -ge 89 ] || fail "Prometheus has $found of the 90 days before $today"

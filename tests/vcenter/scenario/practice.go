@@ -21,6 +21,7 @@ func (s *Scenario) Practice(t time.Time) map[string]string {
 		"scope.yml":           fmt.Sprintf(scopeFile, types),
 		"actors.yml":          actorsFile,
 		"records/changes.csv": s.state.recordsUntil(t),
+		"claimed.yml":         fmt.Sprintf(claimedFile, begin.Format("2006-01-02")),
 	}
 	if s.hasTargets(t) {
 		files["targets.yml"] = targetsFile()
@@ -51,6 +52,13 @@ populations:
   vdi: '^vdi-.*$'
   lab: '^lab-.*$'
 records: {lag_hours: 24}
+`
+
+const claimedFile = `# What the team says of itself in an interview, before anybody has looked.
+claims:
+  - {area: change, level: 4, by: interview with the platform team, on: %[1]s}
+  - {area: consuming, level: 3, by: interview with the platform team, on: %[1]s}
+  - {area: capacity, level: 4, by: interview with the platform team, on: %[1]s}
 `
 
 const actorsFile = `# Accounts that are not people.

@@ -53,7 +53,7 @@ func TestTheFolderAppearsInItsWeekAndGrows(t *testing.T) {
 		t.Errorf("%d files before week 6", len(files))
 	}
 	early, later := s.Practice(first), s.Practice(first.AddDate(0, 0, 7*5))
-	for _, path := range []string{"scope.yml", "actors.yml", "records/changes.csv", "procedures/vm-create.yml",
+	for _, path := range []string{"scope.yml", "actors.yml", "claimed.yml", "records/changes.csv", "procedures/vm-create.yml",
 		"procedures/vm-resize.yml", "procedures/vm-retire.yml"} {
 		if early[path] == "" {
 			t.Errorf("no %s in the first week", path)
