@@ -23,6 +23,16 @@ const WeekValue* then(const Context& context, const Core& core) {
   return nullptr;
 }
 
+/// When there will be such a week: 26 weeks after the first in which the metric was known.
+std::optional<Instant> comparable_from(const Context& context, const Core& core) {
+  for (const auto& week : context.judged()->weeks) {
+    const auto found = week.signals.find(core.signal->id);
+    if (found != week.signals.end() && found->second.value)
+      return std::max(context.as_of(), week.end + std::chrono::days(7 * kLeastWeeksBack));
+  }
+  return std::nullopt;
+}
+
 bool worse(const Core& core, const WeekValue& before) {
   const SignalValue& now = core.now->value;
   if (core.signal->better == Better::Lower)
@@ -45,11 +55,14 @@ Reading core_worse(const Context& context, const Signal& signal) {
   for (const Core& core : area ? core_of(context, *area) : std::vector<Core>()) {
     if (!core.applies()) continue;
     const WeekValue* before = then(context, core);
-    if (!core.now->value.value || !before)
+    if (!core.now->value.value)
+      return unknown_reading(
+          signal, now, {"too_little_history", "a known " + core.signal->id, "time", std::nullopt});
+    if (!before)
       return unknown_reading(
           signal, now,
-          {"too_little_history", core.signal->id + " has nothing to compare with 26 weeks before",
-           "time", std::nullopt});
+          {"too_little_history", "26 weeks of " + core.signal->id + " to compare with", "time",
+           comparable_from(context, core)});
     ++compared;
     if (worse(core, *before)) ++count;
   }

@@ -114,6 +114,16 @@ class Year {
   Judged judged_;
 };
 
+TEST(CoreWorse, SaysFromWhenOnThereIsAWeekToCompareWith) {
+  Year year;
+  EXPECT_EQ(year.read("core_worse").value.value, 0) << "a year is known";
+  for (int w = 1; w < 40; ++w) year.forget_week(w);
+  const Reading young = year.read("core_worse");
+  EXPECT_EQ(young.value.state, State::Unknown);
+  EXPECT_EQ(young.value.reason.text, "26 weeks of chg.success_rate to compare with");
+  EXPECT_EQ(young.value.reason.earliest, week(66));
+}
+
 TEST(ExperimentsHeld, CountsWhatWasHeldAdoptedAndStaysInTheLibrary) {
   Year year;
   year.version("1", 0, 40);
