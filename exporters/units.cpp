@@ -61,6 +61,7 @@ std::string with_base_unit(std::optional<double> value, const std::string& unit)
   if (s >= 2 * 86400) return number(*value / 86400) + " d";
   if (s >= 2 * 3600) return number(*value / 3600) + " h";
   if (s >= 120) return number(*value / 60) + " min";
+  if (s > 0 && s < 0.1) return number(std::round(*value * 1e5) / 100) + " ms";
   return number(value) + " s";
 }
 

@@ -52,7 +52,9 @@ shoot matrix "$here/"
 shoot matrix-dark "$here/" "${dark[@]}"
 shoot area "$here/areas/change"
 shoot indicator "$here/indicators/$indicator"
+shoot past "$here/areas/change?at=$past"
 shoot roadmap "$here/roadmap"
+shoot experiments "$here/experiments"
 shoot outcomes "$here/outcomes"
 shoot health "$here/health"
 cmp -s "$pictures/matrix.png" "$pictures/matrix-dark.png" && die 'FAILED: dark looks like light'
@@ -79,4 +81,4 @@ for picture in $shown; do
   name=${picture#images/}
   grep -q "shoot ${name%.png} " "$source_root/tests/end_to_end/live.sh" || die "FAILED: nothing makes docs/$picture anew"
 done
-echo "ok: ${#pages[@]} pages, 7 pictures, 4 reports"
+echo "ok: ${#pages[@]} pages, 9 pictures, 4 reports"

@@ -2,6 +2,7 @@
 
 #include "exporters/matrix.h"
 #include "exporters/text.h"
+#include "exporters/units.h"
 #include "exporters/web/pages/pages.h"
 
 namespace plumbline::exporters {
@@ -29,7 +30,7 @@ void write_streams(std::ostream& out, const VCenterStatus& v) {
     const auto hidden = v.hidden_share.find(stream);
     out << "<tr><th scope=\"row\">" << escape_html(stream) << "</th><td class=\"number\">"
         << moment_text(until) << "</td><td class=\"number\">"
-        << (took == v.poll_duration_s.end() ? "–" : number(took->second) + " s")
+        << (took == v.poll_duration_s.end() ? "–" : with_base_unit(took->second, "seconds"))
         << "</td><td class=\"number\">" << (gaps == v.gaps.end() ? 0 : gaps->second)
         << "</td><td class=\"number\">"
         << (hidden == v.hidden_share.end() ? "–" : number(hidden->second * 100) + " %")
@@ -52,7 +53,8 @@ void write_vcenter(std::ostream& out, const VCenterStatus& v) {
   if (v.certificate_ends)
     out << "<dt>The vCenter's certificate ends</dt><dd>" << to_date(*v.certificate_ends) << "</dd>";
   if (v.clock_offset_s)
-    out << "<dt>Its clock, against ours</dt><dd>" << number(v.clock_offset_s) << " s</dd>";
+    out << "<dt>Its clock, against ours</dt><dd>" << with_base_unit(v.clock_offset_s, "seconds")
+        << "</dd>";
   for (const auto& [stream, why] : v.refused)
     out << "<dt>Cannot be read: " << escape_html(stream) << "</dt><dd>" << escape_html(why)
         << "</dd>";
@@ -85,7 +87,8 @@ void write_feeds(std::ostream& out, const std::vector<FeedStatus>& feeds) {
 std::string health_page(const PageView& view) {
   std::ostringstream out;
   begin_page(out, view, "Collectors");
-  out << "<p>The last assessment took " << number(view.snapshot->assess_seconds) << " s.</p>\n";
+  out << "<p>The last assessment took " << with_base_unit(view.snapshot->assess_seconds, "seconds")
+      << ".</p>\n";
   for (const auto& vcenter : view.snapshot->vcenters) write_vcenter(out, vcenter);
   write_feeds(out, view.snapshot->feeds);
   if (view.snapshot->vcenters.empty()) out << "<p>No vCenter is read.</p>\n";

@@ -103,6 +103,8 @@ TEST(Units, AValueIsShownInItsUnit) {
   EXPECT_EQ(with_unit(3.5, Unit::Hours), "3.5 h");
   EXPECT_EQ(with_unit(std::nullopt, Unit::Hours), "–");
   EXPECT_EQ(with_unit(2147483648.0, Unit::Bytes), "2 GiB");
+  EXPECT_EQ(with_base_unit(0.0179632, "seconds"), "17.96 ms");
+  EXPECT_EQ(with_base_unit(-456400, "seconds"), "-5.282 d");
   EXPECT_EQ(with_base_unit(7200.0, "seconds"), "2 h");
   EXPECT_EQ(with_base_unit(86400.0 * 3, "seconds"), "3 d");
 }
