@@ -31,6 +31,12 @@ struct WitnessShown {
   std::vector<std::string> followed;  ///< incidents taken to follow from it, a line each
 };
 
+/// The facts behind one criterion, or why they cannot be had: for people, empty when they can.
+struct CriterionFacts {
+  std::vector<WitnessShown> witnesses;
+  std::string problem;
+};
+
 /// What pages ask for beyond the snapshot at hand: past days, and facts. Called on the web server's
 /// threads, by one of them at a time (exporters/archive_gate.h). Errors are for people.
 class Archive {

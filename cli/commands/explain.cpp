@@ -131,16 +131,15 @@ struct Explainer {
     if (!value.witnesses.empty())
       std::cout << "    facts from " << to_date(value.window_from) << " to "
                 << to_date(value.window_to) << ":\n";
-    const auto shown =
-        std::min<std::size_t>(value.witnesses.size(), static_cast<std::size_t>(options.facts));
-    const auto facts = witness_facts(ledger, subject, value, shown, false);
+    const auto facts =
+        witness_facts(ledger, subject, value, static_cast<std::size_t>(options.facts), false);
     if (!facts) {
       std::cout << "        " << facts.error().to_string() << "\n";
       return;
     }
     for (const auto& one : *facts) witness(one);
-    if (shown < value.witnesses.size())
-      std::cout << "    … " << value.witnesses.size() - shown << " more (--facts 50)\n";
+    if (facts->size() < value.witnesses.size())
+      std::cout << "    … " << value.witnesses.size() - facts->size() << " more (--facts 50)\n";
   }
 
   void witness(const exporters::WitnessShown& shown) {

@@ -98,7 +98,7 @@ std::string api_area(const ApiContext& context, const std::string& area) {
 
 std::string api_indicator(const ApiContext& context, const scoring::AreaResult& area,
                           const scoring::IndicatorResult& indicator,
-                          const std::vector<std::vector<WitnessShown>>& facts) {
+                          const std::vector<CriterionFacts>& facts) {
   Json json = about(context);
   json["area"] = area.area;
   json["ladder"] = area.ladder;
@@ -106,7 +106,9 @@ std::string api_indicator(const ApiContext& context, const scoring::AreaResult& 
   auto& criteria = json["indicator"]["criteria"];
   for (std::size_t i = 0; i < facts.size() && i < criteria.size(); ++i) {
     criteria[i]["witnesses"] = Json::array();
-    for (const auto& witness : facts[i]) criteria[i]["witnesses"].push_back(witness_json(witness));
+    for (const auto& witness : facts[i].witnesses)
+      criteria[i]["witnesses"].push_back(witness_json(witness));
+    if (!facts[i].problem.empty()) criteria[i]["facts_problem"] = valid_utf8(facts[i].problem);
   }
   return bytes(json);
 }

@@ -19,10 +19,10 @@ struct ApiContext {
 };
 
 std::string api_area(const ApiContext& context, const std::string& area);
-/// `facts`: of each criterion; empty where there are none to show.
+/// `facts`: of each criterion.
 std::string api_indicator(const ApiContext& context, const scoring::AreaResult& area,
                           const scoring::IndicatorResult& indicator,
-                          const std::vector<std::vector<WitnessShown>>& facts);
+                          const std::vector<CriterionFacts>& facts);
 std::string api_roadmap(const ApiContext& context, const scoring::Rubric& rubric);
 std::string api_outcomes(const ApiContext& context, const scoring::Rubric& rubric);
 std::string api_experiment(const ApiContext& context, const scoring::ExperimentResult& experiment);

@@ -87,11 +87,9 @@ Document show_indicator(const Asked& asked, const std::string& id) {
   for (const auto& area : asked.view.scope->areas) {
     for (const auto& indicator : area.indicators) {
       if (indicator.id != id) continue;
-      auto facts = facts_of(asked, indicator);
+      const auto facts = facts_of(asked, indicator);
       if (!asked.api) return html(indicator_page(asked.view, area, indicator, facts));
-      std::vector<std::vector<WitnessShown>> witnesses;
-      for (auto& each : facts) witnesses.push_back(std::move(each.witnesses));
-      return json(api_indicator(asked.context(), area, indicator, witnesses));
+      return json(api_indicator(asked.context(), area, indicator, facts));
     }
   }
   return asked.problem(404, "There is no such indicator", id);

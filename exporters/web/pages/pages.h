@@ -17,12 +17,8 @@ namespace plumbline::exporters {
 std::string matrix_page(const PageView& view);
 /// An area's ladder: levels with their indicators, values, targets, what would resolve unknowns.
 std::string area_page(const PageView& view, const std::vector<const scoring::AreaResult*>& areas);
-/// One indicator: why it is asked, its criteria over the weeks, the facts behind its values.
-/// `facts`: by criterion; a text where they cannot be had.
-struct CriterionFacts {
-  std::vector<WitnessShown> witnesses;
-  std::string problem;
-};
+/// One indicator: why it is asked, its criteria over the weeks, the facts behind its values; these
+/// by criterion.
 std::string indicator_page(const PageView& view, const scoring::AreaResult& area,
                            const scoring::IndicatorResult& indicator,
                            const std::vector<CriterionFacts>& facts);

@@ -296,6 +296,9 @@ TEST_F(Pages, WhileOneReadsTheLedgerOthersAreToldToComeAgain) {
   EXPECT_THAT(body("/api/v1/roadmap?at=2026-10-01"), HasSubstr("try again in a moment"));
   const std::string facts = body("/indicators/change.2.success_rate");
   EXPECT_THAT(facts, AllOf(HasSubstr("wanted &gt;= 80 %"), HasSubstr("try again in a moment")));
+  EXPECT_THAT(body("/api/v1/indicators/change.2.success_rate"),
+              HasSubstr("\"facts_problem\": \"the ledger is being read"))
+      << "no facts must not look like none";
   EXPECT_EQ(get("/metrics").status, 200);
   EXPECT_EQ(get("/areas/change").status, 200) << "what stands now needs no ledger";
   go_on.set_value();
@@ -306,6 +309,7 @@ TEST_F(Pages, WhileOneReadsTheLedgerOthersAreToldToComeAgain) {
 TEST_F(Pages, WithoutALedgerTheySayWhereTheFactsAre) {
   publish(rich_snapshot());
   EXPECT_THAT(body("/indicators/change.2.success_rate"), HasSubstr("plumbline explain"));
+  EXPECT_THAT(body("/api/v1/indicators/change.2.success_rate"), HasSubstr("plumbline explain"));
 }
 
 TEST_F(Pages, APastDayIsShownAndKeptInTheLinks) {
