@@ -114,6 +114,7 @@ struct WeeklyLook {
   std::vector<std::uint32_t> flagged;
   std::vector<std::uint32_t> smaller;
   std::vector<std::uint32_t> larger;
+  friend bool operator==(const WeeklyLook&, const WeeklyLook&) = default;
 };
 
 /// One thing that facts tell of an entity beside changes and incidents: an event that a signal

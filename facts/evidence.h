@@ -36,6 +36,16 @@ struct StreamCoverage {
   double visible_share = 1.0;    ///< inventory: 1 − hidden/read of the last complete poll
 };
 
+/// What of an evidence's changes stands from an earlier one that was given back
+/// (Ledger::give_back), for whoever remembers what was made of that.
+struct Standing {
+  std::uint64_t made = 0;   ///< this evidence's own number in the process; 0: it has none
+  std::uint64_t from = 0;   ///< the earlier one's; 0: nothing stands
+  std::size_t dropped = 0;  ///< of its changes so many are gone from the front …
+  std::size_t changes = 0;  ///< … and the next so many are the first ones here, unchanged
+  std::vector<std::uint32_t> entities = {};  ///< those of which something else is known
+};
+
 /// Everything derived that an assessment of one scope may look at, as of `as_of`, as known at
 /// `known_at`: plain data, immutable once built. Nothing in it is later than either moment.
 struct Evidence {
@@ -62,6 +72,7 @@ struct Evidence {
   /// Of the tasks that were asked for (vCenter's key, as in links.yml): Change::id they belong to.
   std::multimap<std::string, std::int64_t> changes_of_tasks;
   std::map<std::string, std::string> options;  ///< vCenter settings by key; missing = unknown
+  Standing standing;
 
   const StreamCoverage* stream(const std::string& name) const {
     for (const auto& s : streams)

@@ -88,6 +88,10 @@ struct LedgerInfo {
   bool rehearsal = false;
   std::optional<Instant> latest_recorded_at;
   std::optional<Instant> latest_activity;
+};
+
+/// How much a ledger holds.
+struct LedgerSize {
   std::int64_t activities = 0;
   std::int64_t entity_versions = 0;
   std::int64_t bytes = 0;
@@ -178,7 +182,10 @@ class Ledger : public FactStore {
   virtual Result<void> keep_weeks(const std::string& scope, Instant from,
                                   const std::vector<KeptWeek>& weeks, const std::string& mark) = 0;
 
+  /// What stands in a few rows: as cheap in a large ledger as in a small one.
   virtual Result<LedgerInfo> info() = 0;
+  /// Counts every row: seconds in a large ledger.
+  virtual Result<LedgerSize> size() = 0;
 };
 
 /// Opens "sqlite:/path/to/file". Migrates an older schema after keeping a copy beside it.

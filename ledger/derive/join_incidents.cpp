@@ -1,6 +1,9 @@
 #include <algorithm>
 #include <map>
+#include <numeric>
+#include <string_view>
 #include <tuple>
+#include <unordered_map>
 
 #include "ledger/derive/incidents.h"
 
@@ -45,16 +48,19 @@ class Joiner {
   Joiner(const IncidentClasses& classes, Instant as_of, Instant told_by)
       : classes_(classes), as_of_(as_of), told_by_(told_by) {}
 
-  std::vector<Incident> join_all(const std::vector<IncidentPeriod>& periods) {
-    for (const auto& period : periods)
-      if (!period.place.excused && period.opened() <= as_of_) drafts_.push_back(draft_of(period));
-    std::sort(drafts_.begin(), drafts_.end(), earlier);
+  std::vector<Incident> join_all(std::vector<IncidentPeriod> periods) {
+    drafts_.reserve(periods.size());
+    for (auto& period : periods)
+      if (!period.place.excused && period.opened() <= as_of_)
+        drafts_.push_back(draft_of(std::move(period)));
+    put_in_order();
     join_same_entity();
     std::erase_if(drafts_, [&](const Draft& d) { return !lasted(d); });
     join_hosts();
-    std::sort(drafts_.begin(), drafts_.end(), earlier);
+    put_in_order();
     subsume();
     std::vector<Incident> incidents;
+    incidents.reserve(drafts_.size());
     for (auto& draft : drafts_) incidents.push_back(std::move(draft.incident));
     return incidents;
   }
@@ -64,12 +70,17 @@ class Joiner {
     return classes_.classes[d.incident.class_id];
   }
 
-  Draft draft_of(const IncidentPeriod& period) const {
+  void put_in_order() {
+    if (!std::is_sorted(drafts_.begin(), drafts_.end(), earlier))
+      std::sort(drafts_.begin(), drafts_.end(), earlier);
+  }
+
+  Draft draft_of(IncidentPeriod&& period) const {
     Draft draft;
     Incident& incident = draft.incident;
     const IncidentClass& of = classes_.classes[period.class_id];
     incident.id = period.id;
-    incident.key = period.key;
+    incident.key = std::move(period.key);
     incident.class_id = period.class_id;
     incident.entity = period.entity;
     incident.opened = period.opened();
@@ -82,13 +93,13 @@ class Joiner {
     if (incident.acknowledged && *incident.acknowledged > as_of_) incident.acknowledged.reset();
     incident.recorded_at = period.recorded_at();
     const bool told = !period.place.told_from || *period.place.told_from <= told_by_;
-    if (told) incident.related = period.place.related;
+    if (told) incident.related = std::move(period.place.related);
     if (incident.related.empty()) incident.related = {{period.entity, Relation::Same}};
     if (told) {
-      draft.hosts = period.place.hosts;
+      draft.hosts = std::move(period.place.hosts);
       draft.cluster = period.place.cluster;
     }
-    draft.alarm = period.alarm;
+    draft.alarm = std::move(period.alarm);
     draft.apart =
         period.superseded && *period.superseded <= as_of_ && incident.closed == period.superseded;
     return draft;
@@ -96,24 +107,34 @@ class Joiner {
 
   /// Overlapping periods of one entity, and those that follow soon.
   void join_same_entity() {
-    std::map<std::tuple<std::uint16_t, std::uint32_t, std::string>, std::size_t> last;
-    std::vector<Draft> joined;
-    for (auto& draft : drafts_) {
-      const auto key = std::tuple(draft.incident.class_id, draft.incident.entity, draft.alarm);
-      const auto found = last.find(key);
-      if (found != last.end()) {
-        Draft& before = joined[found->second];
-        const auto& end = before.incident.closed;
-        const Duration gap = minutes_of(class_of(draft).merge_minutes);
-        if (!before.apart && (!end || draft.incident.opened <= *end + gap)) {
-          join(before, draft);
-          continue;
-        }
+    // Those of one class, entity and alarm one after the other, by when they opened.
+    const auto key = [&](std::uint32_t i) {
+      const Draft& d = drafts_[i];
+      return std::tuple(d.incident.entity, d.incident.class_id, std::string_view(d.alarm), i);
+    };
+    std::vector<std::uint32_t> order(drafts_.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::sort(order.begin(), order.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
+    std::vector<bool> gone(drafts_.size());
+    std::size_t before = 0;  // in the order: what the next one may belong to
+    for (std::size_t i = 1; i < order.size(); ++i) {
+      Draft& first = drafts_[order[before]];
+      Draft& next = drafts_[order[i]];
+      const bool same = first.incident.entity == next.incident.entity &&
+                        first.incident.class_id == next.incident.class_id &&
+                        first.alarm == next.alarm;
+      const auto& end = first.incident.closed;
+      const Duration gap = minutes_of(class_of(next).merge_minutes);
+      if (same && !first.apart && (!end || next.incident.opened <= *end + gap)) {
+        join(first, next);
+        gone[order[i]] = true;
+      } else {
+        before = i;
       }
-      last[key] = joined.size();
-      joined.push_back(std::move(draft));
     }
-    drafts_ = std::move(joined);
+    std::size_t at = 0;
+    std::erase_if(drafts_, [&](const Draft&) { return gone[at++]; });
   }
 
   bool lasted(const Draft& d) const {
@@ -126,6 +147,7 @@ class Joiner {
   void join_hosts() {
     std::map<std::pair<std::uint16_t, std::uint32_t>, std::size_t> last;
     std::vector<Draft> joined;
+    joined.reserve(drafts_.size());
     for (auto& draft : drafts_) {
       const Duration within = minutes_of(class_of(draft).merge_hosts_minutes);
       if (within > Duration::zero() && draft.cluster != 0) {
@@ -167,18 +189,23 @@ class Joiner {
 
   /// What opened on a host that failed, or on its VMs, at about that time is part of the failure.
   void subsume() {
-    std::map<std::uint32_t, std::vector<std::size_t>> by_host;
+    std::unordered_map<std::uint32_t, std::vector<std::size_t>> by_host;  // of those that failed
+    for (const Draft& failure : drafts_)
+      if (class_of(failure).subsumes_minutes > 0) by_host[failure.incident.entity];
+    if (by_host.empty()) return;
+    const auto note = [&](std::uint32_t host, std::size_t i) {
+      if (const auto found = by_host.find(host); found != by_host.end()) found->second.push_back(i);
+    };
     for (std::size_t i = 0; i < drafts_.size(); ++i) {
       if (class_of(drafts_[i]).subsumes_minutes > 0) continue;
-      by_host[drafts_[i].incident.entity].push_back(i);
+      note(drafts_[i].incident.entity, i);
       for (const std::uint32_t host : drafts_[i].hosts)
-        if (host != drafts_[i].incident.entity) by_host[host].push_back(i);
+        if (host != drafts_[i].incident.entity) note(host, i);
     }
     for (const Draft& failure : drafts_) {
       const Duration within = minutes_of(class_of(failure).subsumes_minutes);
-      const auto found = by_host.find(failure.incident.entity);
-      if (within <= Duration::zero() || found == by_host.end()) continue;
-      for (const std::size_t i : found->second) {
+      if (within <= Duration::zero()) continue;
+      for (const std::size_t i : by_host[failure.incident.entity]) {
         Incident& part = drafts_[i].incident;
         if (part.parent || part.opened < failure.incident.opened - within ||
             part.opened > failure.incident.opened + within)
@@ -196,9 +223,9 @@ class Joiner {
 
 }  // namespace
 
-std::vector<Incident> join_periods(const std::vector<IncidentPeriod>& periods,
+std::vector<Incident> join_periods(std::vector<IncidentPeriod> periods,
                                    const IncidentClasses& classes, Instant as_of, Instant told_by) {
-  return Joiner(classes, as_of, told_by).join_all(periods);
+  return Joiner(classes, as_of, told_by).join_all(std::move(periods));
 }
 
 }  // namespace plumbline::ledger

@@ -49,6 +49,7 @@ class Builder {
   Evidence build(PollDigest& polls, EvidenceMemory& memory) {
     Evidence evidence;
     evidence.scope = request_.scope;
+    evidence.standing.made = EvidenceMemory::next_number();
     evidence.as_of = request_.as_of;
     evidence.known_at = window_.known_at;
     Watched watched = read_watched(db_, window_.vcenters, window_.as_of, window_.known_at, polls);
@@ -126,6 +127,7 @@ class Builder {
     if (!kept || kept->marks.reach_from > reach_from_) return all;
     evidence.entities = std::move(kept->evidence.entities);
     known_ = std::move(kept->marks);
+    known_ready_ = std::move(kept->evidence.ready);
     const auto since =
         memory.replaced(request_.scope, known_.activity_upto, derivation_.activity_upto);
     if (!since) return all;
@@ -140,7 +142,12 @@ class Builder {
     };
     const DayNumber day = stands == Instant::max() ? kLastDay : day_of(stands);
     if (day < kLastDay) evidence.changes.erase(place(start_of(day)), evidence.changes.end());
-    evidence.changes.erase(evidence.changes.begin(), place(reach_from_));
+    const auto first = place(reach_from_);
+    Standing& standing = evidence.standing;
+    standing.from = kept->evidence.standing.made;
+    standing.dropped = static_cast<std::size_t>(first - evidence.changes.begin());
+    evidence.changes.erase(evidence.changes.begin(), first);
+    standing.changes = evidence.changes.size();
     std::erase_if(marks_.days, [&](const DayNames& names) {
       return names.day >= day || names.day < day_of(reach_from_);
     });
@@ -175,6 +182,7 @@ class Builder {
     if (!std::is_sorted(added, evidence.changes.end(), earlier)) {
       std::sort(evidence.changes.begin(), evidence.changes.end(), earlier);
       marks_.days.clear();
+      evidence.standing = {evidence.standing.made};
     }
     name_days(evidence.changes, marks_.days.empty() ? 0 : standing, plan_.work, marks_.days);
     for (const ActorDay& day : fresh.rows.actor_days) {
@@ -263,16 +271,18 @@ class Builder {
     for (const Incident& incident : evidence.incidents) {
       for (const Related& related : incident.related) want(related.entity);
     }
-    read_entities(std::move(wanted), evidence.entities);
-    evidence.ready = read_ready(db_, created_in(), moment());
-    evidence.ready.merge(read_first_use(db_, made_in(evidence), moment()));
-    evidence.ready.merge(
-        read_host_service(db_, added_in(evidence), window_.as_of, window_.known_at));
+    evidence.standing.entities = read_entities(std::move(wanted), evidence.entities);
+    evidence.ready = ready_machines(evidence.standing.entities);
+    ReadyTimes others = read_first_use(db_, made_in(evidence), moment());
+    others.merge(read_host_service(db_, added_in(evidence), window_.as_of, window_.known_at));
+    evidence.ready.merge(others);
   }
 
   /// Those that are known stand, but what was recorded since and what nobody asks for any more.
-  void read_entities(std::vector<bool> wanted,
-                     std::unordered_map<std::uint32_t, EntityInfo>& infos) {
+  /// Gives those that do not.
+  std::vector<std::uint32_t> read_entities(std::vector<bool> wanted,
+                                           std::unordered_map<std::uint32_t, EntityInfo>& infos) {
+    std::vector<std::uint32_t> others;
     std::vector<bool> stands = std::move(known_.asked);
     stands.resize(std::max(stands.size(), wanted.size()));
     wanted.resize(stands.size());
@@ -280,6 +290,7 @@ class Builder {
       if (id < stands.size() && stands[id]) {
         stands[id] = false;
         infos.erase(id);
+        others.push_back(id);
       }
     };
     for (const std::uint32_t id : known_.later) doubt(id);
@@ -300,6 +311,30 @@ class Builder {
     }
     marks_.asked = std::move(wanted);
     marks_.version_upto = db_.prepared("SELECT max(id) FROM entity_version").number().value_or(0);
+    others.insert(others.end(), ids.begin(), ids.end());
+    return others;
+  }
+
+  /// Of VMs that were created. What is known of one stands until something else of it is.
+  ReadyTimes ready_machines(const std::vector<std::uint32_t>& others) {
+    std::vector<bool> stands = std::move(known_.machines);
+    for (const std::uint32_t id : others)
+      if (id < stands.size()) stands[id] = false;
+    ReadyTimes ready;
+    std::vector<std::uint32_t> open;
+    marks_.machines.resize(marks_.asked.size());
+    for (const std::uint32_t id : created_in()) {
+      marks_.machines[id] = true;
+      if (id >= stands.size() || !stands[id]) {
+        open.push_back(id);
+      } else if (const auto known = known_ready_.find(id); known != known_ready_.end()) {
+        ready.insert(*known);
+      }
+    }
+    std::vector<std::uint32_t> later;
+    ready.merge(read_ready(db_, open, moment(), later));
+    for (const std::uint32_t id : later) marks_.machines[id] = false;
+    return ready;
   }
 
   std::vector<std::uint32_t> added_in(const Evidence& evidence) const {
@@ -341,6 +376,7 @@ class Builder {
   Derivation derivation_;
   Instant reach_from_;
   EvidenceMarks known_;  ///< of what was taken over
+  ReadyTimes known_ready_;
   EvidenceMarks marks_;  ///< of what is made
 };
 

@@ -1,6 +1,7 @@
 #include "ledger/sqlite/evidence_memory.h"
 
 #include <algorithm>
+#include <atomic>
 
 #include "ledger/derive/classifier.h"
 
@@ -41,6 +42,11 @@ void name_days(const std::vector<Change>& changes, std::size_t from, const WorkC
     for (auto* list :
          {&days[i].actors, &days[i].entities, &days[i].siblings, &days[i].created, &days[i].joined})
       make_unique(*list);
+}
+
+std::uint64_t EvidenceMemory::next_number() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
 }
 
 void EvidenceMemory::note_derived(const std::string& scope, const Turn& turn) {

@@ -39,6 +39,7 @@ struct EvidenceMarks {
   std::vector<DayNames> days;
   std::vector<bool> asked;           ///< entities, by id
   std::vector<std::uint32_t> later;  ///< entities of which something later was known
+  std::vector<bool> machines;  ///< by id: of which it is told when they were ready, or that never
 };
 
 /// Evidence that was given back, with its marks.
@@ -51,6 +52,9 @@ struct KeptEvidence {
 /// replaces while another thread reads.
 class EvidenceMemory {
  public:
+  /// A number for evidence: no two of a process have the same.
+  static std::uint64_t next_number();
+
   /// To be called once it is committed.
   void note_derived(const std::string& scope, const Turn& turn);
   /// The earliest moment since which stored changes were replaced between two; nullopt: not known.

@@ -208,7 +208,8 @@ std::vector<Incident> read_incidents(Connection& db, std::int64_t scope, Instant
       if (period.opened() >= reach_from) periods.push_back(std::move(period));
     }
   }
-  return join_periods(periods, classes, window.as_of, std::min(window.as_of, window.known_at));
+  return join_periods(std::move(periods), classes, window.as_of,
+                      std::min(window.as_of, window.known_at));
 }
 
 }  // namespace plumbline::ledger

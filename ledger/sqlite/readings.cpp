@@ -112,14 +112,19 @@ LedgerInfo read_info(Connection& db, const std::string& path) {
             "WHERE a.vcenter = v.id) AS t FROM vcenter v)")
           .number();
   if (latest) info.latest_activity = from_micros(*latest);
-  info.activities = db.prepared("SELECT count(*) FROM activity").number().value_or(0);
-  info.entity_versions = db.prepared("SELECT count(*) FROM entity_version").number().value_or(0);
+  return info;
+}
+
+LedgerSize read_size(Connection& db, const std::string& path) {
+  LedgerSize size;
+  size.activities = db.prepared("SELECT count(*) FROM activity").number().value_or(0);
+  size.entity_versions = db.prepared("SELECT count(*) FROM entity_version").number().value_or(0);
   for (const char* part : {"", "-wal"}) {
     std::error_code missing;
-    const auto size = std::filesystem::file_size(path + part, missing);
-    if (!missing) info.bytes += static_cast<std::int64_t>(size);
+    const auto bytes = std::filesystem::file_size(path + part, missing);
+    if (!missing) size.bytes += static_cast<std::int64_t>(bytes);
   }
-  return info;
+  return size;
 }
 
 }  // namespace plumbline::ledger

@@ -21,5 +21,6 @@ void read_activities(Connection& db, const VCenterId& vcenter,
                      const std::function<void(const Activity&)>& visit);
 std::vector<FactLine> read_facts_of_entity(Connection& db, std::int64_t entity, Instant as_of);
 LedgerInfo read_info(Connection& db, const std::string& path);
+LedgerSize read_size(Connection& db, const std::string& path);
 
 }  // namespace plumbline::ledger

@@ -60,10 +60,9 @@ void derive_ready(Connection& db) {
       .run(newest);
 }
 
-std::unordered_map<std::uint32_t, Instant> read_ready(Connection& db,
-                                                      const std::vector<std::uint32_t>& machines,
-                                                      Instant moment) {
-  std::unordered_map<std::uint32_t, Instant> ready;
+ReadyTimes read_ready(Connection& db, const std::vector<std::uint32_t>& machines, Instant moment,
+                      std::vector<std::uint32_t>& later) {
+  ReadyTimes ready;
   const std::int64_t known = known_upto(db);
   const bool complete =
       db.prepared("SELECT max(id) FROM entity_version").number().value_or(0) <= known;
@@ -82,6 +81,7 @@ std::unordered_map<std::uint32_t, Instant> read_ready(Connection& db,
         if (is_usable(filter, rows.blob(0))) at = rows.instant(1);
       rows.reset();
     }
+    if (at && *at > moment) later.push_back(machine);
     if (at && *at <= moment) ready.emplace(machine, *at);
   }
   return ready;

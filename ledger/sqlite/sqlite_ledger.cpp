@@ -242,7 +242,7 @@ Result<void> SqliteLedger::forget(const std::string& account, const std::string&
 
 Result<KeptWeeks> SqliteLedger::kept_weeks(const std::string& scope,
                                            const std::vector<std::string>& vcenters) {
-  return read([&](Connection& db) { return read_weeks(db, scope, vcenters); });
+  return read([&](Connection& db) { return read_weeks(db, scope, vcenters, touched_); });
 }
 
 Result<void> SqliteLedger::keep_weeks(const std::string& scope, Instant from,
@@ -255,6 +255,10 @@ Result<void> SqliteLedger::keep_weeks(const std::string& scope, Instant from,
 
 Result<LedgerInfo> SqliteLedger::info() {
   return read([&](Connection& db) { return read_info(db, path_); });
+}
+
+Result<LedgerSize> SqliteLedger::size() {
+  return read([&](Connection& db) { return read_size(db, path_); });
 }
 
 Result<void> SqliteLedger::derive(const std::string& scope,

@@ -9,6 +9,7 @@
 #include "ledger/sqlite/evidence_memory.h"
 #include "ledger/sqlite/poll_digest.h"
 #include "ledger/sqlite/sightings.h"
+#include "ledger/sqlite/week_rows.h"
 #include "ledger/sqlite/writer.h"
 
 namespace plumbline::ledger {
@@ -72,6 +73,7 @@ class SqliteLedger final : public Ledger {
   Result<void> keep_weeks(const std::string& scope, Instant from,
                           const std::vector<KeptWeek>& weeks, const std::string& mark) override;
   Result<LedgerInfo> info() override;
+  Result<LedgerSize> size() override;
 
  private:
   /// `body(Connection&)` returns a plain value; it sees one moment of the ledger.
@@ -96,6 +98,7 @@ class SqliteLedger final : public Ledger {
   std::unique_ptr<Writer> writer_;
   Connection reader_;
   PollDigest polls_;          ///< guarded by read_mutex_, like reader_
+  TouchedMemory touched_;     ///< likewise
   SightingMemory sightings_;  ///< likewise
   EvidenceMemory memory_;
   std::mutex read_mutex_;

@@ -60,10 +60,22 @@ std::optional<Instant> touched_since(Connection& db, const std::vector<std::int6
   return earliest;
 }
 
+/// The same, looking only at what came since the last look from that mark.
+std::optional<Instant> touched_since(Connection& db, const std::vector<std::int64_t>& vcenters,
+                                     const Mark& mark, TouchedMemory::Found& found) {
+  if (found.since != mark.text() || found.vcenters != vcenters)
+    found = {mark.text(), vcenters, mark.text(), std::nullopt};
+  const Mark now = mark_now(db);
+  const auto newer = touched_since(db, vcenters, Mark::from(found.upto));
+  if (newer) found.earliest = std::min(found.earliest.value_or(*newer), *newer);
+  found.upto = now.text();
+  return found.earliest;
+}
+
 }  // namespace
 
 KeptWeeks read_weeks(Connection& db, const std::string& scope,
-                     const std::vector<std::string>& vcenters) {
+                     const std::vector<std::string>& vcenters, TouchedMemory& memory) {
   KeptWeeks kept;
   kept.mark = mark_now(db).text();
   const std::int64_t id = Names(db).find(scope);
@@ -75,7 +87,8 @@ KeptWeeks read_weeks(Connection& db, const std::string& scope,
       db.prepared("SELECT ends, basis, body FROM week WHERE scope = ?1 ORDER BY ends").bind(id);
   while (rows.next())
     kept.weeks.push_back({rows.instant(0), std::string(rows.text(1)), unpack(rows.blob(2))});
-  if (!kept.weeks.empty()) kept.touched = touched_since(db, vcenters_named(db, vcenters), mark);
+  if (!kept.weeks.empty())
+    kept.touched = touched_since(db, vcenters_named(db, vcenters), mark, memory.by_scope[scope]);
   return kept;
 }
 

@@ -87,7 +87,7 @@ TEST_F(Accounts, ForgettingNeedsNoNewVersionAndTheNameDoesNotComeBack) {
   ASSERT_OK(ledger_->forget("CORP\\zaphod", "human"));
   EXPECT_FALSE(in_files("zaphod"));
   EXPECT_EQ(principal(t0_), "actor-1");
-  EXPECT_EQ(ledger_->info()->entity_versions, 1);
+  EXPECT_EQ(ledger_->size()->entity_versions, 1);
   // vCenter goes on naming the account: full readings and differences know it without its name.
   EXPECT_EQ(sweep(t0_ + hours(1), {permission("CORP\\zaphod")})->entities_changed, 0);
   EXPECT_EQ(sweep(t0_ + hours(2), {permission("zaphod@corp", "Reader")})->entities_changed, 1);

@@ -1,4 +1,6 @@
 #include <map>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "tests/unit/ledger/evidence_text.h"
@@ -214,6 +216,36 @@ std::string exactly(const Evidence& evidence) {
   return text + in_words(evidence);
 }
 
+/// Of itself, whatever is known of its entity by now.
+std::string itself(const Change& c) {
+  std::string text = std::to_string(c.id) + ' ' + to_rfc3339(c.queued) + ' ' +
+                     to_rfc3339(c.started) + ' ' + to_rfc3339(c.ended) + ' ' +
+                     std::to_string(c.actor) + ' ' + std::to_string(c.class_id) + ' ' +
+                     std::to_string(c.path) + ' ' + std::to_string(c.entity) + ' ' + c.record_hint +
+                     ' ' + std::to_string(static_cast<int>(c.outcome));
+  for (const std::uint32_t sibling : c.siblings) text += ' ' + std::to_string(sibling);
+  for (const auto& mark : {c.reworked_at, c.undone_at}) text += mark ? to_rfc3339(*mark) : " -";
+  return text;
+}
+
+/// What stands, as the evidence says: the same changes at their places, and all entities but those
+/// that it names.
+void expect_to_stand(const Evidence& before, const Evidence& now) {
+  const Standing& standing = now.standing;
+  ASSERT_LE(standing.dropped + standing.changes, before.changes.size());
+  ASSERT_LE(standing.changes, now.changes.size());
+  for (std::size_t i = 0; i < standing.changes; ++i)
+    ASSERT_EQ(itself(now.changes[i]), itself(before.changes[standing.dropped + i]));
+  const std::set<std::uint32_t> others(standing.entities.begin(), standing.entities.end());
+  for (const auto& [id, info] : now.entities) {
+    if (others.contains(id)) continue;
+    ASSERT_TRUE(before.entities.contains(id)) << id;
+    ASSERT_EQ(entity_in_words(now, id), entity_in_words(before, id));
+  }
+  for (const auto& [id, info] : before.entities)
+    ASSERT_TRUE(others.contains(id) || now.entities.contains(id)) << id;
+}
+
 TEST_P(RandomEvidence, MadeFromWhatWasGivenBackIsTheSame) {
   const Story told = story(GetParam() + 400);
   test::Dice dice(GetParam() + 400);
@@ -223,6 +255,9 @@ TEST_P(RandomEvidence, MadeFromWhatWasGivenBackIsTheSame) {
   int made = 0;
   int taken_over = 0;
   const Change* given = nullptr;
+  std::map<std::uint64_t, Evidence> given_back;
+  int stood = 0;
+  std::set<std::uint64_t> numbers;
   const auto look = [&](const EvidenceRequest& request) {
     OpenOptions reading;
     reading.read_only = true;
@@ -234,8 +269,16 @@ TEST_P(RandomEvidence, MadeFromWhatWasGivenBackIsTheSame) {
     if (!evidence->changes.empty()) ++made;
     if (given && evidence->changes.data() == given) ++taken_over;
     given = evidence->changes.data();
+    ASSERT_TRUE(numbers.insert(evidence->standing.made).second) << "a number twice";
+    if (evidence->standing.from != 0) {
+      ASSERT_TRUE(given_back.contains(evidence->standing.from));
+      expect_to_stand(given_back[evidence->standing.from], *evidence);
+      if (evidence->standing.changes > 0) ++stood;
+    }
     // Who keeps it, or drops it, costs time only.
-    if (!dice.one_in(6)) ledger->give_back(std::move(*evidence));
+    if (dice.one_in(6)) return;
+    given_back[evidence->standing.made] = *evidence;
+    ledger->give_back(std::move(*evidence));
   };
   for (std::size_t i = 0; i < told.batches.size(); ++i) {
     tell(*ledger, told, i);
@@ -258,6 +301,7 @@ TEST_P(RandomEvidence, MadeFromWhatWasGivenBackIsTheSame) {
   }
   EXPECT_GT(made, 20);
   EXPECT_GT(taken_over, 5);
+  EXPECT_GT(stood, 5);
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomEvidence, testing::Values(1, 2));

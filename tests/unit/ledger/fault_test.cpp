@@ -122,9 +122,9 @@ std::vector<Step> steps() {
 std::string contents(Ledger& ledger) {
   std::string text;
   for (const Activity& a : activities_of(ledger)) text += a.key + ' ' + a.actor_name + '\n';
-  const auto info = ledger.info();
-  if (!info) return info.error().to_string();
-  text += std::to_string(info->activities) + ' ' + std::to_string(info->entity_versions) + '\n';
+  const auto size = ledger.size();
+  if (!size) return size.error().to_string();
+  text += std::to_string(size->activities) + ' ' + std::to_string(size->entity_versions) + '\n';
   const auto polls = ledger.polls(kVcA, kBegin - hours(1), kBegin + hours(99));
   text += std::to_string(polls->size()) + " polls\n";
   const auto evidence = ledger.evidence({"s", {"vc-a"}, kBegin + hours(99), {}, 400}, plan());
@@ -245,7 +245,7 @@ TEST(FullDisk, ASweepGoesOnWhereItStoodWhenThereIsSpaceAgain) {
   const auto counts = (*sweep)->finish(poll);
   ASSERT_OK(counts);
   EXPECT_EQ(counts->entities_changed, 1700);
-  EXPECT_EQ(ledger->info()->entity_versions, 1700);
+  EXPECT_EQ(ledger->size()->entity_versions, 1700);
 }
 
 }  // namespace

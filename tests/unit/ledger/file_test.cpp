@@ -139,7 +139,7 @@ TEST_F(File, SomeOtherDatabaseIsRefusedAndLeftAlone) {
 
 TEST_F(File, AnEmptyFileBecomesALedger) {
   std::ofstream(path_).flush();
-  EXPECT_EQ(open_or_throw(path_)->info()->activities, 0);
+  EXPECT_EQ(open_or_throw(path_)->size()->activities, 0);
 }
 
 TEST_F(File, ANewerSchemaIsRefusedAndLeftAlone) {

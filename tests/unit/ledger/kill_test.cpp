@@ -109,8 +109,8 @@ std::string all_facts(Ledger& ledger) {
     }
   const auto polls = ledger.polls(kVcA, begin, begin + hours(999));
   for (const Poll& poll : *polls) text += poll.stream + ' ' + to_rfc3339(poll.started) + '\n';
-  const auto info = ledger.info();
-  text += std::to_string(info->activities) + ' ' + std::to_string(info->entity_versions) + '\n';
+  const auto size = ledger.size();
+  text += std::to_string(size->activities) + ' ' + std::to_string(size->entity_versions) + '\n';
   const auto evidence = ledger.evidence({"s", {"vc-a"}, begin + hours(999), {}, 400}, plan());
   for (const Change& change : evidence->changes)
     text += to_rfc3339(change.queued) + ' ' + to_rfc3339(change.ended) + ' ' +
@@ -154,7 +154,7 @@ TEST(Killed, AtAnyInstantNothingIsLostAndNothingDoubled) {
         const auto ledger = open("sqlite:" + path, {});
         ASSERT_OK(ledger);
         const int rounds = next_round(**ledger);
-        ASSERT_EQ((*ledger)->info()->activities, std::int64_t{rounds} * kPerBatch);
+        ASSERT_EQ((*ledger)->size()->activities, std::int64_t{rounds} * kPerBatch);
         const auto polls = (*ledger)->polls(kVcA, at("2026-03-02T00:00:00Z"), Instant::max());
         const auto tasks = std::count_if(polls->begin(), polls->end(), [](const Poll& poll) {
           return poll.stream == streams::kTasks;

@@ -69,10 +69,10 @@ TEST_F(Practice, KnownAtHidesLaterSightings) {
 TEST_F(Practice, LongFilesAreStoredSmallAndComeBackWhole) {
   std::string records = "id,type\n";
   for (int i = 0; i < 20'000; ++i) records += "CHG" + std::to_string(i) + ",normal\n";
-  const std::int64_t empty = ledger_->info()->bytes;
+  const std::int64_t empty = ledger_->size()->bytes;
   ASSERT_OK(ledger_->commit_sightings({seen(t0_, records)}));
   EXPECT_EQ(ledger_->sightings("vc-a", std::nullopt)->front().content, records);
-  EXPECT_LT(ledger_->info()->bytes - empty, static_cast<std::int64_t>(records.size() / 2));
+  EXPECT_LT(ledger_->size()->bytes - empty, static_cast<std::int64_t>(records.size() / 2));
 }
 
 TEST_F(Practice, WhatWasPublishedStaysAsItWasSaid) {

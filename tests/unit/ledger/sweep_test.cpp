@@ -17,7 +17,7 @@ class Sweep : public testing::Test {
     EXPECT_OK(read);
     return read.value_or(std::nullopt);
   }
-  std::int64_t versions() { return ledger_->info()->entity_versions; }
+  std::int64_t versions() { return ledger_->size()->entity_versions; }
 
   ScratchFolder folder_;
   std::unique_ptr<Ledger> ledger_ = open_or_throw(folder_.file("ledger.db"));

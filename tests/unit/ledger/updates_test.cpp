@@ -50,7 +50,7 @@ class Updates : public testing::Test {
     for (const std::string& path : (*read)->unreadable) text += "!" + path + " ";
     return text;
   }
-  std::int64_t versions() { return ledger_->info()->entity_versions; }
+  std::int64_t versions() { return ledger_->size()->entity_versions; }
 
   ScratchFolder folder_;
   std::unique_ptr<Ledger> ledger_ = open_or_throw(folder_.file("ledger.db"));
@@ -242,8 +242,8 @@ TEST_P(RandomUpdates, GiveTheSameFactsAsFullReadings) {
       ASSERT_OK(told->derive("s", {"vc-a"}, plan));
     }
   }
-  EXPECT_EQ(told->info()->entity_versions, swept->info()->entity_versions);
-  EXPECT_GT(told->info()->entity_versions, 100);
+  EXPECT_EQ(told->size()->entity_versions, swept->size()->entity_versions);
+  EXPECT_GT(told->size()->entity_versions, 100);
   for (int i = 0; i < 400; ++i) {
     const Instant t =
         dice_.one_in(3) ? dice_.of(moments) : moments.front() + dice_.up_to(now - moments.front());
