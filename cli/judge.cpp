@@ -88,7 +88,8 @@ void set_moment(const Environment& environment, Case& subject, Instant as_of) {
 Result<scoring::Assessment> judge(const Environment& environment, ledger::Ledger& ledger,
                                   std::optional<Instant> at, std::optional<Instant> known_at,
                                   const std::string& only_scope, const Progress& progress,
-                                  std::optional<Instant> practice_at) {
+                                  std::optional<Instant> practice_at, Books* books) {
+  Books own;
   const auto info = ledger.info();
   if (!info) return tl::make_unexpected(info.error());
   if (!info->latest_recorded_at)
@@ -108,7 +109,8 @@ Result<scoring::Assessment> judge(const Environment& environment, ledger::Ledger
     if (!evidence) return tl::make_unexpected(evidence.error());
     const auto weeks = closed_weeks(environment, ledger, *c, *evidence, progress);
     if (!weeks) return tl::make_unexpected(weeks.error());
-    out.scopes.push_back(scoring::assess(*evidence, c->practice, environment.rubric, *weeks));
+    out.scopes.push_back(scoring::assess(*evidence, c->practice, environment.rubric, *weeks,
+                                         (books ? *books : own)[scope.name]));
     ledger.give_back(std::move(*evidence));
   }
   if (out.scopes.empty())

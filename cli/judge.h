@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "facts/practice.h"
 #include "facts/sighting.h"
 #include "scoring/assessment.h"
+#include "scoring/books.h"
 
 namespace plumbline::cli {
 
@@ -36,12 +38,17 @@ void set_moment(const Environment& environment, Case& subject, Instant as_of);
 /// Long work: what, and which share of it is done.
 using Progress = std::function<void(const std::string& what, double share)>;
 
+/// What is remembered of each scope, by its name.
+using Books = std::map<std::string, scoring::Books>;
+
 /// Judges every scope (or only `only_scope`) as of a moment: `at`, or the latest recorded_at; with
 /// the closed weeks before it, which are judged first where the ledger does not keep them. With
-/// `practice_at`: all facts, but of the practice folder only what was seen by then.
+/// `practice_at`: all facts, but of the practice folder only what was seen by then. Who judges
+/// again and again lends the same `books`: then it costs what came since.
 Result<scoring::Assessment> judge(const Environment& environment, ledger::Ledger& ledger,
                                   std::optional<Instant> at, std::optional<Instant> known_at,
                                   const std::string& only_scope, const Progress& progress = {},
-                                  std::optional<Instant> practice_at = std::nullopt);
+                                  std::optional<Instant> practice_at = std::nullopt,
+                                  Books* books = nullptr);
 
 }  // namespace plumbline::cli

@@ -141,7 +141,8 @@ void Service::assess() {
     spdlog::error("{}", derived.error().to_string());
     return;
   }
-  auto now = judge(environment_, *ledger_, server_now(), std::nullopt, {}, tell_long_work());
+  auto now = judge(environment_, *ledger_, server_now(), std::nullopt, {}, tell_long_work(),
+                   std::nullopt, &books_);
   if (!now) {
     spdlog::warn("{}", now.error().to_string());
   } else {
@@ -189,6 +190,7 @@ void Service::reload() {
   // What the threads were built with stays; rubric, practice folders and secrets are taken over.
   feeds_.clear();  // their threads look at the rubric
   environment_.rubric = std::move(environment->rubric);
+  books_.clear();
   environment_.settings.feeds = std::move(environment->settings.feeds);
   environment_.settings.scopes = std::move(environment->settings.scopes);
   environment_.settings.assess_every = environment->settings.assess_every;

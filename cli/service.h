@@ -54,6 +54,7 @@ class Service {
   std::int64_t sweeps_assessed_ = 0;
   std::int64_t sweeps_shown_ = 0;
   scoring::Snapshot last_;  ///< the last assessment with its past; collectors as they are now
+  Books books_;             ///< of the assessments of now
 };
 
 }  // namespace plumbline::cli

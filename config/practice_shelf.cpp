@@ -23,8 +23,9 @@ void add(Shelves& shelves, ShelfRules<Item> rules) {
 }
 
 // Gives items to a member of the history, ordered by `key` and then by first sighting.
-template <class Item, class Key>
-auto to(std::vector<Item> PracticeHistory::*member, const Key& key) {
+template <class List, class Key>
+auto to(List PracticeHistory::*member, const Key& key) {
+  using Item = typename List::value_type;
   return [member, key](PracticeHistory& history, std::vector<Item> items) {
     std::stable_sort(items.begin(), items.end(), [&](const Item& a, const Item& b) {
       const auto left = key(a);

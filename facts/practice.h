@@ -8,6 +8,7 @@
 
 #include "facts/incident_classes.h"
 #include "facts/population.h"
+#include "facts/shared_list.h"
 #include "facts/time.h"
 
 namespace plumbline {
@@ -26,6 +27,7 @@ struct Promise {
   bool covers(Instant t) const {
     return std::min(first_seen, claimed_at.value_or(first_seen)) <= t && (!gone_at || t < *gone_at);
   }
+  friend bool operator==(const Promise&, const Promise&) = default;
 };
 
 /// What a procedure applies to: at most one work class (its variants count as other classes), and
@@ -93,12 +95,14 @@ struct ServiceHours {
   std::vector<int> days;    ///< ISO weekdays, 1 Monday … 7 Sunday, ascending
   int from_min = 0;         ///< minutes after midnight
   int until_min = 24 * 60;  ///< exclusive
+  friend bool operator==(const ServiceHours&, const ServiceHours&) = default;
 };
 
 /// From `from` on a time zone's clocks are `east_s` seconds ahead of UTC.
 struct ZoneShift {
   Instant from;
   std::int32_t east_s = 0;
+  friend bool operator==(const ZoneShift&, const ZoneShift&) = default;
 };
 
 /// scope.yml, one version of it as seen from promise.first_seen on.
@@ -119,6 +123,7 @@ struct ScopeDeclaration {
   std::vector<std::string> test_environments;
   ServiceHours service_hours;
   std::optional<double> purchase_lead_days;  ///< from ordering hardware to having it
+  friend bool operator==(const ScopeDeclaration&, const ScopeDeclaration&) = default;
 };
 
 /// targets.yml: what a core metric is to reach, who answers for it. Counts from its first sighting;
@@ -311,7 +316,7 @@ struct PracticeHistory {
   std::map<std::string, Instant> gone;        ///< paths that are absent now, and since when
   std::vector<ScopeDeclaration> scopes;       ///< by first_seen
   std::vector<Procedure> procedures;          ///< every version, by id, then first_seen
-  std::vector<ChangeRecord> records;          ///< every version, by id, then first_seen
+  SharedList<ChangeRecord> records;           ///< every version, by id, then first_seen
   std::vector<DeclaredIncident> incidents;    ///< every version, by id, then first_seen
   std::vector<ActorDeclaration> actors;       ///< by first_seen
   std::vector<Target> targets;                ///< every version, by signal, then first_seen

@@ -162,4 +162,11 @@ std::uint32_t Actors::person_of(const Change& change) const {
   return found == accounts_.end() ? change.actor : found->second.person;
 }
 
+bool Actors::judge_as(const Actors& earlier) const {
+  return std::all_of(earlier.accounts_.begin(), earlier.accounts_.end(), [&](const auto& one) {
+    const auto now = accounts_.find(one.first);
+    return now != accounts_.end() && now->second == one.second;
+  });
+}
+
 }  // namespace plumbline::scoring

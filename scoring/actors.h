@@ -27,18 +27,22 @@ class Actors {
   const std::string& account_of(const Change& change) const;
   /// The same for all spellings of one account; the shared accounts of a scope are one.
   std::uint32_t person_of(const Change& change) const;
+  /// Whether every account that `earlier` knows is judged as it was there.
+  bool judge_as(const Actors& earlier) const;
 
  private:
   struct Spell {
     ActorClass machine = ActorClass::Automation;
     Instant from;
     std::optional<Instant> until;
+    friend bool operator==(const Spell&, const Spell&) = default;
   };
   struct Account {
     ActorClass undeclared = ActorClass::Human;
     std::uint32_t person = 0;
     std::string name;           ///< normalised
     std::vector<Spell> spells;  ///< declared a machine, by first sighting
+    friend bool operator==(const Account&, const Account&) = default;
   };
 
   static Account judge(const ActorInfo& actor, const std::vector<const ActorDay*>& days,

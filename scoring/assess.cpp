@@ -142,8 +142,8 @@ double managed_days(const Area* area, const Signal& signal) {
 }  // namespace
 
 ScopeResult assess(const Evidence& evidence, const PracticeHistory& practice, const Rubric& rubric,
-                   const WeekHistory& weeks) {
-  Context context(evidence, practice, rubric);
+                   const WeekHistory& weeks, Books& books) {
+  Context context(evidence, practice, rubric, books);
   const WeekHistory past = before(weeks, evidence.as_of);
   Judged judged{past, nullptr};
   ScopeResult result;
@@ -168,7 +168,10 @@ ScopeResult assess(const Evidence& evidence, const PracticeHistory& practice, co
       result.areas.push_back(std::move(entry));
     }
   }
-  const IncidentTrail trail(context);
+  std::vector<const Work*> work;
+  for (const auto& [id, reading] : readings)
+    work.insert(work.end(), reading.work.begin(), reading.work.end());
+  const IncidentTrail trail(context, work);
   for (auto& [id, reading] : readings) {
     for (Witness& witness : reading.value.witnesses)
       witness.followed = trail.behind(witness, reading.value.window_from, reading.value.window_to);
@@ -176,6 +179,12 @@ ScopeResult assess(const Evidence& evidence, const PracticeHistory& practice, co
   }
   result.unlocks = unlocks(result.areas);
   return result;
+}
+
+ScopeResult assess(const Evidence& evidence, const PracticeHistory& practice, const Rubric& rubric,
+                   const WeekHistory& weeks) {
+  Books books;
+  return assess(evidence, practice, rubric, weeks, books);
 }
 
 ScopeResult assess(const Evidence& evidence, const PracticeHistory& practice,

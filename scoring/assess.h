@@ -4,6 +4,7 @@
 #include "facts/practice.h"
 #include "facts/series.h"
 #include "scoring/assessment.h"
+#include "scoring/books.h"
 #include "scoring/rubric.h"
 #include "scoring/week_record.h"
 
@@ -16,6 +17,11 @@ namespace plumbline::scoring {
 /// weeks, rest on them.
 ScopeResult assess(const Evidence& evidence, const PracticeHistory& practice, const Rubric& rubric,
                    const WeekHistory& weeks);
+
+/// The same for who judges a scope again and again and gives its evidence back to the ledger in
+/// between: costs what came since. `books`: of this scope alone.
+ScopeResult assess(const Evidence& evidence, const PracticeHistory& practice, const Rubric& rubric,
+                   const WeekHistory& weeks, Books& books);
 
 /// With no closed weeks known.
 ScopeResult assess(const Evidence& evidence, const PracticeHistory& practice, const Rubric& rubric);

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "facts/coverage.h"
-#include "scoring/flags.h"
-#include "scoring/gather_work.h"
+#include "scoring/feeds.h"
+#include "scoring/records.h"
 
 namespace plumbline::scoring {
 
@@ -20,6 +20,17 @@ constexpr int kLeastDaysRare = 90;  // for levels 2 and 3; levels 4 and 5 ask fo
 constexpr std::uint32_t kMostDense = 1U << 24U;
 
 std::string percent(double share) { return std::to_string(static_cast<int>(share * 100)) + " %"; }
+
+void count_suspected(Selection& selection) {
+  std::vector<std::uint32_t> accounts;
+  for (const Work* one : selection.work) {
+    if (one->actor != ActorClass::Suspected) continue;
+    ++selection.suspected;
+    if (accounts.empty() || accounts.back() != one->person) accounts.push_back(one->person);
+  }
+  std::sort(accounts.begin(), accounts.end());
+  selection.suspected_accounts = std::unique(accounts.begin(), accounts.end()) - accounts.begin();
+}
 
 /// When less than the allowed share of the window will be lost, if all goes well from now on.
 std::optional<Instant> gap_passes(StreamCoverage coverage, Instant as_of, Duration window,
@@ -37,47 +48,35 @@ bool contains(const std::vector<std::string>& list, const std::string& one) {
   return std::find(list.begin(), list.end(), one) != list.end();
 }
 
-bool on_flagged(const Evidence& evidence, const Change& change) {
-  const auto flagged = [&](std::uint32_t id) { return flagged_at(evidence, id, change.queued); };
-  return flagged(change.entity) ||
-         std::any_of(change.siblings.begin(), change.siblings.end(), flagged);
-}
-
 }  // namespace
 
-void Context::index_work() {
-  static const std::string kNone;
-  rows_.reserve(work_.size());
-  for (const Work& work : work_) {
-    if (work.kind >= kinds_.size()) {
-      kinds_.resize(work.kind + std::size_t{1}, &kNone);
-      classes_.resize(work.kind + std::size_t{1});
-      places_.resize(work.kind + std::size_t{1});
-    }
-    places_[work.kind].push_back(static_cast<std::uint32_t>(rows_.size()));
-    kinds_[work.kind] = work.class_name;
-    classes_[work.kind] = work.work_class;
-    const bool may_be_flagged = work.work_class && !work.work_class->areas_when_flagged.empty();
-    rows_.push_back({work.started, work.entity, work.doer, work.kind, work.production,
-                     work.by_account(), work.trivial, work.actor == ActorClass::Suspected,
-                     work.entities > 1, may_be_flagged && on_flagged(evidence_, *work.change)});
-  }
+Context::Context(const Evidence& evidence, const PracticeHistory& practice, const Rubric& rubric)
+    : Context(evidence, practice, rubric, std::make_unique<Books>()) {}
+
+Context::Context(const Evidence& evidence, const PracticeHistory& practice, const Rubric& rubric,
+                 std::unique_ptr<Books> own)
+    : Context(evidence, practice, rubric, *own) {
+  own_books_ = std::move(own);
 }
 
-Context::Context(const Evidence& evidence, const PracticeHistory& practice, const Rubric& rubric)
+Context::Context(const Evidence& evidence, const PracticeHistory& practice, const Rubric& rubric,
+                 Books& books)
     : evidence_(evidence),
       practice_(practice),
       rubric_(rubric),
       declarations_(practice, evidence.as_of),
       incidents_(evidence, practice),
       actors_(evidence, practice),
-      work_(gather_work(evidence, declarations_, actors_, rubric.work)) {
+      book_(books.work),
+      records_(books.records),
+      use_(books.use) {
+  book_.bring_up_to_date(evidence, declarations_, actors_, rubric.work);
+  records_.bring_up_to_date(evidence, practice);
   for (const auto& [id, info] : evidence.entities) {
     if (id > kMostDense) continue;
     if (id >= entities_.size()) entities_.resize(id + std::size_t{1});
     entities_[id] = &info;
   }
-  index_work();
   links_ = std::make_unique<const IncidentLinks>(*this);
 }
 
@@ -86,7 +85,7 @@ Context::Chosen& Context::chosen(const WorkFilter& filter, const Window& window)
     if (known->from == window.from && known->to == window.to && known->filter == filter)
       return *known;
   chosen_.push_back(std::make_unique<Chosen>(
-      Chosen{filter, window.from, window.to, choose(filter, window), std::nullopt}));
+      Chosen{filter, window.from, window.to, choose(filter, window), std::nullopt, std::nullopt}));
   return *chosen_.back();
 }
 
@@ -97,8 +96,32 @@ const Selection& Context::select(const WorkFilter& filter, const Window& window)
 const std::vector<const Work*>& Context::first_of_batches(const WorkFilter& filter,
                                                           const Window& window) const {
   Chosen& known = chosen(filter, window);
-  if (!known.firsts) known.firsts = scoring::first_of_batches(known.selection.work);
+  if (!known.firsts) known.firsts = scoring::first_of_batches(known.selection.work, work(), rows());
   return *known.firsts;
+}
+
+const std::vector<Recorded>& Context::recorded(const WorkFilter& filter,
+                                               const Window& window) const {
+  Chosen& known = chosen(filter, window);
+  if (!known.recorded) {
+    const Records records(*this);
+    const Feeds feeds(evidence_, practice_, "records");
+    const auto feed = kind_seen("records");
+    known.recorded.emplace();
+    known.recorded->reserve(known.selection.work.size());
+    for (const Work* work : known.selection.work) {
+      Recorded recorded = records.look_up(*work);
+      const Instant by = work->queued + declarations_.record_lag(work->queued);
+      if (!feed || work->queued < *feed || by > as_of()) {
+        recorded.judged = Recorded::Judged::No;
+      } else if (const auto read = feeds.read_at(by); read != Feeds::Read::Yes) {
+        recorded.judged =
+            read == Feeds::Read::Waiting ? Recorded::Judged::No : Recorded::Judged::Blind;
+      }
+      known.recorded->push_back(recorded);
+    }
+  }
+  return *known.recorded;
 }
 
 const EntityInfo* Context::entity(std::uint32_t id) const {
@@ -109,9 +132,9 @@ const EntityInfo* Context::entity(std::uint32_t id) const {
 
 std::size_t Context::place_of(Instant moment) const {
   const auto at =
-      std::lower_bound(rows_.begin(), rows_.end(), moment,
+      std::lower_bound(rows().begin(), rows().end(), moment,
                        [](const WorkRow& row, Instant from) { return row.started < from; });
-  return static_cast<std::size_t>(at - rows_.begin());
+  return static_cast<std::size_t>(at - rows().begin());
 }
 
 /// The places of the kinds that are asked for, oldest first; nullopt: so many that looking at all
@@ -123,7 +146,7 @@ std::optional<std::vector<std::uint32_t>> Context::few_of(const std::vector<std:
   std::vector<std::uint32_t> places;
   for (std::size_t kind = 0; kind < asked.size(); ++kind) {
     if (asked[kind] == 0) continue;
-    const auto& all = places_[kind];
+    const auto& all = book_.places()[kind];
     const auto from = std::lower_bound(all.begin(), all.end(), first);
     const auto to = std::lower_bound(from, all.end(), end);
     if (kDearer * (places.size() + static_cast<std::size_t>(to - from)) > end - first)
@@ -142,41 +165,47 @@ Selection Context::choose(const WorkFilter& filter, const Window& window) const 
   constexpr std::uint8_t kAlways = 1;
   constexpr std::uint8_t kWhenFlagged = 2;
   std::vector<std::uint8_t> asked;
-  for (std::size_t kind = 0; kind < kinds_.size(); ++kind) {
-    const bool by_area = wanted && classes_[kind];
+  for (std::size_t kind = 0; kind < kinds().size(); ++kind) {
+    const bool by_area = wanted && book_.classes()[kind];
     const bool always =
         change_area ||
-        (filter.area.empty() ? contains(filter.classes, *kinds_[kind])
-                             : by_area && contains(classes_[kind]->areas, wanted->id));
-    const bool flagged = filter.area.empty()
-                             ? contains(filter.classes_when_flagged, *kinds_[kind])
-                             : by_area && contains(classes_[kind]->areas_when_flagged, wanted->id);
+        (filter.area.empty() ? contains(filter.classes, *kinds()[kind])
+                             : by_area && contains(book_.classes()[kind]->areas, wanted->id));
+    const bool flagged =
+        filter.area.empty()
+            ? contains(filter.classes_when_flagged, *kinds()[kind])
+            : by_area && contains(book_.classes()[kind]->areas_when_flagged, wanted->id);
     asked.push_back(always ? kAlways : flagged ? kWhenFlagged : 0);
   }
   Selection selection;
-  std::vector<std::uint32_t> suspected;
-  const auto take = [&](std::size_t i) {
-    const WorkRow& row = rows_[i];
-    const std::uint8_t ask = asked[row.kind];
-    if (ask == 0 || (ask == kWhenFlagged && !row.flagged)) return;
-    if ((production_only && !row.production) || (filter.accounts_only && !row.by_account) ||
-        (change_area && row.trivial))
-      return;
-    selection.work.push_back(&work_[i]);
-    if (!row.suspected) return;
-    ++selection.suspected;
-    if (suspected.empty() || suspected.back() != work_[i].person)
-      suspected.push_back(work_[i].person);
+  const WorkRow* all = rows().data();
+  const Work* works = work().data();
+  const bool no_trivial = change_area;
+  bool any_suspected = false;
+  // Without a branch: which work is chosen cannot be foretold, and there is much of it.
+  const auto take_all = [&](std::size_t count, const auto& place) {
+    selection.work.resize(count);
+    const Work** next = selection.work.data();
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t at = place(i);
+      const WorkRow& row = all[at];
+      const std::uint8_t ask = asked[row.kind];
+      const bool taken = ((ask == kAlways) | ((ask == kWhenFlagged) & row.flagged)) &
+                         (!production_only | row.production) &
+                         (!filter.accounts_only | row.by_account()) & !(no_trivial & row.trivial);
+      *next = works + at;
+      next += taken ? 1 : 0;
+      any_suspected |= taken & row.suspected();
+    }
+    selection.work.resize(static_cast<std::size_t>(next - selection.work.data()));
   };
   const std::size_t first = place_of(window.from);
-  const std::size_t end = place_of(window.to);
+  const std::size_t end = std::max(first, place_of(window.to));
   if (const auto few = few_of(asked, first, end))
-    for (const std::uint32_t i : *few) take(i);
+    take_all(few->size(), [&](std::size_t i) { return (*few)[i]; });
   else
-    for (std::size_t i = first; i < end; ++i) take(i);
-  std::sort(suspected.begin(), suspected.end());
-  selection.suspected_accounts =
-      std::unique(suspected.begin(), suspected.end()) - suspected.begin();
+    take_all(end - first, [&](std::size_t i) { return first + i; });
+  if (any_suspected) count_suspected(selection);
   return selection;
 }
 

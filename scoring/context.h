@@ -9,6 +9,7 @@
 #include "facts/practice.h"
 #include "scoring/actors.h"
 #include "scoring/assessment.h"
+#include "scoring/books.h"
 #include "scoring/declarations.h"
 #include "scoring/incident_links.h"
 #include "scoring/incidents.h"
@@ -19,19 +20,18 @@ namespace plumbline::scoring {
 
 struct Judged;
 
-/// What choosing asks of each piece of work: it is asked of all in a window, by every signal, and
-/// this is a quarter of what the work itself takes.
-struct WorkRow {
-  Instant started;
-  std::uint32_t entity = 0;
-  std::uint32_t doer = 0;
-  std::uint16_t kind = 0;
-  bool production = false;
-  bool by_account = false;
-  bool trivial = false;
-  bool suspected = false;
-  bool bulk = false;     ///< touches more than `entity`
-  bool flagged = false;  ///< a server too big or too small, of a class that asks for it
+/// What the record feed says of one piece of work (design §3, "as stated, with lateness reported").
+struct Recorded {
+  const ChangeRecord* allowed_by = nullptr;     ///< approved before, and seen in time
+  const ChangeRecord* retrospective = nullptr;  ///< matches, but approved or seen too late
+  const ChangeRecord* emergency = nullptr;      ///< an emergency record matches, in time or late
+  /// Whether its record, if it has one, must have been seen by now.
+  enum class Judged : std::uint8_t {
+    Yes,
+    No,     ///< there was no feed yet, or the feed's lag is not over
+    Blind,  ///< the feed was not read then: a record may have been there in time
+  };
+  Judged judged = Judged::Yes;
 };
 
 /// Over which stretch of time a signal is taken, and whether that may be done at all.
@@ -59,6 +59,9 @@ struct WorkFilter {
 class Context {
  public:
   Context(const Evidence& evidence, const PracticeHistory& practice, const Rubric& rubric);
+  /// With what was decided before: the books are brought up to date and must outlive the context.
+  Context(const Evidence& evidence, const PracticeHistory& practice, const Rubric& rubric,
+          Books& books);
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
@@ -73,13 +76,18 @@ class Context {
   /// Once the other signals are evaluated. `judged` must outlive the context.
   void look_back(const Judged& judged) { judged_ = &judged; }
   /// All work up to `as_of`, oldest first.
-  const std::vector<Work>& work() const { return work_; }
+  const std::vector<Work>& work() const { return book_.work(); }
   /// A row for each of it, in its order.
-  const std::vector<WorkRow>& rows() const { return rows_; }
+  const std::vector<WorkRow>& rows() const { return book_.rows(); }
   /// Where in both what started at a moment or later begins.
   std::size_t place_of(Instant moment) const;
+  /// All work with what was decided of it.
+  const WorkBook& book() const { return book_; }
+  const RecordBook& records() const { return records_; }
+  /// Remembers, whoever asks: as what was selected is remembered.
+  RecordUse& record_use() const { return use_; }
   /// The names of classes, by Work::kind.
-  const std::vector<const std::string*>& kinds() const { return kinds_; }
+  const std::vector<const std::string*>& kinds() const { return book_.kinds(); }
   /// What was derived and what the service desk declared.
   const Incidents& incidents() const { return incidents_; }
   /// Which incidents follow from which work.
@@ -91,6 +99,11 @@ class Context {
   /// The first change of each batch of that selection (rubric 0.4).
   const std::vector<const Work*>& first_of_batches(const WorkFilter& filter,
                                                    const Window& window) const;
+  /// What the change records say of each of that selection, in its order.
+  const std::vector<Recorded>& recorded(const WorkFilter& filter, const Window& window) const;
+  std::int64_t distinct_actors(const std::vector<const Work*>& work) const {
+    return scoring::distinct_actors(work, this->work(), rows());
+  }
   /// The signal's window over the streams of activity: at most back to where they begin and not
   /// before `not_before`; it must hold the least history of the signal's area.
   Window activity_window(const Signal& signal,
@@ -106,23 +119,31 @@ class Context {
   std::optional<Reason> kind_lost(const std::string& kind) const;
   /// What is known of an entity; nullptr: nothing.
   const EntityInfo* entity(std::uint32_t id) const;
+  /// Whether it carries machines: a host, a datastore, a network; false when nothing is known.
+  bool is_carrier(std::uint32_t entity) const { return book_.is_carrier(entity); }
+  /// The row of one of all work.
+  const WorkRow& row(const Work& one) const {
+    return rows()[static_cast<std::size_t>(&one - work().data())];
+  }
   /// An entity's name; empty when it is not known.
   const std::string& name_of(std::uint32_t entity) const;
 
  private:
+  Context(const Evidence& evidence, const PracticeHistory& practice, const Rubric& rubric,
+          std::unique_ptr<Books> own);
+
+  std::unique_ptr<Books> own_books_;  ///< where nobody lent any
   const Evidence& evidence_;
   const PracticeHistory& practice_;
   const Rubric& rubric_;
   Declarations declarations_;
   Incidents incidents_;
   Actors actors_;
-  std::vector<const EntityInfo*> entities_;  ///< by id
-  std::vector<Work> work_;
-  std::vector<WorkRow> rows_;
-  std::vector<const std::string*> kinds_;
-  std::vector<const WorkClass*> classes_;           ///< by Work::kind
-  std::vector<std::vector<std::uint32_t>> places_;  ///< by Work::kind: where in the rows, ascending
-  std::unique_ptr<const IncidentLinks> links_;      ///< looks at all of the above
+  WorkBook& book_;
+  RecordBook& records_;
+  RecordUse& use_;
+  std::vector<const EntityInfo*> entities_;     ///< by id
+  std::unique_ptr<const IncidentLinks> links_;  ///< looks at all of the above
   const Judged* judged_ = nullptr;
   /// What was selected once.
   struct Chosen {
@@ -131,8 +152,8 @@ class Context {
     Instant to;
     Selection selection;
     std::optional<std::vector<const Work*>> firsts;
+    std::optional<std::vector<Recorded>> recorded;
   };
-  void index_work();
   Selection choose(const WorkFilter& filter, const Window& window) const;
   std::optional<std::vector<std::uint32_t>> few_of(const std::vector<std::uint8_t>& asked,
                                                    std::size_t first, std::size_t end) const;

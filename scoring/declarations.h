@@ -19,6 +19,9 @@ class Declarations {
   /// In force at `as_of`; nullptr when none was seen by then.
   const ScopeDeclaration* current() const { return current_; }
 
+  /// All that were ever seen, oldest first.
+  const std::vector<ScopeDeclaration>& versions() const { return versions_; }
+
   /// Since when a class does not count as a change; Instant::min() always, nullopt: it counts.
   std::optional<Instant> trivial_from(const std::string& work_class, bool by_default) const;
   /// Since when a VM of this name is outside production; nullopt: inside.

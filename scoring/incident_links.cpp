@@ -4,12 +4,10 @@
 #include <cmath>
 #include <functional>
 #include <map>
-#include <set>
 #include <string_view>
 #include <tuple>
 
 #include "facts/name_pattern.h"
-#include "facts/population.h"
 #include "scoring/context.h"
 #include "scoring/records.h"
 
@@ -18,37 +16,18 @@ namespace plumbline::scoring {
 namespace {
 
 constexpr double kLeastScore = 0.3;
-constexpr double kSame = 1.0;
 constexpr double kHolder = 0.7;
 constexpr double kGroup = 0.5;
-constexpr double kSibling = 0.5;
-constexpr std::chrono::hours kBatch{24};
 constexpr std::chrono::hours kMachineReach{24};
 constexpr std::chrono::hours kCarrierReach{72};
 constexpr std::string_view kMachine = "VirtualMachine";
 constexpr std::string_view kRegex = "regex:";
 
 double weight_of(Relation relation) {
-  return relation == Relation::Same ? kSame : relation == Relation::Holder ? kHolder : kGroup;
+  return relation == Relation::Same ? 1.0 : relation == Relation::Holder ? kHolder : kGroup;
 }
 
 double days_of(Duration d) { return std::chrono::duration<double, std::ratio<86400>>(d).count(); }
-
-bool is_candidate(const WorkRow& row) { return !row.trivial && !row.suspected; }
-
-/// Sorts them and makes one of those that overlap.
-void join_spans(std::vector<std::pair<Instant, Instant>>& spans) {
-  std::sort(spans.begin(), spans.end());
-  std::size_t last = 0;
-  for (std::size_t i = 1; i < spans.size(); ++i) {
-    if (spans[i].first <= spans[last].second) {
-      spans[last].second = std::max(spans[last].second, spans[i].second);
-    } else {
-      spans[++last] = spans[i];
-    }
-  }
-  if (!spans.empty()) spans.resize(last + 1);
-}
 
 /// "events 8123@2026-03-04T10:00:00Z" or parts of it: the key, and the time if one is given; or the
 /// ticket's id.
@@ -80,17 +59,71 @@ IncidentLinks::IncidentLinks(const Context& context) : context_(context) {
   known_ = !context.evidence().incident_classes.empty();
   if (!known_) return;
   choose_incidents();
-  number_batches();
-  link(0, all_.size());
-  apply_decisions();
+  done_.resize(all_.size());
+  done_from_ = all_.size();
   linked_.resize(context.work().size());
-  for (const auto& link : all_)
-    if (link.work) linked_[static_cast<std::size_t>(link.work - context.work().data())] = true;
+  apply_decisions();
+}
+
+std::size_t IncidentLinks::place_of(Instant opened) const {
+  const auto at = std::partition_point(all_.begin(), all_.end(), [&](const LinkedIncident& link) {
+    return link.incident->opened < opened;
+  });
+  return static_cast<std::size_t>(at - all_.begin());
+}
+
+std::size_t IncidentLinks::place_of(const Work& work) const {
+  return static_cast<std::size_t>(&work - context_.work().data());
+}
+
+const std::vector<LinkedIncident>& IncidentLinks::all() const {
+  link_all(0, all_.size());
+  return all_;
+}
+
+std::span<const LinkedIncident> IncidentLinks::after(Instant queued) const {
+  // Nothing can follow from what is not yet begun; whoever asks for much asks in small steps.
+  constexpr std::chrono::days kStep{7};
+  const std::size_t first = place_of(queued);
+  if (first < done_from_) {
+    const std::size_t from = place_of(std::max(queued, Instant::min() + kStep) - kStep);
+    link_all(from, done_from_);
+    done_from_ = from;
+  }
+  linked_from_ = std::min(linked_from_, queued);
+  return std::span(all_).subspan(first);
+}
+
+std::span<const LinkedIncident> IncidentLinks::opened(Instant from, Instant to) const {
+  const std::size_t first = place_of(from);
+  return std::span(all_).subspan(first, std::max(place_of(to), first) - first);
 }
 
 bool IncidentLinks::is_linked(const Work& work) const {
-  const auto place = static_cast<std::size_t>(&work - context_.work().data());
+  if (!known_) return false;
+  if (work.queued < linked_from_) after(work.queued);
+  const std::size_t place = place_of(work);
   return place < linked_.size() && linked_[place];
+}
+
+std::vector<const LinkedIncident*> IncidentLinks::following(
+    const std::vector<const Work*>& work) const {
+  std::vector<bool> asked(context_.work().size());
+  std::vector<bool> wanted(all_.size());
+  for (const Work* one : work) {
+    asked[place_of(*one)] = true;
+    const std::size_t end = place_of(one->ended + kCarrierReach + Duration(1));
+    for (std::size_t i = place_of(one->queued); i < end; ++i) wanted[i] = true;
+  }
+  for (const std::uint32_t i : decided_) wanted[i] = true;
+  Places open;
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    if (wanted[i] && !done_[i]) open.push_back(static_cast<std::uint32_t>(i));
+  link(open);
+  std::vector<const LinkedIncident*> found;
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    if (wanted[i] && all_[i].work && asked[place_of(*all_[i].work)]) found.push_back(&all_[i]);
+  return found;
 }
 
 /// Rubric D.2, step 3: what was planned is nobody's failure. Only what was declared beforehand.
@@ -117,64 +150,37 @@ bool IncidentLinks::excluded(const Incident& incident) const {
 }
 
 void IncidentLinks::choose_incidents() {
-  const auto rules = context_.declarations().population_rules();
-  std::set<std::int64_t> seen;
   std::vector<const Incident*> incidents;
-  for (const auto& incident : context_.incidents().all()) {
-    if (incident.opened > context_.as_of() || !seen.insert(incident.id).second) continue;
-    incidents.push_back(&incident);
-  }
+  for (const auto& incident : context_.incidents().all())
+    if (incident.opened <= context_.as_of()) incidents.push_back(&incident);
   std::sort(incidents.begin(), incidents.end(), [](const Incident* a, const Incident* b) {
     return std::pair(a->opened, a->id) < std::pair(b->opened, b->id);
   });
+  const auto same = [](const Incident* a, const Incident* b) { return a->id == b->id; };
+  incidents.erase(std::unique(incidents.begin(), incidents.end(), same), incidents.end());
   for (const Incident* incident : incidents) {
     const EntityInfo* info = context_.entity(incident->entity);
-    if (info && info->ref.type == kMachine) {
-      EntityState state = info->state;
-      state.entity = info->ref;
-      if (population_of(state, rules, incident->opened) != Population::Server) continue;
-    }
+    if (info && info->ref.type == kMachine &&
+        !context_.book().judges(incident->entity, incident->opened))
+      continue;
     if (excluded(*incident)) continue;
-    opened_on_[incident->entity].push_back(incident->opened);
-    for (const std::uint32_t other : incident->others)
-      opened_on_[other].push_back(incident->opened);
+    opened_on_.add(incident->entity, incident->opened);
+    for (const std::uint32_t other : incident->others) opened_on_.add(other, incident->opened);
     if (!incident->parent) all_.push_back({incident, nullptr, 0, false});
   }
-  for (auto& [entity, times] : opened_on_) std::sort(times.begin(), times.end());
+  opened_on_.sort();
 }
 
 IncidentLinks::Reach IncidentLinks::reach_of(const Work& work, double weight) const {
-  const EntityInfo* info = context_.entity(work.entity);
-  const bool machine = work.creates_vm() || !info || info->ref.type == kMachine;
-  const Duration length = machine ? Duration(kMachineReach) : Duration(kCarrierReach);
+  const bool carrier = !work.creates_vm() && context_.is_carrier(work.entity);
+  const Duration length = carrier ? Duration(kCarrierReach) : Duration(kMachineReach);
   return {&work, weight, work.queued, work.ended, length};
 }
 
-/// Batches of what can be linked, over all that is known of it (step 2).
-void IncidentLinks::number_batches() {
-  struct Open {
-    std::uint32_t batch = 0;
-    Instant until = Instant::min();
-  };
-  std::vector<Open> open;  // by doer
-  const auto& rows = context_.rows();
-  batch_of_.resize(rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const WorkRow& row = rows[i];
-    if (!is_candidate(row)) continue;
-    if (row.doer >= open.size()) open.resize(row.doer + std::size_t{1});
-    Open& last = open[row.doer];
-    if (row.started >= last.until) last = {++batches_, row.started + kBatch};
-    batch_of_[i] = last.batch;
-    const Work& work = context_.work()[i];
-    longest_ = std::max(longest_, work.ended - work.queued);
-  }
-}
-
-IncidentLinks::Asking IncidentLinks::ask(std::size_t first, std::size_t last) const {
+IncidentLinks::Asking IncidentLinks::ask(const Places& incidents) const {
   Asking asking;
-  for (std::size_t i = first; i < last; ++i) {
-    const auto number = static_cast<std::uint32_t>(i);
+  for (const std::uint32_t i : incidents) {
+    const std::uint32_t number = i;
     asking.all.push_back({all_[i].incident->entity, number, kSame});
     for (const std::uint32_t other : all_[i].incident->others)
       asking.all.push_back({other, number, kSame});
@@ -190,82 +196,78 @@ IncidentLinks::Asking IncidentLinks::ask(std::size_t first, std::size_t last) co
     return a.entity == b.entity && a.incident == b.incident;
   };
   asking.all.erase(std::unique(asking.all.begin(), asking.all.end(), same), asking.all.end());
-  for (const Asked& asked : asking.all) asking.sieve.add(asked.entity);
+  for (std::size_t i = 0; i < asking.all.size(); ++i) {
+    asking.sieve.add(asking.all[i].entity);
+    asking.first.try_emplace(asking.all[i].entity, i);
+  }
   return asking;
 }
 
-/// Calls `visit(incident, weight)` for what any of the work's entities is to them: the best of a
-/// bulk change that touches several counts.
-template <class Visit>
-void IncidentLinks::Asking::each(const Work& work, const Visit& visit) const {
-  const auto each_of = [&](std::uint32_t id, const auto& take) {
-    if (!sieve.may_hold(id)) return;
-    auto found = std::lower_bound(all.begin(), all.end(), id,
-                                  [](const Asked& a, std::uint32_t e) { return a.entity < e; });
-    for (; found != all.end() && found->entity == id; ++found) take(*found);
-  };
-  if (work.entities == 1) {
-    each_of(work.entity, [&](const Asked& asked) { visit(asked.incident, asked.weight); });
-    return;
-  }
-  std::map<std::uint32_t, double> best;
-  work.each_entity([&](std::uint32_t id) {
-    each_of(id, [&](const Asked& asked) {
-      double& known = best[asked.incident];
-      known = std::max(known, asked.weight);
-    });
-  });
-  for (const auto& [incident, weight] : best) visit(incident, weight);
-}
-
-IncidentLinks::Batches IncidentLinks::members_of(const std::vector<BatchHit>& hits) const {
+IncidentLinks::Batches IncidentLinks::members_of(const std::vector<BatchHit>& hits,
+                                                 std::size_t from, std::size_t end) const {
   Batches members;
-  std::vector<bool> wanted(batches_ + std::size_t{1});
+  if (hits.empty()) return members;
+  const auto& rows = context_.rows();
+  const std::size_t last = context_.place_of(rows[end - 1].started + kBatch);
+
+  const auto& batch_of = context_.book().batches();
+  std::vector<bool> wanted(context_.book().last_batch() + std::size_t{1});
   for (const BatchHit& hit : hits) wanted[hit.batch] = true;
   wanted[0] = false;
-  for (std::size_t i = 0; i < batch_of_.size(); ++i)
-    if (wanted[batch_of_[i]]) members[batch_of_[i]].push_back(&context_.work()[i]);
+  for (std::size_t i = context_.place_of(rows[from].started - kBatch); i < last; ++i)
+    if (wanted[batch_of[i]]) members[batch_of[i]].push_back(&context_.work()[i]);
   std::erase_if(members, [](const auto& batch) { return batch.second.size() < 2; });
   return members;
 }
 
-IncidentLinks::Spans IncidentLinks::spans_of(const std::vector<const Work*>& batch) const {
-  Spans spans;
-  for (const Work* work : batch) {
-    const Reach one = reach_of(*work, kSibling);
-    spans.emplace_back(one.from, one.until());
-  }
-  join_spans(spans);
-  return spans;
+void IncidentLinks::link_all(std::size_t first, std::size_t last) const {
+  Places open;
+  for (std::size_t i = first; i < last; ++i)
+    if (!done_[i]) open.push_back(static_cast<std::uint32_t>(i));
+  link(open);
 }
 
-/// Links the incidents [first, last): what touched them, and the siblings of what touched the
-/// incident's own entity (step 2).
-void IncidentLinks::link(std::size_t first, std::size_t last) {
-  if (first == last) return;
-  const Asking asking = ask(first, last);
+/// Links these incidents: what touched them, and the siblings of what touched the incident's own
+/// entity (step 2).
+void IncidentLinks::link(const Places& incidents) const {
+  if (incidents.empty()) return;
+  const Asking asking = ask(incidents);
+  const auto& rows = context_.rows();
+  const auto& batch_of = context_.book().batches();
   std::vector<BatchHit> hits;
   // Further apart than this nothing of a batch reaches an incident.
-  const Duration most = longest_ + kBatch + kCarrierReach;
-  for (std::size_t i = 0; i < context_.rows().size(); ++i) {
-    const WorkRow& row = context_.rows()[i];
-    if (!is_candidate(row) || (!row.bulk && !asking.sieve.may_hold(row.entity))) continue;
+  const Duration most = context_.book().longest() + kBatch + kCarrierReach;
+  const Instant from = all_[incidents.front()].incident->opened - most;
+  const std::size_t end =
+      context_.place_of(all_[incidents.back()].incident->opened + most + Duration(1));
+  const std::size_t begin = context_.place_of(from);
+  for (std::size_t i = begin; i < end; ++i) {
+    const WorkRow& row = rows[i];
+    if (!row.can_be_linked() || (!row.bulk && !asking.sieve.may_hold(row.entity))) continue;
     const Work& work = context_.work()[i];
     asking.each(work, [&](std::uint32_t incident, double weight) {
       LinkedIncident& link = all_[incident];
       const Instant opened = link.incident->opened;
       if (opened > work.started + most || opened < work.started - most) return;
       consider(link, reach_of(work, weight));
-      if (weight == kSame) hits.push_back({batch_of_[i], incident});
+      if (weight == kSame) hits.push_back({batch_of[i], incident});
     });
   }
   std::sort(hits.begin(), hits.end());
   hits.erase(std::unique(hits.begin(), hits.end()), hits.end());
-  const Batches batches = members_of(hits);
+  const Batches batches = members_of(hits, begin, end);
   for (const BatchHit& hit : hits) {
     const auto batch = batches.find(hit.batch);
     if (batch == batches.end()) continue;
     for (const Work* work : batch->second) consider(all_[hit.incident], reach_of(*work, kSibling));
+  }
+  note(incidents);
+}
+
+void IncidentLinks::note(const Places& incidents) const {
+  for (const std::uint32_t i : incidents) {
+    done_[i] = true;
+    if (all_[i].work) linked_[place_of(*all_[i].work)] = true;
   }
 }
 
@@ -308,8 +310,16 @@ void IncidentLinks::apply_decisions() {
       if (record && record->id == decision.change) return true;
     return false;
   };
+  Places named;
+  for (std::size_t i = 0; i < all_.size(); ++i)
+    if (std::any_of(decisions.begin(), decisions.end(), [&](const LinkDecision* decision) {
+          return names_incident(decision->incident, *all_[i].incident);
+        }))
+      named.push_back(static_cast<std::uint32_t>(i));
+  link(named);
   for (const LinkDecision* decision : decisions) {
-    for (LinkedIncident& link : all_) {
+    for (const std::uint32_t i : named) {
+      LinkedIncident& link = all_[i];
       if (!names_incident(decision->incident, *link.incident)) continue;
       if (!decision->caused) {
         if (link.work && (decision->change.empty() || is_change(*decision, *link.work)))
@@ -321,76 +331,18 @@ void IncidentLinks::apply_decisions() {
           link = {link.incident, &work, kSame, true};
     }
   }
-}
-
-double IncidentLinks::expected(const std::vector<const Work*>& work, const Window& window) const {
-  // Selected work ascends in memory (Context::select).
-  const auto chosen = [&](const Work* one) {
-    return std::binary_search(work.begin(), work.end(), one, std::less<>());
-  };
-  const double length = days_of(window.to - window.from);
-  if (length <= 0) return 0;
-  const auto place = [&](Instant moment) {
-    const auto at = std::partition_point(
-        all_.begin(), all_.end(), [&](const auto& link) { return link.incident->opened < moment; });
-    return static_cast<std::size_t>(at - all_.begin());
-  };
-  const std::size_t first = place(window.from);
-  const std::size_t last = place(window.to);
-  if (first == last) return 0;
-  const Asking asking = ask(first, last);
-  std::vector<Spans> spans(last - first);
-  const auto add = [&](std::size_t incident, Instant from, Instant until) {
-    from = std::max(from, window.from);
-    until = std::min(until, window.to);
-    if (from < until) spans[incident - first].emplace_back(from, until);
-  };
-  std::vector<BatchHit> hits;
-  // A batch of which any change is chosen began less than its length before the window.
-  for (std::size_t i = context_.place_of(window.from - kBatch); i < context_.rows().size(); ++i) {
-    const WorkRow& row = context_.rows()[i];
-    if (!is_candidate(row) || (!row.bulk && !asking.sieve.may_hold(row.entity))) continue;
-    const Work& one = context_.work()[i];
-    std::optional<bool> is_chosen;
-    asking.each(one, [&](std::uint32_t incident, double weight) {
-      if (!is_chosen) is_chosen = chosen(&one);
-      const Reach reach = reach_of(one, weight);
-      if (*is_chosen) add(incident, reach.from, reach.until());
-      if (weight == kSame) hits.push_back({batch_of_[i], incident});
-    });
-  }
-  std::sort(hits.begin(), hits.end());
-  hits.erase(std::unique(hits.begin(), hits.end()), hits.end());
-  const Batches batches = members_of(hits);
-  std::unordered_map<std::uint32_t, Spans> known;
-  for (const BatchHit& hit : hits) {
-    const auto batch = batches.find(hit.batch);
-    if (batch == batches.end()) continue;
-    // A batch is of one class and one person: all of it is chosen, or none.
-    const auto& members = batch->second;
-    if (!chosen(members.front()) && !chosen(members.back())) continue;
-    const auto [of, added] = known.try_emplace(hit.batch);
-    if (added) of->second = spans_of(members);
-    for (const auto& [from, until] : of->second) add(hit.incident, from, until);
-  }
-  double sum = 0;
-  for (Spans& of : spans) {
-    join_spans(of);
-    for (const auto& [from, until] : of) sum += days_of(until - from) / length;
-  }
-  return sum;
+  linked_.assign(linked_.size(), false);
+  note(named);
+  for (const std::uint32_t i : named)
+    if (all_[i].decided && all_[i].work) decided_.push_back(i);
 }
 
 bool IncidentLinks::soon_after_incident(const Work& work, Duration within) const {
-  const Instant began = work.queued;
-  const auto on = [&](std::uint32_t entity) {
-    const auto found = opened_on_.find(entity);
-    if (found == opened_on_.end()) return false;
-    const auto first = std::lower_bound(found->second.begin(), found->second.end(), began - within);
-    return first != found->second.end() && *first <= began;
-  };
-  return on(work.change->entity) ||
-         std::any_of(work.change->siblings.begin(), work.change->siblings.end(), on);
+  bool soon = false;
+  work.each_entity([&](std::uint32_t entity) {
+    soon = soon || opened_on_.any(entity, work.queued - within, work.queued);
+  });
+  return soon;
 }
 
 }  // namespace plumbline::scoring

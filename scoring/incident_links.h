@@ -1,12 +1,16 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "facts/derived.h"
+#include "scoring/entity_times.h"
 #include "scoring/sieve.h"
 #include "scoring/work.h"
 
@@ -29,7 +33,9 @@ struct LinkedIncident {
 /// what carries them). The relation weighs 1.0 (same entity), 0.7 (its host, datastore, network),
 /// 0.5 (its cluster or switch; another entity of the same batch), times exp(−Δt/N); the best one
 /// counts if it reaches 0.3. Left out: incidents during a declared outage or test. What links.yml
-/// confirms or rejects wins. Made once per context, which must outlive it. Pure.
+/// confirms or rejects wins. Made once per context, which must outlive it. An incident is linked
+/// when somebody asks for it: what history holds beyond that costs nothing. Says the same at all
+/// times; not thread-safe.
 class IncidentLinks {
  public:
   explicit IncidentLinks(const Context& context);
@@ -37,8 +43,14 @@ class IncidentLinks {
   /// Whether incidents are derived at all.
   bool known() const { return known_; }
   /// By opened, then id.
-  const std::vector<LinkedIncident>& all() const { return all_; }
+  const std::vector<LinkedIncident>& all() const;
+  /// Those that may follow from work that began to be worked on then or later; perhaps others.
+  std::span<const LinkedIncident> after(Instant queued) const;
+  /// Those that opened in [from, to), whatever they follow from: their `work` is not told.
+  std::span<const LinkedIncident> opened(Instant from, Instant to) const;
   bool is_linked(const Work& work) const;
+  /// Those that follow from one of these, by opened.
+  std::vector<const LinkedIncident*> following(const std::vector<const Work*>& work) const;
 
   /// How many of the incidents that opened in the window would be linked to one of `work` by chance
   /// alone, if they had opened at any other moment of it: Σ over changes of the incident rate of
@@ -49,6 +61,10 @@ class IncidentLinks {
   bool soon_after_incident(const Work& work, Duration within) const;
 
  private:
+  static constexpr double kSame = 1.0;
+  static constexpr double kSibling = 0.5;
+  static constexpr std::chrono::hours kBatch{24};
+
   /// When an opening would be linked to this change.
   struct Reach {
     const Work* work;
@@ -68,7 +84,8 @@ class IncidentLinks {
   };
   /// Some incidents by the entities that they ask for.
   struct Asking {
-    std::vector<Asked> all;  ///< by entity, incident
+    std::vector<Asked> all;                                ///< by entity, incident
+    std::unordered_map<std::uint32_t, std::size_t> first;  ///< of each entity in it
     Sieve sieve;
     template <class Visit>
     void each(const Work& work, const Visit& visit) const;
@@ -82,26 +99,58 @@ class IncidentLinks {
   /// Those batches, with all their work.
   using Batches = std::unordered_map<std::uint32_t, std::vector<const Work*>>;
 
+  /// Some of all_, by their place there, ascending.
+  using Places = std::vector<std::uint32_t>;
+
   Reach reach_of(const Work& work, double weight) const;
   void choose_incidents();
-  void number_batches();
-  Asking ask(std::size_t first, std::size_t last) const;
-  Batches members_of(const std::vector<BatchHit>& hits) const;
+  std::size_t place_of(Instant opened) const;
+  std::size_t place_of(const Work& work) const;
+  Asking ask(const Places& incidents) const;
+  Batches members_of(const std::vector<BatchHit>& hits, std::size_t from, std::size_t end) const;
   Spans spans_of(const std::vector<const Work*>& batch) const;
   void consider(LinkedIncident& link, const Reach& reach) const;
-  void link(std::size_t first, std::size_t last);
+  void link_all(std::size_t first, std::size_t last) const;
+  void link(const Places& incidents) const;
+  void note(const Places& incidents) const;
   void apply_decisions();
   bool excluded(const Incident& incident) const;
 
   const Context& context_;
   bool known_ = false;
-  std::vector<LinkedIncident> all_;
-  /// Of each piece of work that can be linked the number of its batch, from 1; else 0.
-  std::vector<std::uint32_t> batch_of_;
-  std::uint32_t batches_ = 0;
-  Duration longest_{0};       ///< that any such work took
-  std::vector<bool> linked_;  ///< by its place in Context::work
-  std::unordered_map<std::uint32_t, std::vector<Instant>> opened_on_;
+  mutable std::vector<LinkedIncident> all_;
+  mutable std::vector<bool> done_;                ///< of all_: linked, or decided on
+  mutable std::size_t done_from_ = 0;             ///< of all_: from here on they all are
+  mutable Instant linked_from_ = Instant::max();  ///< what opened then or later is
+  mutable std::vector<bool> linked_;              ///< by its place in Context::work
+  Places decided_;                                ///< what links.yml says follows from some work
+  EntityTimes opened_on_;                         ///< when incidents opened
 };
+
+/// Calls `visit(incident, weight)` for what any of the work's entities is to them: the best of a
+/// bulk change that touches several counts.
+template <class Visit>
+void IncidentLinks::Asking::each(const Work& work, const Visit& visit) const {
+  const auto each_of = [&](std::uint32_t id, const auto& take) {
+    if (!sieve.may_hold(id)) return;
+    const auto found = first.find(id);
+    if (found == first.end()) return;
+    for (std::size_t i = found->second; i < all.size() && all[i].entity == id; ++i) take(all[i]);
+  };
+  if (work.entities == 1) {
+    each_of(work.entity, [&](const Asked& asked) { visit(asked.incident, asked.weight); });
+    return;
+  }
+  std::map<std::uint32_t, double> best;
+  work.each_entity([&](std::uint32_t id) {
+    each_of(id, [&](const Asked& asked) {
+      double& known = best[asked.incident];
+      known = std::max(known, asked.weight);
+    });
+  });
+  for (const auto& [incident, weight] : best) visit(incident, weight);
+}
+
+/// `from`, `end`: where the hits are in the rows.
 
 }  // namespace plumbline::scoring

@@ -5,14 +5,25 @@
 
 namespace plumbline::scoring {
 
-IncidentTrail::IncidentTrail(const Context& context) : context_(context) {
-  for (const LinkedIncident& link : context.links().all())
-    if (link.work) after_[link.work->change->id].push_back(&link);
+namespace {
+
+bool by_entity(const std::pair<std::uint32_t, const Incident*>& a,
+               const std::pair<std::uint32_t, const Incident*>& b) {
+  return a.first < b.first;
+}
+
+}  // namespace
+
+IncidentTrail::IncidentTrail(const Context& context, const std::vector<const Work*>& work)
+    : context_(context) {
+  for (const LinkedIncident* link : context.links().following(work))
+    after_[link->work->change->id].push_back(link);
   for (const Incident& incident : context.incidents().all()) {
-    on_[incident.entity].push_back(&incident);
+    on_.emplace_back(incident.entity, &incident);
     for (const std::uint32_t other : incident.others)
-      if (other != incident.entity) on_[other].push_back(&incident);
+      if (other != incident.entity) on_.emplace_back(other, &incident);
   }
+  std::stable_sort(on_.begin(), on_.end(), by_entity);
 }
 
 std::string IncidentTrail::line(const Incident& incident) const {
@@ -43,10 +54,12 @@ std::vector<std::string> IncidentTrail::behind(const Witness& witness, Instant f
                                      : "  (likeness " +
                                            std::to_string(std::lround(link->score * 100)) + " %)"));
   } else if (witness.kind == Witness::Kind::Entity) {
-    const auto found = on_.find(static_cast<std::uint32_t>(witness.id));
-    if (found == on_.end()) return lines;
-    for (const Incident* incident : found->second)
-      if (incident->opened >= from && incident->opened < to) lines.push_back(line(*incident));
+    const auto entity = static_cast<std::uint32_t>(witness.id);
+    const auto [first, last] =
+        std::equal_range(on_.begin(), on_.end(), std::pair(entity, nullptr), by_entity);
+    for (auto one = first; one != last; ++one)
+      if (one->second->opened >= from && one->second->opened < to)
+        lines.push_back(line(*one->second));
   }
   return lines;
 }

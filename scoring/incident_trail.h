@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "scoring/assessment.h"
@@ -14,7 +15,8 @@ namespace plumbline::scoring {
 /// why it is taken to follow from a change. Untrusted text. Refers to the context. Pure.
 class IncidentTrail {
  public:
-  explicit IncidentTrail(const Context& context);
+  /// Of changes it will be asked about these.
+  IncidentTrail(const Context& context, const std::vector<const Work*>& work);
 
   /// Of a change those that followed from it (rubric D.2), of an entity those on it that opened in
   /// [from, to); by when they opened.
@@ -25,7 +27,7 @@ class IncidentTrail {
 
   const Context& context_;
   std::unordered_map<std::int64_t, std::vector<const LinkedIncident*>> after_;  ///< by Change::id
-  std::unordered_map<std::uint32_t, std::vector<const Incident*>> on_;          ///< by entity
+  std::vector<std::pair<std::uint32_t, const Incident*>> on_;  ///< by entity, then as they came
 };
 
 }  // namespace plumbline::scoring

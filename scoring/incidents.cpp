@@ -22,9 +22,10 @@ std::string folded(std::string text) {
 }  // namespace
 
 Incidents::Incidents(const Evidence& evidence, const PracticeHistory& practice)
-    : evidence_(evidence), all_(evidence.incidents) {
+    : evidence_(evidence) {
   choose_tickets(practice);
   if (tickets_.empty()) return;
+  all_ = evidence.incidents;
   std::set<const DeclaredIncident*> joined;
   for (Incident& incident : all_) {
     const DeclaredIncident* ticket = ticket_of(incident);

@@ -18,7 +18,7 @@ class Incidents {
   Incidents(const Evidence& evidence, const PracticeHistory& practice);
 
   /// By opened, then id; ids of declared ones are negative.
-  const std::vector<Incident>& all() const { return all_; }
+  const std::vector<Incident>& all() const { return tickets_.empty() ? evidence_.incidents : all_; }
   /// "host-down", "declared".
   const std::string& class_of(const Incident& incident) const;
   /// The last version of every ticket seen by then, by id.
@@ -33,7 +33,7 @@ class Incidents {
   const Evidence& evidence_;
   std::vector<const DeclaredIncident*> tickets_;
   std::vector<const DeclaredIncident*> by_time_;
-  std::vector<Incident> all_;
+  std::vector<Incident> all_;  ///< where there are tickets
 };
 
 /// "critical" "high" "medium" "low" "unknown".

@@ -34,14 +34,18 @@ Library::Library(const Context& context) : context_(context) {
       if (list.empty() || list.back() != &procedure) list.push_back(&procedure);
     }
   }
+  for (const std::string* kind : context.kinds()) {
+    const auto found = by_class_.find(*kind);
+    by_kind_.push_back(found == by_class_.end() ? nullptr : &found->second);
+  }
 }
 
 Cover Library::cover(const Work& work) const {
   Cover cover;
-  const auto found = by_class_.find(*work.class_name);
-  if (found == by_class_.end()) return cover;
+  const auto* procedures = by_kind_[work.kind];
+  if (!procedures) return cover;
   const Instant began = work.queued;
-  for (const Procedure* procedure : found->second) {
+  for (const Procedure* procedure : *procedures) {
     const bool then = procedure->promise.covers(began) && is_valid(*procedure, began);
     const bool now =
         procedure->promise.covers(context_.as_of()) && is_valid(*procedure, context_.as_of());
@@ -58,10 +62,10 @@ Cover Library::cover(const Work& work) const {
 }
 
 const Procedure* Library::preauthorised(const Work& work) const {
-  const auto found = by_class_.find(*work.class_name);
-  if (found == by_class_.end()) return nullptr;
+  const auto* procedures = by_kind_[work.kind];
+  if (!procedures) return nullptr;
   const Instant began = work.queued;
-  for (const Procedure* procedure : found->second)
+  for (const Procedure* procedure : *procedures)
     if (procedure->preauthorised && procedure->promise.first_seen <= began &&
         procedure->promise.covers(began) && is_valid(*procedure, began) &&
         selects(*procedure, work))

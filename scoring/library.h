@@ -40,6 +40,7 @@ class Library {
 
   const Context& context_;
   std::map<std::string, std::vector<const Procedure*>, std::less<>> by_class_;
+  std::vector<const std::vector<const Procedure*>*> by_kind_;  ///< by Work::kind; nullptr: none
 };
 
 }  // namespace plumbline::scoring

@@ -6,9 +6,10 @@ namespace plumbline::scoring {
 
 namespace {
 
-/// Calls `visit(one, batch, whether it is the batch's first)` for work given oldest first.
-template <class Visit>
-void each_in_batches(const std::vector<const Work*>& work, const Visit& visit) {
+/// Calls `visit(one, batch, whether it is the batch's first)` for work given oldest first;
+/// `told(one)` tells its doer and when it started.
+template <class Told, class Visit>
+void each_in_batches(const std::vector<const Work*>& work, const Told& told, const Visit& visit) {
   constexpr std::chrono::hours kBatch{24};
   struct Open {
     std::size_t batch = 0;
@@ -17,10 +18,11 @@ void each_in_batches(const std::vector<const Work*>& work, const Visit& visit) {
   std::vector<Open> open;  // by doer
   std::size_t batches = 0;
   for (const Work* one : work) {
-    if (one->doer >= open.size()) open.resize(one->doer + std::size_t{1});
-    Open& last = open[one->doer];
-    const bool first = one->started >= last.until;
-    if (first) last = {batches++, one->started + kBatch};
+    const auto& [doer, started] = told(one);
+    if (doer >= open.size()) open.resize(doer + std::size_t{1});
+    Open& last = open[doer];
+    const bool first = started >= last.until;
+    if (first) last = {batches++, started + kBatch};
     visit(one, last.batch, first);
   }
 }
@@ -29,32 +31,48 @@ void each_in_batches(const std::vector<const Work*>& work, const Visit& visit) {
 
 std::vector<Batch> batches_of(const std::vector<const Work*>& work) {
   std::vector<Batch> batches;
-  each_in_batches(work, [&](const Work* one, std::size_t batch, bool first) {
+  const auto told = [](const Work* one) { return std::pair(one->doer, one->started); };
+  each_in_batches(work, told, [&](const Work* one, std::size_t batch, bool first) {
     if (first) batches.emplace_back();
     batches[batch].work.push_back(one);
   });
   return batches;
 }
 
-std::vector<const Work*> first_of_batches(const std::vector<const Work*>& work) {
+std::vector<const Work*> first_of_batches(const std::vector<const Work*>& work,
+                                          const std::vector<Work>& all,
+                                          const std::vector<WorkRow>& rows) {
+  const auto told = [&](const Work* one) {
+    const WorkRow& row = rows[static_cast<std::size_t>(one - all.data())];
+    return std::pair(row.doer, row.started);
+  };
   std::vector<const Work*> firsts;
-  each_in_batches(work, [&](const Work* one, std::size_t, bool first) {
+  each_in_batches(work, told, [&](const Work* one, std::size_t, bool first) {
     if (first) firsts.push_back(one);
   });
   return firsts;
 }
 
-std::int64_t distinct_actors(const std::vector<const Work*>& work) {
+std::map<std::uint32_t, std::int64_t> DoerCounts::by_person() const {
+  std::map<std::uint32_t, std::int64_t> people;
+  for (const auto& [person, count] : counts_)
+    if (count > 0) people[person] += count;
+  return people;
+}
+
+std::int64_t distinct_actors(const std::vector<const Work*>& work, const std::vector<Work>& all,
+                             const std::vector<WorkRow>& rows) {
   std::set<std::uint32_t> people;
   bool machine = false;
   std::vector<bool> seen;  // by doer: people are few, work is not
   for (const Work* one : work) {
-    if (one->actor == ActorClass::Human || one->actor == ActorClass::Shared) {
-      if (one->doer >= seen.size()) seen.resize(one->doer + std::size_t{1});
-      if (!seen[one->doer]) people.insert(one->person);
-      seen[one->doer] = true;
+    const WorkRow& row = rows[static_cast<std::size_t>(one - all.data())];
+    if (row.by_people()) {
+      if (row.doer >= seen.size()) seen.resize(row.doer + std::size_t{1});
+      if (!seen[row.doer]) people.insert(one->person);
+      seen[row.doer] = true;
     }
-    if (one->actor == ActorClass::Automation || one->actor == ActorClass::Schedule) machine = true;
+    machine = machine || row.by_machine();
   }
   return static_cast<std::int64_t>(people.size()) + (machine ? 1 : 0);
 }

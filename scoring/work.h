@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "facts/derived.h"
@@ -50,6 +52,35 @@ struct Work {
   }
 };
 
+/// What choosing asks of each piece of work: it is asked of all in a window, by every signal, and
+/// this is a quarter of what the work itself takes.
+struct WorkRow {
+  Instant started;
+  std::uint32_t entity = 0;
+  std::uint32_t doer = 0;
+  std::uint32_t path = 0;
+  std::uint16_t kind = 0;
+  ActorClass actor = ActorClass::Human;
+  bool production : 1 = false;
+  bool trivial : 1 = false;
+  bool failed : 1 = false;
+  bool reworked : 1 = false;
+  bool undone : 1 = false;
+  bool test_machine : 1 = false;
+  bool bulk : 1 = false;     ///< touches more than `entity`
+  bool flagged : 1 = false;  ///< a server too big or too small, of a class that asks for it
+
+  /// Whether an incident may be taken to follow from it (rubric D.2).
+  bool can_be_linked() const { return !trivial && !suspected(); }
+  bool suspected() const { return actor == ActorClass::Suspected; }
+  bool by_account() const { return actor != ActorClass::Schedule; }
+  bool by_people() const { return actor == ActorClass::Human || actor == ActorClass::Shared; }
+  bool by_machine() const {
+    return actor == ActorClass::Automation || actor == ActorClass::Schedule;
+  }
+};
+static_assert(sizeof(WorkRow) == 24);
+
 /// Work of one selection in one window, oldest first.
 struct Selection {
   std::vector<const Work*> work;
@@ -64,11 +95,32 @@ struct Batch {
 
 /// In order of their first change. Losing a change never makes more batches.
 std::vector<Batch> batches_of(const std::vector<const Work*>& work);
+// Below `work` is some of `all`, of which `rows` has a row each: a third of the memory.
+
 /// The first change of each of these batches, in the same order.
-std::vector<const Work*> first_of_batches(const std::vector<const Work*>& work);
+std::vector<const Work*> first_of_batches(const std::vector<const Work*>& work,
+                                          const std::vector<Work>& all,
+                                          const std::vector<WorkRow>& rows);
+
+/// How much each person did: a look at a short list, where each work would be one at a table of
+/// people.
+class DoerCounts {
+ public:
+  void add(const Work& work, const WorkRow& row) {
+    if (row.doer >= counts_.size()) counts_.resize(row.doer + std::size_t{1});
+    auto& [person, count] = counts_[row.doer];
+    if (count++ == 0) person = work.person;
+  }
+  /// By person.
+  std::map<std::uint32_t, std::int64_t> by_person() const;
+
+ private:
+  std::vector<std::pair<std::uint32_t, std::int64_t>> counts_;
+};
 
 /// Distinct people, the shared accounts together one, plus one if any machine or schedule took
 /// part. Suspected accounts count for nothing.
-std::int64_t distinct_actors(const std::vector<const Work*>& work);
+std::int64_t distinct_actors(const std::vector<const Work*>& work, const std::vector<Work>& all,
+                             const std::vector<WorkRow>& rows);
 
 }  // namespace plumbline::scoring

@@ -13,10 +13,10 @@ struct Verdict {
   const char* note = "";
 };
 
-Verdict first_time(const Context& context, const Work& work) {
-  if (work.failed()) return {true, false, false, "failed"};
-  if (work.undone && !work.test_machine) return {true, false, false, "undone within 24 h"};
-  if (work.reworked && !work.test_machine) return {true, false, false, "done again within 24 h"};
+Verdict first_time(const Context& context, const Work& work, const WorkRow& row) {
+  if (row.failed) return {true, false, false, "failed"};
+  if (row.undone && !row.test_machine) return {true, false, false, "undone within 24 h"};
+  if (row.reworked && !row.test_machine) return {true, false, false, "done again within 24 h"};
   if (context.links().is_linked(work)) return {true, false, false, "an incident followed"};
   return {true, true, true, "right the first time"};
 }
@@ -32,26 +32,27 @@ Good good_of(const std::string& word) {
 }
 
 Verdict judge(const Context& context, const Work& work, Good good) {
+  const WorkRow& row = context.row(work);
   switch (good) {
     case Good::Success:
-      return first_time(context, work);
+      return first_time(context, work, row);
     case Good::Failed: {
-      const bool hit = work.failed();
+      const bool hit = row.failed;
       return {true, hit, !hit, hit ? "failed" : "succeeded"};
     }
     case Good::Undone: {
-      const bool hit = work.undone && !work.test_machine;
+      const bool hit = row.undone && !row.test_machine;
       return {true, hit, !hit, hit ? "undone within 24 h" : "stayed"};
     }
     case Good::Reworked: {
-      const bool hit = work.reworked && !work.test_machine;
+      const bool hit = row.reworked && !row.test_machine;
       return {true, hit, !hit, hit ? "done again within 24 h" : "done once"};
     }
     case Good::FromTemplate:
       break;
   }
   const bool hit = work.change->from_template;
-  return {!work.failed() && work.creates_vm(), hit, hit,
+  return {!row.failed && work.creates_vm(), hit, hit,
           hit ? "from a template" : "not from a template"};
 }
 

@@ -2,23 +2,26 @@
 
 #include <algorithm>
 #include <map>
-#include <string>
+#include <utility>
 
 namespace plumbline::scoring {
 
 namespace {
 
 /// When anything was first done to each host, by what it is rather than by its id at the time.
-std::map<std::string, std::pair<Instant, std::uint32_t>> first_known(const Context& context) {
-  std::map<std::string, std::pair<Instant, std::uint32_t>> first;
+std::map<std::uint64_t, std::pair<Instant, std::uint32_t>> first_known(const Context& context) {
+  std::map<std::uint64_t, std::pair<Instant, std::uint32_t>> first;
   const auto see = [&](std::uint32_t id, Instant at) {
     const EntityInfo* info = context.entity(id);
     if (!info || info->ref.type != "HostSystem") return;
     const auto [known, added] = first.try_emplace(identity_of(context, id), at, id);
     if (!added && at < known->second.first) known->second = {at, id};
   };
-  for (const Work& work : context.work())
-    work.each_entity([&](std::uint32_t id) { see(id, work.started); });
+  const auto& rows = context.rows();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!rows[i].bulk && !context.is_carrier(rows[i].entity)) continue;
+    context.work()[i].each_entity([&](std::uint32_t id) { see(id, rows[i].started); });
+  }
   return first;
 }
 

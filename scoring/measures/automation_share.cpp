@@ -13,9 +13,9 @@ Reading automation_share(const Context& context, const Signal& signal) {
   double n = 0;
   WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
-    if (work->actor == ActorClass::Suspected) continue;
-    const bool machine =
-        work->actor == ActorClass::Automation || work->actor == ActorClass::Schedule;
+    const WorkRow& row = context.row(*work);
+    if (row.suspected()) continue;
+    const bool machine = row.by_machine();
     ++n;
     if (machine) ++k;
     witnesses.push_back(witness(*work, machine, machine ? "by automation" : "by hand"));

@@ -28,17 +28,26 @@ Reading batch_size(const Context& context, const Signal& signal) {
     Instant ended;
     double entities = 0;
   };
-  const auto kind_of = [](const Work& work) {
-    return std::uint64_t{work.change->class_id} << 32 | work.path;
-  };
+  const auto kind_of = [](const auto& work) { return std::uint64_t{work.kind} << 32 | work.path; };
   std::unordered_map<std::uint64_t, std::vector<Pilot>> pilots;
+  std::vector<bool> asked(context.kinds().size());
   for (const Work* work : selection.work)
-    if (kPilotShare * work->entities >= 1) pilots.try_emplace(kind_of(*work));
-  if (!pilots.empty())
-    for (const Work& work : context.work())
-      if (work.right_first_time())
-        if (const auto found = pilots.find(kind_of(work)); found != pilots.end())
-          found->second.push_back({work.ended, static_cast<double>(work.entities)});
+    if (kPilotShare * work->entities >= 1) {
+      pilots.try_emplace(kind_of(*work));
+      asked[work->kind] = true;
+    }
+  // Nothing takes longer than the longest: what ended in a pilot's life began shortly before it.
+  const auto& rows = context.rows();
+  const Instant first = window.from - 2 * context.book().longest() - kPilotLife;
+  for (std::size_t i = pilots.empty() ? rows.size() : context.place_of(first); i < rows.size();
+       ++i) {
+    if (!asked[rows[i].kind]) continue;
+    const auto found = pilots.find(kind_of(rows[i]));
+    if (found == pilots.end()) continue;
+    const Work& work = context.work()[i];
+    if (work.right_first_time())
+      found->second.push_back({work.ended, static_cast<double>(work.entities)});
+  }
   for (auto& [kind, list] : pilots)
     std::sort(list.begin(), list.end(),
               [](const Pilot& a, const Pilot& b) { return a.ended < b.ended; });
@@ -47,10 +56,10 @@ Reading batch_size(const Context& context, const Signal& signal) {
     const auto found = pilots.find(kind_of(work));
     if (most < 1 || found == pilots.end()) return false;
     const auto& list = found->second;
-    const auto first =
+    const auto oldest =
         std::lower_bound(list.begin(), list.end(), work.queued - kPilotLife,
                          [](const Pilot& pilot, Instant moment) { return pilot.ended < moment; });
-    for (auto it = first; it != list.end() && it->ended <= work.queued - kPilotAge; ++it)
+    for (auto it = oldest; it != list.end() && it->ended <= work.queued - kPilotAge; ++it)
       if (it->entities <= most) return true;
     return false;
   };

@@ -10,10 +10,9 @@ namespace {
 constexpr double kOverDays = 30;
 
 /// Batches that automation or a schedule did.
-std::int64_t automated(const std::vector<const Work*>& firsts) {
-  return std::count_if(firsts.begin(), firsts.end(), [](const Work* one) {
-    return one->actor == ActorClass::Automation || one->actor == ActorClass::Schedule;
-  });
+std::int64_t automated(const Context& context, const std::vector<const Work*>& firsts) {
+  return std::count_if(firsts.begin(), firsts.end(),
+                       [&](const Work* one) { return context.row(*one).by_machine(); });
 }
 
 double over_days(const Signal& signal) {
@@ -51,8 +50,8 @@ Reading batches(const Context& context, const Signal& signal) {
   }
   double value = static_cast<double>(count);
   if (of == "span_days") value = span;
-  if (of == "actors") value = static_cast<double>(distinct_actors(selection.work));
-  if (of == "automated") value = static_cast<double>(automated(found));
+  if (of == "actors") value = static_cast<double>(context.distinct_actors(selection.work));
+  if (of == "automated") value = static_cast<double>(automated(context, found));
   const Judging judging = who ? Judging::Distinct : Judging::Count;
   Reading reading = number_reading(signal, window, value, count, judging);
   // A span grows by seven days a week; people come when they come.

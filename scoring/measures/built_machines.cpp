@@ -41,24 +41,22 @@ std::vector<BuiltMachine> built_machines(const Context& context, const Selection
   const Evidence& evidence = context.evidence();
   const auto steps = service_steps(context.rubric().work);
   const auto watched = machines_watched_from(context);
+  std::vector<bool> powers;  // by path
+  for (const std::string& path : evidence.paths) powers.push_back(has_step(path, steps));
   std::vector<BuiltMachine> built;
   for (const Work* work : selection.work) {
-    const Change& change = *work->change;
-    if (work->failed() || !work->creates_vm() || !watched || change.queued < *watched) continue;
-    const bool powered =
-        change.path < evidence.paths.size() && has_step(evidence.paths[change.path], steps);
-    const auto add = [&](std::uint32_t id) {
-      const auto info = evidence.entities.find(id);
-      if (info == evidence.entities.end()) return;
+    if (work->failed() || !work->creates_vm() || !watched || work->queued < *watched) continue;
+    const bool powered = work->path < powers.size() && powers[work->path];
+    work->each_entity([&](std::uint32_t id) {
+      const EntityInfo* info = context.entity(id);
+      if (!info) return;
       const auto ready = evidence.ready.find(id);
       if (ready != evidence.ready.end() && ready->second <= context.as_of()) {
-        built.push_back({work, &info->second, ready->second});
-      } else if (powered && info->second.present) {
-        built.push_back({work, &info->second, std::nullopt});
+        built.push_back({work, info, ready->second});
+      } else if (powered && info->present) {
+        built.push_back({work, info, std::nullopt});
       }
-    };
-    add(change.entity);
-    for (const std::uint32_t id : change.siblings) add(id);
+    });
   }
   return built;
 }

@@ -1,53 +1,62 @@
-#include <set>
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
 
 #include "scoring/measures/measures.h"
 #include "scoring/measures/percentile_reading.h"
-#include "scoring/records.h"
+#include "scoring/measures/recorded_work.h"
 
 namespace plumbline::scoring {
+
+namespace {
+
+/// Approved, and its window still runs.
+struct Open {
+  Instant approved;
+  bool used = false;  ///< something was done under it
+};
+using OpenById = std::unordered_map<std::string_view, Open>;
+
+/// Of several versions the one seen first.
+OpenById open_records(const Context& context, const Window& window) {
+  const Instant as_of = context.as_of();
+  auto numbers = context.records().ending_since(as_of);
+  std::sort(numbers.begin(), numbers.end());
+  OpenById open;
+  for (const std::uint32_t number : numbers) {
+    const RecordBook::Entry& entry = context.records().entry(number);
+    if (entry.seen <= as_of && entry.gone > as_of && entry.approved <= as_of &&
+        entry.approved >= window.from)
+      open.try_emplace(entry.record->id, Open{entry.approved});
+  }
+  return open;
+}
+
+}  // namespace
 
 /// From approval to done: the 85th percentile over changes that a record had approved, and over
 /// approved records whose window still runs and under which nothing was done yet, as open (rubric
 /// A5 `chg.lead_time_h`). A record whose window passed unused is no open work.
 Reading change_lead_time(const Context& context, const Signal& signal) {
+  const RecordedWork asked = recorded_work(context, signal);
+  if (asked.reason) return unknown_reading(signal, asked.window, *asked.reason);
   const auto feed = context.kind_seen("records");
-  if (!feed) {
-    const Window none{context.as_of(), context.as_of(), 0, std::nullopt};
-    return unknown_reading(signal, none,
-                           {"missing_input", "no change records were ever seen (records/)",
-                            "records", context.as_of() + std::chrono::days(28)});
-  }
-  const Window window = context.activity_window(signal, feed);
-  WorkFilter filter;
-  filter.area = "change";
-  filter.accounts_only = true;
-  const Selection& selection = context.select(filter, window);
-  if (const auto reason = why_not(context, window, selection))
-    return unknown_reading(signal, window, *reason);
-
-  const Records records(context);
-  std::set<std::string> used;
+  OpenById open = open_records(context, asked.window);
   std::vector<Lasting> items;
   WorkWitnesses witnesses;
-  for (const Work* work : selection.work) {
-    if (work->change->queued < *feed) continue;
-    const ChangeRecord* record = records.look_up(*work).allowed_by;
-    if (!record || !record->approved_at) continue;
-    used.insert(record->id);
-    items.push_back({length_in(signal.unit, *record->approved_at, work->change->ended), true});
+  for (std::size_t i = 0; i < asked.work->size(); ++i) {
+    const Work* work = (*asked.work)[i];
+    const ChangeRecord* record = (*asked.recorded)[i].allowed_by;
+    if (!record || !record->approved_at || work->queued < *feed) continue;
+    if (const auto found = open.find(record->id); found != open.end()) found->second.used = true;
+    items.push_back({length_in(signal.unit, *record->approved_at, work->ended), true});
     witnesses.push_back(witness(*work, true, "approved, then done"));
   }
-  const Instant as_of = context.as_of();
-  for (const ChangeRecord& record : context.practice().records) {
-    const Promise& promise = record.promise;
-    if (promise.first_seen > as_of || (promise.gone_at && *promise.gone_at <= as_of)) continue;
-    if (!record.approved_at || *record.approved_at > as_of || *record.approved_at < window.from)
-      continue;
-    if (!record.window_end || *record.window_end < as_of) continue;
-    if (used.insert(record.id).second)
-      items.push_back({length_in(signal.unit, *record.approved_at, as_of), false});
-  }
-  Reading reading = percentile_reading(signal, window, items);
+  for (const auto& [id, record] : open)
+    if (!record.used)
+      items.push_back({length_in(signal.unit, record.approved, context.as_of()), false});
+  Reading reading = percentile_reading(signal, asked.window, items);
   keep_witnesses(reading, witnesses);
   return reading;
 }

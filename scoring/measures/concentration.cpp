@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <map>
 
 #include "scoring/measures/measures.h"
 
@@ -12,15 +11,16 @@ Reading concentration(const Context& context, const Signal& signal) {
   const Selection& selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
-  std::map<std::uint32_t, std::int64_t> by_person;
+  DoerCounts people;
   std::int64_t all = 0;
   for (const Work* work : selection.work) {
-    if (work->actor != ActorClass::Human && work->actor != ActorClass::Shared) continue;
-    ++by_person[work->person];
+    const WorkRow& row = context.row(*work);
+    if (!row.by_people()) continue;
+    people.add(*work, row);
     ++all;
   }
   std::int64_t most = 0;
-  for (const auto& [person, count] : by_person) most = std::max(most, count);
+  for (const auto& [person, count] : people.by_person()) most = std::max(most, count);
   const double share = all > 0 ? static_cast<double>(most) / static_cast<double>(all) : 0;
   Reading reading = number_reading(signal, window, share, all, Judging::Value);
   reading.per_week = 0;

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <unordered_map>
 
+#include "scoring/entity_times.h"
 #include "scoring/measures/measures.h"
 #include "scoring/sieve.h"
 
@@ -27,45 +27,39 @@ Reading early_rework(const Context& context, const Signal& signal) {
   std::vector<bool> is_rework;
   for (const std::string* kind : context.kinds())
     is_rework.push_back(std::find(rework.begin(), rework.end(), *kind) != rework.end());
-  std::unordered_map<std::uint32_t, std::vector<Instant>> touched;
+  Sieve made;
   Instant first_built = window.to;
   for (const Work* work : selection.work) {
     first_built = std::min(first_built, work->ended);
-    work->each_entity([&](std::uint32_t id) { touched.try_emplace(id); });
+    work->each_entity([&](std::uint32_t id) { made.add(id); });
   }
-  const Sieve made(touched);
+  EntityTimes touched;
   // What was queued later began later.
   for (std::size_t i = context.place_of(first_built); i < context.rows().size(); ++i) {
     const WorkRow& row = context.rows()[i];
     if (!is_rework[row.kind] || (!row.bulk && !made.may_hold(row.entity))) continue;
     const Work& work = context.work()[i];
-    if (work.failed() || work.noise || work.actor == ActorClass::Suspected) continue;
+    if (row.failed || work.noise || row.suspected()) continue;
     work.each_entity([&](std::uint32_t id) {
-      if (const auto found = touched.find(id); found != touched.end())
-        found->second.push_back(work.queued);
+      if (made.may_hold(id)) touched.add(id, work.queued);
     });
   }
+  touched.sort();
   const auto early = [&](std::uint32_t id, Instant built) {
-    const auto found = touched.find(id);
-    return found != touched.end() &&
-           std::any_of(found->second.begin(), found->second.end(),
-                       [&](Instant t) { return t > built && t <= built + kEarly; });
+    return touched.any(id, built + Duration(1), built + kEarly);
   };
   double k = 0;
   double n = 0;
   WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
-    const Change& change = *work->change;
-    if (work->failed() || !work->creates_vm() || change.ended + kEarly > context.as_of()) continue;
-    const auto judge_one = [&](std::uint32_t id) {
-      const bool again = early(id, change.ended);
+    if (work->failed() || !work->creates_vm() || work->ended + kEarly > context.as_of()) continue;
+    work->each_entity([&](std::uint32_t id) {
+      const bool again = early(id, work->ended);
       ++n;
       if (again) ++k;
       witnesses.push_back(
           witness(*work, !again, again ? "changed or deleted within 72 h" : "left as built"));
-    };
-    judge_one(change.entity);
-    for (const std::uint32_t id : change.siblings) judge_one(id);
+    });
   }
   Reading reading = rate_reading(signal, window, k, n);
   keep_witnesses(reading, witnesses);

@@ -34,7 +34,8 @@ Reading incident_linked_rate(const Context& context, const Signal& signal) {
                            {"missing_input", "no incidents are derived", "", std::nullopt});
   std::int64_t linked = 0;
   WorkWitnesses witnesses;
-  for (const auto& link : links.all()) {
+  // What was begun in the window may have been queued before it.
+  for (const auto& link : links.after(window.from - context.book().longest())) {
     if (!link.work || !holds(selection.work, link.work)) continue;
     ++linked;
     witnesses.push_back(

@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "scoring/measures/measures.h"
 
@@ -11,9 +11,9 @@ namespace plumbline::scoring {
 namespace {
 
 struct ClassPaths {
-  std::vector<const Work*> work;
-  std::unordered_map<std::uint32_t, std::int64_t> times;  ///< by path
-  std::size_t batches = 0;
+  std::int64_t work = 0;
+  std::int64_t batches = 0;
+  std::int64_t usual = 0;  ///< on the modal path
   std::uint32_t modal = 0;
   std::uint16_t modal_steps = 0;
 };
@@ -24,39 +24,49 @@ std::string_view path_text(const Context& context, std::uint32_t path) {
 }
 
 /// One number for all paths that the evidence does not tell.
-std::uint32_t path_of(const Context& context, const Work& work) {
+std::uint32_t path_of(const Context& context, const WorkRow& work) {
   const auto told = static_cast<std::uint32_t>(context.evidence().paths.size());
   return std::min(work.path, told);
 }
 
-std::map<std::string_view, ClassPaths> by_class(const Context& context,
-                                                const std::vector<const Work*>& work) {
-  std::map<std::string_view, ClassPaths> classes;
-  std::vector<ClassPaths*> known(context.kinds().size());
+/// By Work::kind.
+std::vector<ClassPaths> by_class(const Context& context, const std::vector<const Work*>& work,
+                                 const std::vector<const Work*>& firsts) {
+  std::vector<ClassPaths> classes(context.kinds().size());
+  for (const Work* one : firsts) ++classes[one->kind].batches;
+  // How often, by path and class: a path is one of few classes.
+  using Times = std::pair<std::uint16_t, std::int64_t>;
+  std::vector<std::vector<Times>> seen(context.evidence().paths.size() + 1);
   for (const Work* one : work) {
-    ClassPaths*& entry = known[one->kind];
-    if (!entry) entry = &classes[*one->class_name];
-    entry->work.push_back(one);
+    const WorkRow& row = context.row(*one);
+    ++classes[row.kind].work;
+    auto& of_path = seen[path_of(context, row)];
+    const auto known = std::find_if(of_path.begin(), of_path.end(),
+                                    [&](const Times& t) { return t.first == row.kind; });
+    if (known == of_path.end())
+      of_path.emplace_back(row.kind, 1);
+    else
+      ++known->second;
   }
-  std::vector<std::int64_t> seen(context.evidence().paths.size() + 1);
-  for (auto& [name, entry] : classes) {
-    entry.batches = first_of_batches(entry.work).size();
-    for (const Work* one : entry.work) ++seen[path_of(context, *one)];
-    for (const Work* one : entry.work) {
-      std::int64_t& count = seen[path_of(context, *one)];
-      if (count > 0) entry.times.emplace(path_of(context, *one), count);
-      count = 0;
-    }
-    // Among equally usual paths the first by name: any rule will do that does not depend on ids.
-    std::int64_t most = 0;
-    for (const auto& [path, times] : entry.times)
-      if (times > most ||
-          (times == most && path_text(context, path) < path_text(context, entry.modal))) {
-        most = times;
+  // Among equally usual paths the first by name: any rule will do that does not depend on ids.
+  for (std::uint32_t path = 0; path < seen.size(); ++path)
+    for (const auto& [kind, times] : seen[path]) {
+      ClassPaths& entry = classes[kind];
+      if (times > entry.usual ||
+          (times == entry.usual && path_text(context, path) < path_text(context, entry.modal))) {
+        entry.usual = times;
         entry.modal = path;
       }
-    for (const Work* one : entry.work)
-      if (path_of(context, *one) == entry.modal) entry.modal_steps = one->change->path_steps;
+    }
+  // The latest work on it tells its steps.
+  auto open = static_cast<std::size_t>(
+      std::count_if(classes.begin(), classes.end(), [](const auto& c) { return c.work > 0; }));
+  for (auto one = work.rbegin(); one != work.rend() && open > 0; ++one) {
+    const WorkRow& row = context.row(**one);
+    ClassPaths& entry = classes[row.kind];
+    if (entry.modal_steps > 0 || path_of(context, row) != entry.modal) continue;
+    entry.modal_steps = std::max<std::uint16_t>(1, (*one)->change->path_steps);
+    --open;
   }
   return classes;
 }
@@ -73,26 +83,35 @@ Reading path_consistency(const Context& context, const Signal& signal) {
   const Selection& selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
-  const auto least = static_cast<std::size_t>(std::max<std::int64_t>(1, signal.minimum));
+  const std::int64_t least = std::max<std::int64_t>(1, signal.minimum);
   double k = 0;
   double n = 0;
   double too_few = 0;
-  std::size_t most_batches = 0;
-  WorkWitnesses witnesses;
-  for (const auto& [name, entry] : by_class(context, selection.work)) {
+  std::int64_t most_batches = 0;
+  const auto classes =
+      by_class(context, selection.work, context.first_of_batches(filter_of(signal), window));
+  const auto counts = [&](const ClassPaths& entry) {
+    return entry.modal_steps >= 2 && entry.batches >= least;
+  };
+  for (const ClassPaths& entry : classes) {
     most_batches = std::max(most_batches, entry.batches);
     if (entry.modal_steps < 2) continue;
-    if (entry.batches < least) {
-      too_few += static_cast<double>(entry.work.size());
+    if (!counts(entry)) {
+      too_few += static_cast<double>(entry.work);
       continue;
     }
-    k += static_cast<double>(entry.times.at(entry.modal));
-    n += static_cast<double>(entry.work.size());
-    for (const Work* one : entry.work) {
-      const bool usual = path_of(context, *one) == entry.modal;
+    k += static_cast<double>(entry.usual);
+    n += static_cast<double>(entry.work);
+  }
+  WorkWitnesses witnesses;
+  if (n > 0)
+    for (const Work* one : selection.work) {
+      const WorkRow& row = context.row(*one);
+      const ClassPaths& entry = classes[row.kind];
+      if (!counts(entry)) continue;
+      const bool usual = path_of(context, row) == entry.modal;
       witnesses.push_back(witness(*one, usual, usual ? "the usual path" : "another path"));
     }
-  }
   const bool complete = window.lost <= 0;
   if (n <= 0 && (most_batches < least || (!complete && too_few > 0)))
     return unknown_reading(

@@ -2,9 +2,9 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
+#include "scoring/entity_times.h"
 #include "scoring/measures/measures.h"
 
 namespace plumbline::scoring {
@@ -51,40 +51,43 @@ Reading pre_checks(const Context& context, const Signal& signal) {
 
   const auto& paths = context.evidence().paths;
   // Paths and classes are few, work is not.
-  std::vector<bool> any_check(paths.size() + 1);
+  std::vector<std::uint8_t> any_check(paths.size() + 1);
   std::vector<bool> check_first(paths.size() + 1);
   for (std::size_t i = 0; i < paths.size(); ++i) {
-    any_check[i] = any_step(paths[i], checks);
+    any_check[i] = any_step(paths[i], checks) ? 1 : 0;
     check_first[i] = checked_inside(paths[i], checks, risky);
   }
-  const auto path_of = [&](const Work& work) {
+  const auto path_of = [&](const auto& work) {
     return std::min<std::size_t>(work.path, paths.size());
   };
-  std::vector<bool> is_check;
-  for (const std::string* kind : context.kinds()) is_check.push_back(checks.contains(*kind));
+  std::vector<std::uint8_t> is_check;
+  for (const std::string* kind : context.kinds())
+    is_check.push_back(checks.contains(*kind) ? 1 : 0);
   // A check matters to what was queued at most 24 h after it.
   Instant first_queued = window.to;
   for (const Work* work : selection.work) first_queued = std::min(first_queued, work->queued);
-  std::vector<std::pair<std::uint32_t, Instant>> checked_at;
-  for (std::size_t i = context.place_of(first_queued - kBefore); i < context.work().size(); ++i) {
-    const Work& work = context.work()[i];
-    if (!is_check[work.kind] && !any_check[path_of(work)]) continue;
-    if (work.actor == ActorClass::Suspected || work.failed()) continue;
-    work.each_entity([&](std::uint32_t id) { checked_at.emplace_back(id, work.started); });
+  EntityTimes checks_on;
+  const auto& rows = context.rows();
+  for (std::size_t i = context.place_of(first_queued - kBefore); i < rows.size(); ++i) {
+    const WorkRow& row = rows[i];
+    if ((is_check[row.kind] | any_check[path_of(row)]) == 0) continue;
+    if (row.suspected() || row.failed) continue;
+    if (!row.bulk) {
+      checks_on.add(row.entity, row.started);
+      continue;
+    }
+    context.work()[i].each_entity([&](std::uint32_t id) { checks_on.add(id, row.started); });
   }
-  std::sort(checked_at.begin(), checked_at.end());
-  const auto checked = [&](std::uint32_t entity, Instant began) {
-    const auto first =
-        std::lower_bound(checked_at.begin(), checked_at.end(), std::pair(entity, began - kBefore));
-    return first != checked_at.end() && first->first == entity && first->second <= began;
-  };
+  checks_on.sort();
   double k = 0;
   WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
     bool safe = check_first[path_of(*work)];
     if (!safe) {
       safe = true;
-      work->each_entity([&](std::uint32_t id) { safe = safe && checked(id, work->queued); });
+      work->each_entity([&](std::uint32_t id) {
+        safe = safe && checks_on.any(id, work->queued - kBefore, work->queued);
+      });
     }
     if (safe) ++k;
     witnesses.push_back(witness(*work, safe, safe ? "checked before" : "no check before"));

@@ -25,12 +25,12 @@ Reading procedure_actors(const Context& context, const Signal& signal) {
           std::max(pending_from.value_or(Instant::min()), cover.pending->promise.first_seen);
     if (cover.by) witnesses.push_back(witness(*work, true, "covered by a procedure"));
   }
-  const auto value = distinct_actors(covered);
+  const auto value = context.distinct_actors(covered);
   const auto count =
       static_cast<std::int64_t>(context.first_of_batches(filter_of(signal), window).size());
   Reading reading =
       number_reading(signal, window, static_cast<double>(value), count, Judging::Distinct);
-  reading.pending = static_cast<double>(distinct_actors(at_most) - value);
+  reading.pending = static_cast<double>(context.distinct_actors(at_most) - value);
   reading.pending_from = pending_from;
   reading.per_week = 0;
   keep_witnesses(reading, witnesses);

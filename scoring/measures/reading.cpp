@@ -115,13 +115,10 @@ std::vector<Witness> WorkWitnesses::take() const {
   return witnesses;
 }
 
-std::string identity_of(const Context& context, std::uint32_t entity) {
-  if (const EntityInfo* info = context.entity(entity))
-    for (const char* path : {"config.instanceUuid", "summary.hardware.uuid"}) {
-      const std::string* uuid = info->state.find(path);
-      if (uuid != nullptr && !uuid->empty()) return *uuid;
-    }
-  return "entity " + std::to_string(entity);
+std::uint64_t identity_of(const Context& context, std::uint32_t entity) {
+  constexpr std::uint64_t kEntity = std::uint64_t{1} << 32;
+  const std::uint32_t known = context.book().identity(entity);
+  return known != 0 ? known : kEntity | entity;
 }
 
 void keep_witnesses(Reading& reading, std::vector<Witness> witnesses) {
@@ -134,6 +131,7 @@ void keep_witnesses(Reading& reading, std::vector<Witness> witnesses) {
 
 void keep_witnesses(Reading& reading, const WorkWitnesses& witnesses) {
   keep_witnesses(reading, witnesses.take());
+  witnesses.each([&](const WorkWitness& one) { reading.work.push_back(one.work); });
 }
 
 }  // namespace plumbline::scoring

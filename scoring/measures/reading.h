@@ -55,6 +55,8 @@ struct Reading {
   /// Event metrics of rare areas: each occurrence by its own value, oldest first (design §5: the
   /// last 8 of them stand for the last 8 weeks).
   std::vector<Occurrence> occurrences;
+  /// The changes among the witnesses and some more.
+  std::vector<const Work*> work;
   /// Samples per week at present: how fast the value can move.
   double per_week = 0;
 };
@@ -84,10 +86,10 @@ WorkFilter filter_of(const Signal& signal);
 std::string text_parameter(const Signal& signal, const std::string& name);
 std::vector<std::string> list_parameter(const Signal& signal, const std::string& name);
 
-/// What an entity is, whatever managed object id it has at the moment (rubric 0.4): the instance
-/// UUID of a VM, the hardware UUID of a host; where none was read, the entity itself. A VM that was
-/// registered again, a host that was added again, is the same one (P16).
-std::string identity_of(const Context& context, std::uint32_t entity);
+/// A number for what an entity is, whatever managed object id it has at the moment (rubric 0.4):
+/// the instance UUID of a VM, the hardware UUID of a host; where none was read, the entity itself.
+/// A VM that was registered again, a host that was added again, is the same one (P16).
+std::uint64_t identity_of(const Context& context, std::uint32_t entity);
 
 /// A change as witness, not yet put into words. Work and note must outlive it.
 struct WorkWitness {
@@ -116,6 +118,11 @@ class WorkWitnesses {
     if (++kind.oldest == kMostWitnesses) kind.oldest = 0;
   }
   std::vector<Witness> take() const;
+  template <class Visit>
+  void each(const Visit& visit) const {
+    for (const Newest* kind : {&favourable_, &adverse_})
+      for (const WorkWitness& one : kind->all) visit(one);
+  }
 
  private:
   struct Newest {

@@ -23,9 +23,8 @@ std::string path_of(const Context& context, const std::string& ticket) {
 
 Counted count(const Context& context, const Window& window) {
   Counted counted;
-  for (const LinkedIncident& link : context.links().all()) {
+  for (const LinkedIncident& link : context.links().opened(window.from, window.to)) {
     const Incident& incident = *link.incident;
-    if (incident.opened < window.from || incident.opened >= window.to) continue;
     if (incident.declared) {
       ++counted.declared_only;
       counted.unseen.push_back({Witness::Kind::Practice, 0, path_of(context, incident.ticket),

@@ -1,41 +1,50 @@
 #include <algorithm>
-#include <map>
-#include <set>
+#include <vector>
 
 #include "facts/coverage.h"
 #include "scoring/measures/measures.h"
 #include "scoring/measures/reading.h"
-#include "scoring/records.h"
 
 namespace plumbline::scoring {
 
 namespace {
 
-/// Whether part of the record's window was not watched: the change may have happened then.
-bool unwatched(const Context& context, Instant from, Instant to) {
-  return std::any_of(context.evidence().streams.begin(), context.evidence().streams.end(),
-                     [&](const StreamCoverage& stream) {
-                       return stream.stream == streams::kTasks && lost_share(stream, from, to) > 0;
-                     });
-}
+/// A change that names a record longer before its window is none of it.
+constexpr std::chrono::days kNamedBefore{30};
 
-/// The approved records whose window ended within the signal's window, by id: of several versions
-/// the last one in force.
-std::map<std::string, const ChangeRecord*> ended_records(const Context& context,
-                                                         const Window& window) {
-  std::map<std::string, const ChangeRecord*> found;
-  for (const auto& record : context.practice().records) {
-    if (record.id.empty() || record.promise.first_seen > context.as_of()) continue;
-    if (record.promise.gone_at && *record.promise.gone_at <= context.as_of()) continue;
-    found[record.id] = &record;
+/// Whether part of a record's window was not watched: the change may have happened then.
+class Unwatched {
+ public:
+  explicit Unwatched(const Context& context) : tasks_(context.evidence().stream(streams::kTasks)) {}
+
+  bool operator()(Instant from, Instant to) const {
+    if (!tasks_) return false;
+    // Most windows lie in the middle of what was watched throughout.
+    const bool whole = tasks_->gaps.empty() && tasks_->begin && tasks_->until &&
+                       *tasks_->begin <= from && to <= *tasks_->until;
+    return !whole && lost_share(*tasks_, from, to) > 0;
   }
-  std::erase_if(found, [&](const auto& entry) {
-    const ChangeRecord& record = *entry.second;
-    return !record.approved_at || !record.window_start || !record.window_end ||
-           *record.window_start < window.from || *record.window_end >= window.to ||
-           unwatched(context, *record.window_start, *record.window_end);
+
+ private:
+  const StreamCoverage* tasks_;
+};
+
+/// Whether the record's window is over and lies within the signal's; of several versions of a
+/// record the last one in force speaks for it, or none.
+bool is_over(const Context& context, std::uint32_t number, const Window& window) {
+  const RecordBook::Entry& entry = context.records().entry(number);
+  const auto in_force = [&](const RecordBook::Entry& one) {
+    return one.seen <= context.as_of() && one.gone > context.as_of();
+  };
+  if (!in_force(entry) || entry.approved == Instant::max() || entry.from > entry.until ||
+      entry.from < window.from || entry.until >= window.to)
+    return false;
+  if (entry.record->id.empty()) return false;
+  if (entry.only_version) return true;
+  const auto versions = context.records().versions(number);
+  return std::none_of(versions.begin(), versions.end(), [&](std::uint32_t other) {
+    return other > number && in_force(context.records().entry(other));
   });
-  return found;
 }
 
 }  // namespace
@@ -52,22 +61,32 @@ Reading unused_records(const Context& context, const Signal& signal) {
   }
   const Window window = context.activity_window(signal, feed);
   if (window.blocked) return unknown_reading(signal, window, *window.blocked);
-  const auto ended = ended_records(context, window);
-  const Records records(context);
-  std::set<std::string> used;
-  for (const Work& work : context.work())
-    for (const ChangeRecord* record : records.concerning(work)) used.insert(record->id);
-  double unused = 0;
-  std::vector<Witness> witnesses;
-  for (const auto& [id, record] : ended) {
-    if (used.contains(id)) continue;
-    ++unused;
-    witnesses.push_back({Witness::Kind::Practice, 0, record->promise.path, false,
-                         "record " + id + ": nothing was changed from " +
-                             to_rfc3339(*record->window_start) + " to " +
-                             to_rfc3339(*record->window_end) + " that it names"});
+  const RecordBook& book = context.records();
+  const std::vector<bool> used =
+      context.record_use().find(context, window.from - 2 * kNamedBefore, kNamedBefore);
+  const Unwatched unwatched(context);
+  double ended = 0;
+  std::vector<const ChangeRecord*> unused;
+  for (const std::uint32_t number : book.ending_since(window.from)) {
+    const RecordBook::Entry& entry = book.entry(number);
+    if (!is_over(context, number, window) || unwatched(entry.from, entry.until)) continue;
+    ++ended;
+    bool any = used[number];
+    if (!entry.only_version)
+      for (const std::uint32_t version : book.versions(number))
+        any = any || (used[version] && book.entry(version).from >= window.from - kNamedBefore);
+    if (!any) unused.push_back(entry.record);
   }
-  Reading reading = rate_reading(signal, window, unused, static_cast<double>(ended.size()));
+  std::sort(unused.begin(), unused.end(),
+            [](const auto* a, const auto* b) { return a->id < b->id; });
+  std::vector<Witness> witnesses;
+  const std::size_t first = unused.size() - std::min(unused.size(), kMostWitnesses);
+  for (std::size_t i = first; i < unused.size(); ++i)
+    witnesses.push_back({Witness::Kind::Practice, 0, unused[i]->promise.path, false,
+                         "record " + unused[i]->id + ": nothing was changed from " +
+                             to_rfc3339(*unused[i]->window_start) + " to " +
+                             to_rfc3339(*unused[i]->window_end) + " that it names"});
+  Reading reading = rate_reading(signal, window, static_cast<double>(unused.size()), ended);
   keep_witnesses(reading, std::move(witnesses));
   return reading;
 }

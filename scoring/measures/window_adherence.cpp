@@ -17,11 +17,11 @@ Reading window_adherence(const Context& context, const Signal& signal) {
     const ChangeRecord* record = recorded.allowed_by;
     if (!record || !record->window_start || !record->window_end)
       return RecordVerdict{false, true, "not planned", false};
-    if (work.change->queued < *record->window_start - kTolerance)
+    if (work.queued < *record->window_start - kTolerance)
       return RecordVerdict{false, false, "began before its window"};
-    if (work.change->queued > *record->window_end + kTolerance)
+    if (work.queued > *record->window_end + kTolerance)
       return RecordVerdict{false, false, "began after its window"};
-    if (work.change->ended > *record->window_end + kTolerance)
+    if (work.ended > *record->window_end + kTolerance)
       return RecordVerdict{false, false, "ended after its window"};
     return RecordVerdict{true, true, "inside its window"};
   });

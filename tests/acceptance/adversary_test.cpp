@@ -140,7 +140,7 @@ TEST(Adversary, ADateTypedIntoAProcedureIsNoSighting) {
       << "reviewed_on and version say nothing of when it was there";
   EXPECT_EQ(area(result, "change").attained, 2);
   for (auto& p : estate.practice.procedures) p.preauthorised = true, p.promise.claimed_at = week(0);
-  std::erase_if(estate.practice.records, [](const auto&) { return true; });
+  std::erase_if(estate.practice.records.edit(), [](const auto&) { return true; });
   EXPECT_NE(indicator(judge(estate), "change.3.authorised").state, State::Met)
       << "a claimed date does not authorise";
 }

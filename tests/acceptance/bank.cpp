@@ -71,7 +71,7 @@ void shift_practice(PracticeHistory& p, Duration by) {
     later(x.promise, by);
     later(x.reviewed_on, by);
   }
-  for (auto& x : p.records) {
+  for (auto& x : p.records.edit()) {
     later(x.promise, by);
     later(x.approved_at, by);
     later(x.window_start, by);

@@ -43,7 +43,7 @@ TEST_F(BankAdversary, StopsReporting) {
   }
   // Records are no longer fed: what was done since is no better for it.
   const auto after = again(life_, 46, [](Estate& estate) {
-    std::erase_if(estate.practice.records,
+    std::erase_if(estate.practice.records.edit(),
                   [](const auto& r) { return r.promise.first_seen >= week(47); });
   });
   expect_no_gain(after, before_, "without records");
@@ -73,7 +73,7 @@ TEST_F(BankAdversary, RewritesEmergenciesAsStandard) {
   Estate estate = known(life_);
   const Instant now = estate.evidence.as_of - hours(1);
   std::vector<ChangeRecord> rewritten;
-  for (auto& record : estate.practice.records) {
+  for (auto& record : estate.practice.records.edit()) {
     if (record.type != ChangeType::Emergency) continue;
     ChangeRecord other = record;
     other.type = ChangeType::Standard;
@@ -82,7 +82,8 @@ TEST_F(BankAdversary, RewritesEmergenciesAsStandard) {
     rewritten.push_back(other);
   }
   ASSERT_GT(rewritten.size(), 40U);
-  estate.practice.records.insert(estate.practice.records.end(), rewritten.begin(), rewritten.end());
+  estate.practice.records.edit().insert(estate.practice.records.edit().end(), rewritten.begin(),
+                                        rewritten.end());
   const auto after = judged(life_, estate);
   expect_no_gain(after, before_, "rewritten records");
   EXPECT_EQ(indicator(before_, "change.4.emergency").state, State::NotMet);
@@ -202,7 +203,7 @@ TEST(BankBackDating, BackDatesTheWholeFolder) {
   claim(estate.practice.procedures);
   for (auto& procedure : estate.practice.procedures) procedure.reviewed_on = week(40);
   claim(estate.practice.targets);
-  claim(estate.practice.records);
+  claim(estate.practice.records.edit());
   claim(estate.practice.scopes);
   claim(estate.practice.actors);
   claim(estate.practice.forecasts);

@@ -39,7 +39,7 @@ void gone(Estate& e, const std::string& kind) {
     for (auto& item : items) item.promise.gone_at = at;
   };
   if (kind == "procedures") go(e.practice.procedures);
-  if (kind == "records") go(e.practice.records);
+  if (kind == "records") go(e.practice.records.edit());
   if (kind == "scope") go(e.practice.scopes);
   if (kind == "actors") go(e.practice.actors);
   if (kind == "targets") go(e.practice.targets);
@@ -114,14 +114,15 @@ TEST(BankMetamorphic, OrderAndDuplicates) {
     };
     twice(e.changes);
     twice(e.incidents);
-    twice(estate.practice.records);
+    twice(estate.practice.records.edit());
     std::mt19937 random(7);
     std::shuffle(e.changes.begin(), e.changes.end(), random);
     std::shuffle(e.incidents.begin(), e.incidents.end(), random);
     std::shuffle(e.readings.begin(), e.readings.end(), random);
     std::shuffle(e.actor_days.begin(), e.actor_days.end(), random);
     std::shuffle(e.streams.begin(), e.streams.end(), random);
-    std::shuffle(estate.practice.records.begin(), estate.practice.records.end(), random);
+    std::shuffle(estate.practice.records.edit().begin(), estate.practice.records.edit().end(),
+                 random);
     std::shuffle(estate.practice.reviews.begin(), estate.practice.reviews.end(), random);
     EXPECT_EQ(text_of(judged(*life, estate)), before) << name;
   }
@@ -182,7 +183,7 @@ TEST(BankMetamorphic, DaylightSaving) {
       };
       for (auto& c : estate.evidence.changes)
         for (Instant* t : {&c.queued, &c.started, &c.ended}) later(*t);
-      for (auto& r : estate.practice.records) {
+      for (auto& r : estate.practice.records.edit()) {
         later(r.promise.first_seen);
         for (auto* t : {&r.approved_at, &r.window_start, &r.window_end})
           if (*t) later(**t);

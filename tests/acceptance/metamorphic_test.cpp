@@ -102,7 +102,8 @@ TEST(Metamorphic, TheOrderOfFactsDoesNotMatter) {
     std::shuffle(estate.evidence.actor_days.begin(), estate.evidence.actor_days.end(), random);
     std::shuffle(estate.evidence.readings.begin(), estate.evidence.readings.end(), random);
     std::shuffle(estate.evidence.streams.begin(), estate.evidence.streams.end(), random);
-    std::shuffle(estate.practice.records.begin(), estate.practice.records.end(), random);
+    std::shuffle(estate.practice.records.edit().begin(), estate.practice.records.edit().end(),
+                 random);
     EXPECT_EQ(text_of(judge(estate)), before) << m.name;
   }
 }
@@ -118,7 +119,8 @@ TEST(Metamorphic, AFactReadTwiceCountsOnce) {
     const auto broken = incidents;
     incidents.insert(incidents.end(), broken.begin(), broken.end());
     const auto records = estate.practice.records;
-    estate.practice.records.insert(estate.practice.records.end(), records.begin(), records.end());
+    estate.practice.records.edit().insert(estate.practice.records.edit().end(), records.begin(),
+                                          records.end());
     EXPECT_EQ(text_of(judge(estate)), before) << m.name;
   }
 }
@@ -193,7 +195,7 @@ TEST(Metamorphic, TheWholeStorySomeWeeksLaterIsTheSameStory) {
       shift(x.promise, by);
       *x.reviewed_on += by;
     }
-    for (auto& r : p.records) {
+    for (auto& r : p.records.edit()) {
       shift(r.promise, by);
       *r.approved_at += by;
       *r.window_start += by;
@@ -286,7 +288,7 @@ TEST(LosingEvidence, AStreamErasedOrObjectsHiddenOrAKindGoneNeverRaises) {
       const std::string k = kind;
       for (auto& x : e.practice.procedures)
         if (k == "procedures") x.promise.gone_at = at;
-      for (auto& x : e.practice.records)
+      for (auto& x : e.practice.records.edit())
         if (k == "records") x.promise.gone_at = at;
       for (auto& x : e.practice.scopes)
         if (k == "scope") x.promise.gone_at = at;

@@ -149,9 +149,9 @@ class Knowing {
     });
   }
 
-  template <class Item>
-  void seen(const std::vector<Item>& from, std::vector<Item>& to) const {
-    for (const Item& item : from)
+  template <class List>
+  void seen(const List& from, List& to) const {
+    for (const auto& item : from)
       if (item.promise.first_seen <= as_of_) to.push_back(item);
   }
 

@@ -73,7 +73,7 @@ void read_daily(World& world) {
   for (auto& scope : p.scopes) scope.record_lag_hours = 24;
   see_daily(p.scopes);
   see_daily(p.procedures);
-  see_daily(p.records);
+  see_daily(p.records.edit());
   see_daily(p.actors);
   see_daily(p.targets);
   see_daily(p.experiments);

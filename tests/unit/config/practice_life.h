@@ -104,10 +104,10 @@ class PracticeLife : public testing::Test {
     };
     return number(promise.first_seen) + "-" + (promise.gone_at ? number(*promise.gone_at) : "");
   }
-  template <class Item>
-  static std::string spans(const std::vector<Item>& items) {
+  template <class Items>
+  static std::string spans(const Items& items) {
     std::string out;
-    for (const Item& item : items) out += (out.empty() ? "" : " ") + span(item.promise);
+    for (const auto& item : items) out += (out.empty() ? "" : " ") + span(item.promise);
     return out;
   }
 

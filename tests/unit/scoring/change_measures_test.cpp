@@ -63,7 +63,7 @@ TEST(WindowAdherence, BothEndsCount) {
   EXPECT_EQ(estate.read(adherence()).value.value, 0);
   change.ended = SmallEstate::day(60.01);
   EXPECT_EQ(estate.read(adherence()).value.value, 1);
-  estate.practice.records[0].window_start = SmallEstate::day(60.2);
+  estate.practice.records.edit()[0].window_start = SmallEstate::day(60.2);
   EXPECT_EQ(estate.read(adherence()).value.value, 0) << "named by its id, and too early";
 }
 
@@ -116,7 +116,7 @@ TEST(LeadTime, ApprovedWorkThatWaitsIsOpenNotShort) {
   const Reading reading = estate.read(lead_time());
   EXPECT_FALSE(reading.value.value) << "more than 15 % are still open";
   EXPECT_GE(*reading.value.low, 24);
-  for (auto& record : estate.practice.records)
+  for (auto& record : estate.practice.records.edit())
     if (record.id.starts_with("WAIT")) record.window_end = SmallEstate::day(90);
   EXPECT_NEAR(*value(estate, lead_time()), before, 1e-9) << "their windows passed unused";
 }

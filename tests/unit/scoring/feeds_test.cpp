@@ -50,7 +50,7 @@ TEST(Feeds, WhatCouldNotBeSeenInTimeIsUnknownAndNotUnauthorised) {
   SmallEstate estate = recorded();
   fetched(estate).gaps = {{estate.day(70), estate.day(71), "not read"}};
   // Its record was there, but was first seen when the feed was read again.
-  estate.practice.records[10].promise.first_seen = estate.day(71);
+  estate.practice.records.edit()[10].promise.first_seen = estate.day(71);
   const Reading reading = authorised(estate);
   EXPECT_EQ(reading.value.n, 39);
   EXPECT_EQ(reading.value.k, 39);

@@ -36,7 +36,10 @@ struct Broken {
     Witness witness;
     witness.kind = kind;
     witness.id = id;
-    return IncidentTrail(context).behind(witness, SmallEstate::day(from), SmallEstate::day(to));
+    std::vector<const Work*> all;
+    for (const Work& work : context.work()) all.push_back(&work);
+    return IncidentTrail(context, all)
+        .behind(witness, SmallEstate::day(from), SmallEstate::day(to));
   }
   std::vector<std::string> after(std::int64_t one) const {
     return behind(Witness::Kind::Change, one);

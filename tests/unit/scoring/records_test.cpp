@@ -64,7 +64,7 @@ TEST(Records, EveryEntityOfABulkChangeMustBeNamed) {
   estate.evidence.changes[0].siblings = {estate.vm("srv-2")};
   estate.record("CHG1", "srv-1", 60);
   EXPECT_DOUBLE_EQ(share(estate), 0);
-  estate.practice.records[0].entities = {"srv-1", "srv-2"};
+  estate.practice.records.edit()[0].entities = {"srv-1", "srv-2"};
   EXPECT_DOUBLE_EQ(share(estate), 1);
 }
 
@@ -109,7 +109,7 @@ TEST(Records, MustBeSeenBeforeOrWithinTheLag) {
   EXPECT_DOUBLE_EQ(share(estate), 0);
   estate.scope_file(10).record_lag_hours = 24;
   EXPECT_DOUBLE_EQ(share(estate), 1);
-  estate.practice.records[0].promise.first_seen = SmallEstate::day(61.1);
+  estate.practice.records.edit()[0].promise.first_seen = SmallEstate::day(61.1);
   EXPECT_DOUBLE_EQ(share(estate), 0);
 }
 
@@ -139,7 +139,7 @@ TEST(Records, AVersionReplacedBeforeTheChangeNoLongerAllows) {
   SmallEstate estate = one_change();
   estate.record("CHG1", "srv-1", 60).promise.gone_at = SmallEstate::day(59.9);
   EXPECT_DOUBLE_EQ(share(estate), 0);
-  estate.practice.records[0].promise.gone_at = SmallEstate::day(62);
+  estate.practice.records.edit()[0].promise.gone_at = SmallEstate::day(62);
   EXPECT_DOUBLE_EQ(share(estate), 1) << "a feed that forgets old records does not unmake them";
 }
 
@@ -212,7 +212,7 @@ TEST(Mismatches, AreSeenBothWays) {
   EXPECT_DOUBLE_EQ(value.n, 3) << "what came late was used all the same";
   ASSERT_EQ(value.witnesses.size(), 1U);
   EXPECT_EQ(value.witnesses[0].note.substr(0, 33), "record CHG2: nothing was changed ");
-  estate.practice.records.pop_back();
+  estate.practice.records.edit().pop_back();
   EXPECT_DOUBLE_EQ(*estate.read(unrecorded()).value.value, 0.5);
   EXPECT_DOUBLE_EQ(*estate.read(late()).value.value, 0);
 }

@@ -156,7 +156,7 @@ class SmallEstate {
     r.window_start = day(at - 0.5);
     r.window_end = day(at + 0.5);
     practice.records.push_back(r);
-    return practice.records.back();
+    return practice.records.edit().back();
   }
 
   static Signal signal(const std::string& id, const std::string& measure,

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "scoring/record_book.h"
+#include "scoring/record_use.h"
+#include "scoring/work_book.h"
+
+namespace plumbline::scoring {
+
+/// What is remembered of one scope between its assessments, so that the next one costs what came
+/// since. Not thread-safe.
+struct Books {
+  WorkBook work;
+  RecordBook records;
+  RecordUse use;
+};
+
+}  // namespace plumbline::scoring
