@@ -79,6 +79,10 @@ Case make_case(scoring::Rubric rubric, Instant as_of) {
   c.rubric = std::move(rubric);
   c.practice = config::practice_history(practice_files(), c.rubric);
   for (const auto& problem : c.practice.problems) complain(problem.path + ": " + problem.what);
+  for (std::int64_t day = 0; bench_start() + std::chrono::days(day - 1) < as_of; ++day)
+    for (ChangeRecord& record : records_of_day(day))
+      c.practice.records.push_back(std::move(record));
+  c.practice.kinds["records"] = {bench_start(), true};
   c.plan.work = c.rubric.work;
   c.plan.incidents = c.rubric.incidents;
   c.plan.shares = scoring::share_definitions(c.rubric, c.practice, as_of);
@@ -114,13 +118,14 @@ int derive(ledger::Ledger& ledger, const scoring::Rubric& rubric) {
 }
 
 /// One assessment, told in a line; `extra` goes into it.
-int assess_once(ledger::Ledger& ledger, const Case& c, const std::string& extra = {}) {
+int assess_once(ledger::Ledger& ledger, const Case& c, scoring::Books& books,
+                const std::string& extra = {}) {
   const Watch watch;
   auto evidence = ledger.evidence(c.request, c.plan);
   if (!evidence) return complain(evidence.error().to_string());
   const double read = watch.cpu();
   const double read_wall = watch.wall();
-  const auto result = scoring::assess(*evidence, c.practice, c.rubric);
+  const auto result = scoring::assess(*evidence, c.practice, c.rubric, {}, books);
   const double judged = watch.cpu() - read;
   const std::size_t changes = evidence->changes.size();
   const std::size_t incidents = evidence->incidents.size();
@@ -139,8 +144,9 @@ int assess(ledger::Ledger& ledger, const scoring::Rubric& rubric, int times) {
   const auto info = ledger.info();
   if (!info || !info->latest_recorded_at) return complain("an empty ledger");
   const Case c = make_case(rubric, *info->latest_recorded_at);
+  scoring::Books books;
   for (int i = 0; i <= times; ++i)
-    if (const int failed = assess_once(ledger, c)) return failed;
+    if (const int failed = assess_once(ledger, c, books)) return failed;
   return 0;
 }
 
@@ -152,6 +158,7 @@ int serve(ledger::Ledger& ledger, const scoring::Rubric& rubric, int times) {
   const std::vector<Activity> all = activities_of_day(day - day_of(bench_start()));
   Case c = make_case(rubric, start_of(day));
   auto next = all.begin();
+  scoring::Books books;
   // From the morning on.
   Instant now = start_of(day) + std::chrono::hours(8);
   for (int i = 0; i <= times; ++i, now += kEvery) {
@@ -170,7 +177,7 @@ int serve(ledger::Ledger& ledger, const scoring::Rubric& rubric, int times) {
       return complain(done.error().to_string());
     c.request.as_of = now;
     if (const int failed =
-            assess_once(ledger, c,
+            assess_once(ledger, c, books,
                         "\"activities\": " + std::to_string(added) +
                             ", \"derive_cpu_seconds\": " + std::to_string(watch.cpu()) + ", "))
       return failed;
@@ -213,6 +220,8 @@ int expire(ledger::Ledger& ledger) {
 int rebuild(ledger::Ledger& ledger, const scoring::Rubric& rubric) {
   const auto info = ledger.info();
   if (!info || !info->latest_recorded_at) return complain("an empty ledger");
+  const auto size = ledger.size();
+  if (!size) return complain(size.error().to_string());
   Case c = make_case(rubric, start_of(day_of(*info->latest_recorded_at)));
   for (const char* more : {"x", ""}) {
     auto plan = c.plan;
@@ -223,8 +232,8 @@ int rebuild(ledger::Ledger& ledger, const scoring::Rubric& rubric) {
     std::printf(
         "{\"cpu_seconds\": %.3f, \"seconds\": %.3f, \"activities\": %lld, "
         "\"activities_per_cpu_second\": %.0f, \"peak_mib\": %.1f}\n",
-        watch.cpu(), watch.wall(), static_cast<long long>(info->activities),
-        static_cast<double>(info->activities) / watch.cpu(), peak_mib());
+        watch.cpu(), watch.wall(), static_cast<long long>(size->activities),
+        static_cast<double>(size->activities) / watch.cpu(), peak_mib());
   }
   return 0;
 }

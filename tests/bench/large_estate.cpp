@@ -70,10 +70,29 @@ class Day {
     all_.reserve(kActivitiesADay);
   }
 
+  /// Three of five things that people do stand in a record: approved the day before, for four
+  /// hours.
+  std::vector<ChangeRecord> records() const {
+    std::vector<ChangeRecord> all;
+    for (std::uint64_t i = 0; i < kPeoplesWork; ++i) {
+      if (i % 5 >= 3) continue;
+      const Instant at = start_ + at_of(i);
+      ChangeRecord record;
+      record.id = numbered("CHG", day_ * kPeoplesWork + i);
+      record.entities = {numbered("app-server-", machine_of(i) % kMachines)};
+      record.approved_at = record.promise.first_seen = at - std::chrono::days(1);
+      record.promise.path = "records/desk.csv";
+      record.window_start = at - std::chrono::hours(1);
+      record.window_end = at + std::chrono::hours(3);
+      all.push_back(std::move(record));
+    }
+    return all;
+  }
+
   std::vector<Activity> make() {
-    for (std::uint64_t i = 0; i < 1200; ++i)
-      work(kWork[dice(i) % kWork.size()], numbered("EXAMPLE\\person", dice(i, 1) % 40), dice(i, 2),
-           minutes(7 * 60) + seconds(dice(i, 3) % 36'000));
+    for (std::uint64_t i = 0; i < kPeoplesWork; ++i)
+      work(kWork[dice(i) % kWork.size()], numbered("EXAMPLE\\person", dice(i, 1) % 40),
+           machine_of(i), at_of(i));
     for (std::uint64_t i = 0; i < 1000; ++i)
       work(kWork[dice(i, 4) % kWork.size()], numbered("EXAMPLE\\svc-auto", dice(i, 5) % 4),
            dice(i, 6), seconds(dice(i, 7) % 86'000));
@@ -91,6 +110,10 @@ class Day {
   }
 
  private:
+  static constexpr std::uint64_t kPeoplesWork = 1200;
+
+  std::uint64_t machine_of(std::uint64_t i) const { return dice(i, 2); }
+  Duration at_of(std::uint64_t i) const { return minutes(7 * 60) + seconds(dice(i, 3) % 36'000); }
   std::uint64_t dice(std::uint64_t i, std::uint64_t use = 0) const {
     return mixed((day_ << 32) ^ (use << 24) ^ i);
   }
@@ -243,6 +266,8 @@ Result<void> read_inventory(FactStore& store, Instant at) {
     return done;
   return read_type(store, "HostSystem", kHosts, at, state_of_host);
 }
+
+std::vector<ChangeRecord> records_of_day(std::int64_t day) { return Day(day).records(); }
 
 std::vector<Activity> activities_of_day(std::int64_t number) { return Day(number).make(); }
 

@@ -6,6 +6,7 @@
 #include "facts/activity.h"
 #include "facts/entity.h"
 #include "facts/fact_store.h"
+#include "facts/practice.h"
 
 namespace plumbline::bench {
 
@@ -15,7 +16,8 @@ namespace plumbline::bench {
 ///   1,200 by a backup that snapshots 600 machines a night, 600 vMotions by DRS;
 ///   4,000 alarm changes (20 of them red for half an hour), 2,500 logins, 1,490 notices of storage
 ///   and network, 10 restarts by HA.
-/// One task in fifty fails. Made of its number alone: the same estate every time.
+/// One task in fifty fails. Three of five things that people do stand in a change record. Made of
+/// its number alone: the same estate every time.
 constexpr std::int64_t kMachines = 40'000;
 constexpr std::int64_t kHosts = 2'500;
 constexpr std::int64_t kActivitiesADay = 20'000;
@@ -26,6 +28,8 @@ Result<void> read_inventory(FactStore& store, Instant at);
 
 /// The activities of day `number` (0: the day of bench_start), by the time they ended.
 std::vector<Activity> activities_of_day(std::int64_t number);
+/// The change records of what people do on that day: three of five.
+std::vector<ChangeRecord> records_of_day(std::int64_t day);
 
 /// Commits them as a collector does, 1,000 at a time, with the polls that claim them complete.
 Result<void> commit_day(FactStore& store, std::int64_t number);
