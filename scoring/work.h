@@ -53,7 +53,7 @@ struct Work {
 };
 
 /// What choosing asks of each piece of work: it is asked of all in a window, by every signal, and
-/// this is a quarter of what the work itself takes.
+/// this is a third of what the work itself takes.
 struct WorkRow {
   Instant started;
   std::uint32_t entity = 0;

@@ -55,7 +55,7 @@ class WorkBook {
     return entity < things_.size() && things_[entity].carrier;
   }
   /// A number for what an entity is, whatever managed object id it has at the moment
-  /// (measures/reading.h, uuid_of); 0: none was read.
+  /// (measures/reading.h, identity_of); 0: none was read.
   std::uint32_t identity(std::uint32_t entity) const {
     return entity < things_.size() ? things_[entity].identity : 0;
   }

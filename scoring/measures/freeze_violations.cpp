@@ -42,7 +42,8 @@ Reading freeze_violations(const Context& context, const Signal& signal) {
   const Records records(context);
   std::int64_t violations = 0;
   WorkWitnesses witnesses;
-  for (const Work* work : freezes.empty() ? std::vector<const Work*>() : selection.work) {
+  for (const Work* work : selection.work) {
+    if (freezes.empty()) break;
     const Instant began = work->queued;
     const bool frozen = std::any_of(freezes.begin(), freezes.end(), [&](const CalendarEntry* f) {
       return began >= f->from && began < f->until && f->promise.first_seen <= began &&
