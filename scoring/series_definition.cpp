@@ -17,44 +17,45 @@ SeriesTest::Per per_of(const Signal& signal) {
   return SeriesTest::Per::One;
 }
 
-/// Rubric A2 `cons.oversized_share` [J]: at least four processors of which 95 % of the time less
-/// than a fifth is used, or less than 30 % of the memory in active use.
-std::vector<SeriesTest> oversized() {
-  SeriesTest cpu;
-  cpu.counter = "cpu.usage.average";
-  cpu.above = 0.20;
-  cpu.more = false;
-  cpu.least_cpus = 4;
-  SeriesTest memory;
-  memory.counter = "mem.active.average";
+SeriesTest test_of(const char* counter, double above, bool more) {
+  SeriesTest test;
+  test.counter = counter;
+  test.above = above;
+  test.more = more;
+  return test;
+}
+
+/// Rubric A2 `cons.oversized_share`: enough processors of which next to nothing is used, or next to
+/// no memory in active use.
+std::vector<SeriesTest> oversized(const Signal& signal) {
+  SeriesTest cpu = test_of("cpu.usage.average", number_parameter(signal, "cpu_below"), false);
+  cpu.least_cpus = static_cast<int>(number_parameter(signal, "least_cpus"));
+  SeriesTest memory =
+      test_of("mem.active.average", number_parameter(signal, "memory_below"), false);
   memory.per = SeriesTest::Per::Memory;
-  memory.above = 0.30;
-  memory.more = false;
   return {cpu, memory};
 }
 
-/// Rubric A2 `cons.idle_share` [J]: less than 100 MHz and 5 KB/s for 95 % of the time.
-std::vector<SeriesTest> idle() {
-  SeriesTest cpu;
-  cpu.counter = "cpu.usagemhz.average";
-  cpu.above = 100e6;
-  cpu.more = false;
-  SeriesTest network;
-  network.counter = "net.usage.average";
-  network.above = 5 * 1024;
-  network.more = false;
-  return {cpu, network};
+/// Rubric A2 `cons.idle_share`.
+std::vector<SeriesTest> idle(const Signal& signal) {
+  return {test_of("cpu.usagemhz.average", 1e6 * number_parameter(signal, "below_mhz"), false),
+          test_of("net.usage.average", 1024 * number_parameter(signal, "below_kbytes"), false)};
 }
 
-/// Rubric A2 `cons.undersized_share`: P95 of the processors above 90 %, or memory swapped in.
-std::vector<SeriesTest> undersized() {
-  SeriesTest cpu;
-  cpu.counter = "cpu.usage.average";
-  cpu.above = 0.90;
-  SeriesTest swap;
-  swap.counter = "mem.swapinRate.average";
-  swap.above = 0;
-  return {cpu, swap};
+/// Rubric A2 `cons.undersized_share`: processors all but used up, or memory swapped in.
+std::vector<SeriesTest> undersized(const Signal& signal) {
+  return {test_of("cpu.usage.average", number_parameter(signal, "cpu_above"), true),
+          test_of("mem.swapinRate.average", 0, true)};
+}
+
+/// Those of servers of the wrong size; none for any other measure.
+std::vector<SeriesTest> size_tests(const Signal& signal) {
+  std::vector<SeriesTest> tests;
+  if (signal.measure == "oversized_share") tests = oversized(signal);
+  if (signal.measure == "idle_share") tests = idle(signal);
+  if (signal.measure == "undersized_share") tests = undersized(signal);
+  for (SeriesTest& test : tests) test.share = number_parameter(signal, "share");
+  return tests;
 }
 
 std::string digest_of(const SeriesDefinition& definition) {
@@ -82,20 +83,19 @@ std::vector<SeriesDefinition> series_definitions(const Rubric& rubric) {
       SeriesTest test;
       test.counter = text_parameter(signal, "counter");
       test.per = per_of(signal);
-      test.above = number_parameter(signal, "above", 0);
-      test.share = number_parameter(signal, "share", 0.05);
+      test.above = number_parameter(signal, "above");
+      test.share = number_parameter(signal, "share");
       definition.tests = {test};
       definition.window_days = static_cast<int>(signal.window_days);
-      definition.least_days = static_cast<int>(number_parameter(signal, "least_days", 14));
+      definition.least_days = static_cast<int>(number_parameter(signal, "least_days"));
     } else if (signal.measure == "oversized_share" || signal.measure == "idle_share" ||
                signal.measure == "undersized_share") {
       definition.kind = SeriesDefinition::Kind::Machines;
-      definition.tests = signal.measure == "idle_share"         ? idle()
-                         : signal.measure == "undersized_share" ? undersized()
-                                                                : oversized();
+      definition.tests = size_tests(signal);
       definition.any = signal.measure != "idle_share";
       definition.named = signal.measure != "idle_share";
       definition.window_days = static_cast<int>(signal.window_days);
+      definition.least_days = static_cast<int>(number_parameter(signal, "least_days"));
     } else if (signal.measure == "n1_share") {
       definition.kind = SeriesDefinition::Kind::Headroom;
     } else if (signal.measure == "runway") {
@@ -106,7 +106,7 @@ std::vector<SeriesDefinition> series_definitions(const Rubric& rubric) {
       for (const std::string& counter : list_parameter(signal, "counters")) {
         SeriesTest test;
         test.counter = counter;
-        test.above = number_parameter(signal, "above_ms", 20) / 1000;
+        test.above = number_parameter(signal, "above_ms") / 1000;
         definition.tests.push_back(test);
       }
     } else if (signal.measure == "failover_level") {

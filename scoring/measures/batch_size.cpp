@@ -7,19 +7,14 @@
 
 namespace plumbline::scoring {
 
-namespace {
-
-constexpr std::chrono::hours kPilotAge{24};
-constexpr std::chrono::days kPilotLife{30};
-constexpr double kPilotShare = 0.10;
-
-}  // namespace
-
 /// The 85th percentile of the entities that one change touches, of changes without a pilot: the
-/// same class on the same path, right the first time, on at most 10 % as many entities, at least 24
-/// h (and at most 30 days) before (rubric A5 `chg.batch_size`).
+/// same class on the same path, right the first time, on at most `pilot_share` as many entities, at
+/// least `pilot_hours` (and at most `pilot_days`) before (rubric A5 `chg.batch_size`).
 Reading batch_size(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
+  const double pilot_share = number_parameter(signal, "pilot_share");
+  const Duration pilot_age = hours_parameter(signal, "pilot_hours");
+  const Duration pilot_life = days_parameter(signal, "pilot_days");
   const Selection& selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
@@ -32,13 +27,13 @@ Reading batch_size(const Context& context, const Signal& signal) {
   std::unordered_map<std::uint64_t, std::vector<Pilot>> pilots;
   std::vector<bool> asked(context.kinds().size());
   for (const Work* work : selection.work)
-    if (kPilotShare * work->entities >= 1) {
+    if (pilot_share * work->entities >= 1) {
       pilots.try_emplace(kind_of(*work));
       asked[work->kind] = true;
     }
   // Nothing takes longer than the longest: what ended in a pilot's life began shortly before it.
   const auto& rows = context.rows();
-  const Instant first = window.from - 2 * context.book().longest() - kPilotLife;
+  const Instant first = window.from - 2 * context.book().longest() - pilot_life;
   for (std::size_t i = pilots.empty() ? rows.size() : context.place_of(first); i < rows.size();
        ++i) {
     if (!asked[rows[i].kind]) continue;
@@ -52,14 +47,14 @@ Reading batch_size(const Context& context, const Signal& signal) {
     std::sort(list.begin(), list.end(),
               [](const Pilot& a, const Pilot& b) { return a.ended < b.ended; });
   const auto piloted = [&](const Work& work) {
-    const auto most = kPilotShare * static_cast<double>(work.entities);
+    const auto most = pilot_share * static_cast<double>(work.entities);
     const auto found = pilots.find(kind_of(work));
     if (most < 1 || found == pilots.end()) return false;
     const auto& list = found->second;
     const auto oldest =
-        std::lower_bound(list.begin(), list.end(), work.queued - kPilotLife,
+        std::lower_bound(list.begin(), list.end(), work.queued - pilot_life,
                          [](const Pilot& pilot, Instant moment) { return pilot.ended < moment; });
-    for (auto it = oldest; it != list.end() && it->ended <= work.queued - kPilotAge; ++it)
+    for (auto it = oldest; it != list.end() && it->ended <= work.queued - pilot_age; ++it)
       if (it->entities <= most) return true;
     return false;
   };

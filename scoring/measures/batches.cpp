@@ -7,19 +7,10 @@ namespace plumbline::scoring {
 
 namespace {
 
-constexpr double kOverDays = 30;
-
 /// Batches that automation or a schedule did.
 std::int64_t automated(const Context& context, const std::vector<const Work*>& firsts) {
   return std::count_if(firsts.begin(), firsts.end(),
                        [&](const Work* one) { return context.row(*one).by_machine(); });
-}
-
-double over_days(const Signal& signal) {
-  const auto found = signal.parameters.find("over_days");
-  if (found == signal.parameters.end()) return kOverDays;
-  const auto* days = std::get_if<double>(&found->second);
-  return days ? std::clamp(*days, 0.0, 365.0) : kOverDays;
 }
 
 }  // namespace
@@ -39,14 +30,16 @@ Reading batches(const Context& context, const Signal& signal) {
       found.empty() ? 0 : days_between(found.front()->started, found.back()->started);
   const std::string of = text_parameter(signal, "of");
   const bool who = of == "actors" || of == "automated";
-  if (who && span < over_days(signal)) {
+  if (who && span < number_parameter(signal, "over_days")) {
     const auto until =
-        context.as_of() + std::chrono::days(static_cast<int>(over_days(signal) - span) + 1);
-    return unknown_reading(signal, window,
-                           {"too_few_samples",
-                            "the batches do not yet span " +
-                                std::to_string(static_cast<int>(over_days(signal))) + " days",
-                            "time", found.empty() ? std::nullopt : std::optional<Instant>(until)});
+        context.as_of() +
+        std::chrono::days(static_cast<int>(number_parameter(signal, "over_days") - span) + 1);
+    return unknown_reading(
+        signal, window,
+        {"too_few_samples",
+         "the batches do not yet span " +
+             std::to_string(static_cast<int>(number_parameter(signal, "over_days"))) + " days",
+         "time", found.empty() ? std::nullopt : std::optional<Instant>(until)});
   }
   double value = static_cast<double>(count);
   if (of == "span_days") value = span;

@@ -7,7 +7,6 @@ namespace plumbline::scoring {
 
 namespace {
 
-constexpr DayNumber kBefore = 60;
 constexpr std::size_t kLeastDays = 6;  // of long ago one day in seven is kept
 constexpr double kGrown = 1.01;
 /// What joins a cluster within a week of the last is one delivery.
@@ -30,16 +29,16 @@ DayValues days_before(const std::map<std::uint32_t, DayValues>& all, std::uint32
   return before;
 }
 
-void grown_datastores(const Context& context, DayNumber first, DayNumber last,
+void grown_datastores(const Context& context, DayNumber first, DayNumber last, DayNumber trend_days,
                       std::vector<Expansion>& found) {
-  const auto used = entity_series(context, "used_bytes", first - kBefore, last);
+  const auto used = entity_series(context, "used_bytes", first - trend_days, last);
   for (const auto& [store, sizes] :
-       entity_series(context, "capacity_bytes", first - kBefore, last)) {
+       entity_series(context, "capacity_bytes", first - trend_days, last)) {
     for (std::size_t i = 1; i < sizes.size(); ++i) {
       const auto& [day, size] = sizes[i];
       const auto& [day_before, size_before] = sizes[i - 1];
       if (size <= kGrown * size_before || day < first) continue;
-      const auto trend = trend_to(days_before(used, store, day_before - kBefore, day_before),
+      const auto trend = trend_to(days_before(used, store, day_before - trend_days, day_before),
                                   size_before, kLeastDays);
       if (!trend) continue;
       found.push_back({store, day, std::max(0.0, trend->days_left - (day - day_before)), true});
@@ -48,24 +47,25 @@ void grown_datastores(const Context& context, DayNumber first, DayNumber last,
 }
 
 /// The largest that a cluster was in the days before one. `sizes` tells each change.
-double largest_before(const DayValues& sizes, DayNumber day) {
+double largest_before(const DayValues& sizes, DayNumber day, DayNumber trend_days) {
   double largest = 0;
   for (std::size_t i = 0; i < sizes.size() && sizes[i].first < day; ++i) {
     const DayNumber until = i + 1 < sizes.size() ? sizes[i + 1].first : day;
-    if (until > day - kBefore) largest = std::max(largest, sizes[i].second);
+    if (until > day - trend_days) largest = std::max(largest, sizes[i].second);
   }
   return largest;
 }
 
-/// Days on which a cluster had more hosts, or larger ones, than at any time of the 60 days before:
+/// Days on which a cluster had more hosts, or larger ones, than at any time of the days before:
 /// one that comes back after a repair is no expansion.
 std::map<std::uint32_t, std::vector<DayNumber>> grown_clusters(const Context& context,
-                                                               DayNumber first, DayNumber last) {
+                                                               DayNumber first, DayNumber last,
+                                                               DayNumber trend_days) {
   std::map<std::uint32_t, std::vector<DayNumber>> grown;
   for (const char* series : {"cpu_size", "mem_size"})
     for (const auto& [cluster, sizes] : entity_series(context, series, 0, last))
       for (const auto& [day, size] : sizes) {
-        const double before = largest_before(sizes, day);
+        const double before = largest_before(sizes, day, trend_days);
         if (day >= first && before > 0 && size > kGrown * before) grown[cluster].push_back(day);
       }
   for (auto& [cluster, days] : grown) {
@@ -83,16 +83,16 @@ std::map<std::uint32_t, std::vector<DayNumber>> grown_clusters(const Context& co
 
 /// Room for the loss of the largest host ends when headroom does: of processors or of memory,
 /// whichever is first.
-void grown_by_hosts(const Context& context, DayNumber first, DayNumber last,
+void grown_by_hosts(const Context& context, DayNumber first, DayNumber last, DayNumber trend_days,
                     std::vector<Expansion>& found) {
-  const auto clusters = grown_clusters(context, first, last);
+  const auto clusters = grown_clusters(context, first, last, trend_days);
   if (clusters.empty()) return;
   std::map<std::pair<std::uint32_t, DayNumber>, double> leads;
   for (const char* series : {"cpu_n1", "mem_n1"}) {
-    const auto left = entity_series(context, series, first - kBefore, last);
+    const auto left = entity_series(context, series, first - trend_days, last);
     for (const auto& [cluster, days] : clusters)
       for (const DayNumber day : days) {
-        DayValues before = days_before(left, cluster, day - kBefore - 1, day - 1);
+        DayValues before = days_before(left, cluster, day - trend_days - 1, day - 1);
         for (auto& point : before) point.second = -point.second;
         const auto trend = trend_to(before, 0, kLeastDays);
         if (!trend) continue;
@@ -108,14 +108,15 @@ void grown_by_hosts(const Context& context, DayNumber first, DayNumber last,
 
 /// Share of the expansions of shared datastores and of clusters that came at least so many days
 /// before the room would have run out: the space of a datastore, or the headroom for the loss of a
-/// cluster's largest host, by the trend over the 60 days before. Each is an occurrence.
+/// cluster's largest host, by the trend over the `trend_days` before. Each is an occurrence.
 Reading breach_lead(const Context& context, const Signal& signal) {
   Window window = series_window(context, signal, streams::inventory("Datastore"));
   const Window clusters =
       series_window(context, signal, streams::performance("ClusterComputeResource"));
   if (!window.blocked && clusters.blocked) window = clusters;
   if (window.blocked) return unknown_reading(signal, window, *window.blocked);
-  const double needed = number_parameter(signal, "days", 14);
+  const double needed = number_parameter(signal, "days");
+  const auto trend_days = static_cast<DayNumber>(number_parameter(signal, "trend_days"));
   const DayNumber first = day_of(window.from);
   const DayNumber last = day_of(window.to);
   const ScopeDeclaration* scope = context.declarations().current();
@@ -123,8 +124,8 @@ Reading breach_lead(const Context& context, const Signal& signal) {
                                    ? " (ordering takes " + whole(*scope->purchase_lead_days) + ")"
                                    : std::string();
   std::vector<Expansion> expansions;
-  grown_datastores(context, first, last, expansions);
-  grown_by_hosts(context, first, last, expansions);
+  grown_datastores(context, first, last, trend_days, expansions);
+  grown_by_hosts(context, first, last, trend_days, expansions);
   std::stable_sort(expansions.begin(), expansions.end(),
                    [](const Expansion& a, const Expansion& b) { return a.day < b.day; });
   double in_time = 0;

@@ -5,12 +5,12 @@
 
 namespace plumbline::scoring {
 
-/// The fewest people who together make four fifths of people's changes (rubric A0 `actors`): how
+/// The fewest people who together make `share` of people's changes (rubric A0 `actors`): how
 /// many may be away. All shared accounts together are one person. Names nobody.
 Reading bus_factor(const Context& context, const Signal& signal) {
-  constexpr double kMost = 0.8;
   constexpr double kClose = 1e-9;
   const Window window = context.activity_window(signal);
+  const double most = number_parameter(signal, "share");
   const Selection& selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
@@ -34,7 +34,7 @@ Reading bus_factor(const Context& context, const Signal& signal) {
   std::int64_t covered = 0;
   std::int64_t fewest = 0;
   for (const std::int64_t share : shares) {
-    if (static_cast<double>(covered) >= kMost * static_cast<double>(all) - kClose) break;
+    if (static_cast<double>(covered) >= most * static_cast<double>(all) - kClose) break;
     covered += share;
     ++fewest;
   }

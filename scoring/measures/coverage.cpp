@@ -10,8 +10,6 @@ namespace plumbline::scoring {
 
 namespace {
 
-constexpr double kClassCap = 0.20;
-
 struct ClassCover {
   double changes = 0;
   double covered = 0;
@@ -24,9 +22,11 @@ struct Weighted {
   double effective = 0;  ///< Kish's effective number of samples, 1/Σ(w²/n)
 };
 
-/// Each class weighs its share of the changes, at most max(20 %, 1/classes); then renormalised.
-Weighted weigh(const std::map<std::string_view, ClassCover>& classes, double all) {
-  const double cap = std::max(kClassCap, 1.0 / static_cast<double>(classes.size()));
+/// Each class weighs its share of the changes, at most max(`class_cap`, 1/classes); then
+/// renormalised.
+Weighted weigh(const std::map<std::string_view, ClassCover>& classes, double all,
+               double class_cap) {
+  const double cap = std::max(class_cap, 1.0 / static_cast<double>(classes.size()));
   double sum = 0;
   for (const auto& [name, c] : classes) sum += std::min(c.changes / all, cap);
   Weighted weighted;
@@ -76,7 +76,7 @@ Reading coverage(const Context& context, const Signal& signal) {
     if (kinds[kind].changes > 0) classes[*context.kinds()[kind]] = kinds[kind];
   const auto all = static_cast<double>(selection.work.size());
   if (classes.empty()) return rate_reading(signal, window, 0, 0);
-  const Weighted weighted = weigh(classes, all);
+  const Weighted weighted = weigh(classes, all, number_parameter(signal, "class_cap"));
   Reading reading =
       rate_reading(signal, window, weighted.covered * weighted.effective, weighted.effective);
   reading.value.samples = static_cast<std::int64_t>(selection.work.size());

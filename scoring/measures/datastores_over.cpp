@@ -17,7 +17,7 @@ Reading datastores_over(const Context& context, const Signal& signal) {
   const Window now{start_of(last), as_of, 0, std::nullopt};
   if (auto reason = why_no_census(context, "Datastore"))
     return unknown_reading(signal, now, *reason);
-  const double over = number_parameter(signal, "used", 1);
+  const double over = number_parameter(signal, "used");
   double k = 0;
   double n = 0;
   std::vector<Witness> witnesses;

@@ -6,18 +6,13 @@
 
 namespace plumbline::scoring {
 
-namespace {
-
-constexpr std::chrono::hours kEarly{72};
-
-}  // namespace
-
 /// Of the servers created, the share that people or automation changed in size or network, or
-/// deleted, at most 72 h after they were built (rubric A2 `cons.early_rework`). What a build does
-/// to its own server belongs to the same change; what backup products do is none (P7). Servers
-/// younger than 72 h are not judged yet.
+/// deleted, at most `hours` after they were built (rubric A2 `cons.early_rework`). What a build
+/// does to its own server belongs to the same change; what backup products do is none (P7). Servers
+/// younger than that are not judged yet.
 Reading early_rework(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
+  const Duration soon = hours_parameter(signal, "hours");
   WorkFilter created;
   created.classes = list_parameter(signal, "classes");
   const Selection& selection = context.select(created, window);
@@ -46,19 +41,19 @@ Reading early_rework(const Context& context, const Signal& signal) {
   }
   touched.sort();
   const auto early = [&](std::uint32_t id, Instant built) {
-    return touched.any(id, built + Duration(1), built + kEarly);
+    return touched.any(id, built + Duration(1), built + soon);
   };
   double k = 0;
   double n = 0;
   WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
-    if (work->failed() || !work->creates_vm() || work->ended + kEarly > context.as_of()) continue;
+    if (work->failed() || !work->creates_vm() || work->ended + soon > context.as_of()) continue;
     work->each_entity([&](std::uint32_t id) {
       const bool again = early(id, work->ended);
       ++n;
       if (again) ++k;
       witnesses.push_back(
-          witness(*work, !again, again ? "changed or deleted within 72 h" : "left as built"));
+          witness(*work, !again, again ? "changed or deleted soon after" : "left as built"));
     });
   }
   Reading reading = rate_reading(signal, window, k, n);

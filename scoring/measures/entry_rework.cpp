@@ -5,17 +5,12 @@
 
 namespace plumbline::scoring {
 
-namespace {
-
-constexpr std::chrono::days kFirstWeek{7};
-
-}  // namespace
-
-/// Share of added hosts that needed corrective work (`rework`) in their first week of service, or,
-/// while they are in none, of the inventory (rubric A1 `prov.post_entry_fix`). A host whose week is
-/// not over counts once it was mended, and not before.
+/// Share of added hosts that needed corrective work (`rework`) in their first `days` of service,
+/// or, while they are in none, of the inventory (rubric A1 `prov.post_entry_fix`). A host whose
+/// days are not over counts once it was mended, and not before.
 Reading entry_rework(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
+  const Duration first_days = days_parameter(signal, "days");
   WorkFilter added = filter_of(signal);
   const Selection& selection = context.select(added, window);
   if (const auto reason = why_not(context, window, selection))
@@ -23,9 +18,9 @@ Reading entry_rework(const Context& context, const Signal& signal) {
   WorkFilter rework;
   rework.classes = list_parameter(signal, "rework");
   const Selection& fixes = context.select(rework, window);
-  const auto mends = [](const Work& fix, const AddedHost& host, Instant from) {
+  const auto mends = [&](const Work& fix, const AddedHost& host, Instant from) {
     const Change& change = *fix.change;
-    if (change.queued <= from || change.queued > from + kFirstWeek) return false;
+    if (change.queued <= from || change.queued > from + first_days) return false;
     return change.entity == host.host || std::find(change.siblings.begin(), change.siblings.end(),
                                                    host.host) != change.siblings.end();
   };
@@ -36,11 +31,11 @@ Reading entry_rework(const Context& context, const Signal& signal) {
     const Instant from = host.service.value_or(host.work->change->ended);
     const bool mended = std::any_of(fixes.work.begin(), fixes.work.end(),
                                     [&](const Work* fix) { return mends(*fix, host, from); });
-    if (!mended && from + kFirstWeek > context.as_of()) continue;
+    if (!mended && from + first_days > context.as_of()) continue;
     ++n;
     if (mended) ++k;
     witnesses.push_back(
-        witness(*host.work, !mended, mended ? "mended within a week" : "right the first time"));
+        witness(*host.work, !mended, mended ? "mended soon after" : "right the first time"));
   }
   Reading reading = rate_reading(signal, window, k, n);
   keep_witnesses(reading, witnesses);

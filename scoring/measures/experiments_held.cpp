@@ -54,7 +54,7 @@ std::string missing(const Context& context, const ExperimentResult& experiment, 
 Reading experiments_held(const Context& context, const Signal& signal) {
   const OwnExperiments own = own_experiments(context, signal);
   const auto metrics = list_parameter(signal, "metrics");
-  const double least = number_parameter(signal, "weeks", 0);
+  const double least = number_parameter(signal, "weeks");
   double held = 0;
   std::vector<std::string> texts;
   std::vector<Witness> witnesses;

@@ -6,17 +6,6 @@
 
 namespace plumbline::scoring {
 
-namespace {
-
-std::chrono::minutes retry_gap(const Signal& signal) {
-  const auto found = signal.parameters.find("retry_minutes");
-  const auto* minutes =
-      found == signal.parameters.end() ? nullptr : std::get_if<double>(&found->second);
-  return std::chrono::minutes(minutes ? static_cast<int>(std::clamp(*minutes, 0.0, 10080.0)) : 0);
-}
-
-}  // namespace
-
 /// Failures / (failures + successes) of the classes. Somebody who tries the same class again within
 /// `retry_minutes` of the last failure and fails again is still busy with the same failure (rubric
 /// A1): a host that took five attempts failed once.
@@ -25,7 +14,7 @@ Reading failed_attempts(const Context& context, const Signal& signal) {
   const Selection& selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
-  const auto gap = retry_gap(signal);
+  const auto gap = minutes_parameter(signal, "retry_minutes");
   double k = 0;
   double n = 0;
   std::map<std::pair<std::uint32_t, const WorkClass*>, Instant> failing;

@@ -8,8 +8,6 @@ namespace plumbline::scoring {
 
 namespace {
 
-/// A forecast is what was committed so long before the day it speaks of.
-constexpr std::chrono::days kAhead{28};
 /// So far from its day the actual value may lie.
 constexpr DayNumber kNearby = 6;
 
@@ -59,21 +57,24 @@ std::optional<double> actual(const Context& context, const Forecast& forecast) {
 }  // namespace
 
 /// Mean absolute percentage error of the team's own forecasts: of those whose day has come within
-/// the window, what was committed 28 days before it, against what was then. Rewriting or deleting a
-/// forecast later changes nothing. Forecasts are of space used, of one datastore or all, and of
-/// headroom, of one cluster or the tightest. Without any forecast it does not apply.
+/// the window, what was committed `days_ahead` before it, against what was then. Rewriting or
+/// deleting a forecast later changes nothing. Forecasts are of space used, of one datastore or all,
+/// and of headroom, of one cluster or the tightest. Without any forecast it does not apply.
 Reading forecast_error(const Context& context, const Signal& signal) {
   const Instant as_of = context.as_of();
   Window window{as_of - Duration(static_cast<Duration::rep>(signal.window_days * 86400e6)), as_of,
                 0, std::nullopt};
+  // A forecast is what was committed so long before the day it speaks of.
+  const Duration ahead = days_parameter(signal, "days_ahead");
   double errors = 0;
+  std::vector<double> each;
   std::int64_t judged = 0;
   int waiting = 0;
   std::optional<Instant> next;
   std::vector<Witness> witnesses;
   for (const Forecast& forecast : context.practice().forecasts) {
     if (!series_of(forecast.signal)) continue;  // nothing to compare it with
-    const Instant committed = forecast.made_for - kAhead;
+    const Instant committed = forecast.made_for - ahead;
     if (forecast.promise.first_seen > committed || forecast.promise.first_seen > as_of) continue;
     if (forecast.promise.gone_at && *forecast.promise.gone_at <= committed) continue;
     if (forecast.made_for > as_of) {
@@ -86,9 +87,10 @@ Reading forecast_error(const Context& context, const Signal& signal) {
     if (!value || *value == 0) continue;
     const double error = std::abs(*value - forecast.value) / std::abs(*value);
     errors += error;
+    each.push_back(error);
     ++judged;
     witnesses.push_back(
-        {Witness::Kind::Practice, 0, forecast.promise.path, error <= 0.2,
+        {Witness::Kind::Practice, 0, forecast.promise.path, true,
          forecast.entity + " " + to_date(forecast.made_for) + ": off by " + percent_of(error)});
   }
   if (judged == 0 && waiting == 0) {
@@ -106,6 +108,9 @@ Reading forecast_error(const Context& context, const Signal& signal) {
   Reading reading =
       number_reading(signal, window, errors / static_cast<double>(judged), judged, Judging::Value);
   reading.per_week = 0;
+  // What is worse than the mean makes it worse.
+  for (std::size_t i = 0; i < each.size(); ++i)
+    witnesses[i].favourable = each[i] * static_cast<double>(judged) <= errors;
   keep_witnesses(reading, std::move(witnesses));
   return reading;
 }

@@ -10,8 +10,7 @@ namespace plumbline::scoring {
 Reading joining_faults(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
   if (window.blocked) return unknown_reading(signal, window, *window.blocked);
-  const auto first =
-      std::chrono::hours(static_cast<std::int64_t>(24 * number_parameter(signal, "days", 7)));
+  const auto first = days_parameter(signal, "days");
   const auto joined = findings_in(context, list_parameter(signal, "opens"), window);
   const auto faults = findings_in(context, list_parameter(signal, "events"), window);
   std::int64_t hosts = 0;

@@ -10,8 +10,7 @@ namespace plumbline::scoring {
 Reading orderly_removal(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
   if (window.blocked) return unknown_reading(signal, window, *window.blocked);
-  const auto before =
-      std::chrono::hours(static_cast<std::int64_t>(number_parameter(signal, "hours", 72)));
+  const auto before = hours_parameter(signal, "hours");
   Window earlier = window;
   earlier.from = window.from - before;
   const auto emptied = findings_in(context, list_parameter(signal, "against"), earlier);

@@ -11,8 +11,6 @@ namespace plumbline::scoring {
 
 namespace {
 
-constexpr std::chrono::hours kBefore{24};
-
 /// Whether a check stands in the change's own path before any risky step.
 bool checked_inside(std::string_view path, const std::set<std::string_view>& checks,
                     const std::set<std::string_view>& risky) {
@@ -33,11 +31,12 @@ bool any_step(std::string_view path, const std::set<std::string_view>& steps) {
 }  // namespace
 
 /// Share of risky production changes with a safety net: on each of its entities a check (snapshot,
-/// maintenance mode, provisioning check) at most 24 h before, or in the change itself before its
+/// maintenance mode, provisioning check) at most `hours` before, or in the change itself before its
 /// risky step (rubric A5 `chg.pre_checks`). A backup's nightly snapshot is no one's check: only
 /// work that counts, and no suspected account's, can be one.
 Reading pre_checks(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
+  const Duration before = hours_parameter(signal, "hours");
   const auto check_list = list_parameter(signal, "checks");
   const auto risky_list = list_parameter(signal, "risky");
   const std::set<std::string_view> checks(check_list.begin(), check_list.end());
@@ -63,12 +62,12 @@ Reading pre_checks(const Context& context, const Signal& signal) {
   std::vector<std::uint8_t> is_check;
   for (const std::string* kind : context.kinds())
     is_check.push_back(checks.contains(*kind) ? 1 : 0);
-  // A check matters to what was queued at most 24 h after it.
+  // A check matters to what was queued so soon after it.
   Instant first_queued = window.to;
   for (const Work* work : selection.work) first_queued = std::min(first_queued, work->queued);
   EntityTimes checks_on;
   const auto& rows = context.rows();
-  for (std::size_t i = context.place_of(first_queued - kBefore); i < rows.size(); ++i) {
+  for (std::size_t i = context.place_of(first_queued - before); i < rows.size(); ++i) {
     const WorkRow& row = rows[i];
     if ((is_check[row.kind] | any_check[path_of(row)]) == 0) continue;
     if (row.suspected() || row.failed) continue;
@@ -86,7 +85,7 @@ Reading pre_checks(const Context& context, const Signal& signal) {
     if (!safe) {
       safe = true;
       work->each_entity([&](std::uint32_t id) {
-        safe = safe && checks_on.any(id, work->queued - kBefore, work->queued);
+        safe = safe && checks_on.any(id, work->queued - before, work->queued);
       });
     }
     if (safe) ++k;

@@ -96,6 +96,26 @@ std::string text_parameter(const Signal& signal, const std::string& name) {
   return text ? *text : std::string();
 }
 
+double number_parameter(const Signal& signal, const std::string& name) {
+  const auto found = signal.parameters.find(name);
+  if (found == signal.parameters.end()) return 0;
+  const auto* number = std::get_if<double>(&found->second);
+  return number ? *number : 0;
+}
+
+Duration minutes_parameter(const Signal& signal, const std::string& name) {
+  return std::chrono::round<Duration>(
+      std::chrono::duration<double, std::ratio<60>>(number_parameter(signal, name)));
+}
+
+Duration hours_parameter(const Signal& signal, const std::string& name) {
+  return 60 * minutes_parameter(signal, name);
+}
+
+Duration days_parameter(const Signal& signal, const std::string& name) {
+  return 24 * hours_parameter(signal, name);
+}
+
 std::vector<std::string> list_parameter(const Signal& signal, const std::string& name) {
   const auto found = signal.parameters.find(name);
   if (found == signal.parameters.end()) return {};

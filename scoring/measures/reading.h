@@ -86,6 +86,13 @@ WorkFilter filter_of(const Signal& signal);
 std::string text_parameter(const Signal& signal, const std::string& name);
 std::vector<std::string> list_parameter(const Signal& signal, const std::string& name);
 
+/// A parameter's number or span; 0 when not given. The loader refuses a signal that lacks one which
+/// its measure needs, or whose number makes no sense.
+double number_parameter(const Signal& signal, const std::string& name);
+Duration minutes_parameter(const Signal& signal, const std::string& name);
+Duration hours_parameter(const Signal& signal, const std::string& name);
+Duration days_parameter(const Signal& signal, const std::string& name);
+
 /// A number for what an entity is, whatever managed object id it has at the moment (rubric 0.4):
 /// the instance UUID of a VM, the hardware UUID of a host; where none was read, the entity itself.
 /// A VM that was registered again, a host that was added again, is the same one (P16).

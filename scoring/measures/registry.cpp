@@ -1,6 +1,8 @@
 #include "scoring/measures/registry.h"
 
 #include <algorithm>
+#include <limits>
+#include <sstream>
 
 #include "scoring/measures/capacity.h"
 #include "scoring/measures/findings.h"
@@ -19,11 +21,38 @@ bool is_kind(const Parameter& value, Kind kind) {
     case Kind::List:
       return std::holds_alternative<std::vector<std::string>>(value);
     case Kind::Number:
+    case Kind::Share:
+    case Kind::Minutes:
+    case Kind::Hours:
+    case Kind::Days:
       return std::holds_alternative<double>(value);
     case Kind::Flag:
       return std::holds_alternative<bool>(value);
   }
   return false;
+}
+
+/// What a parameter of a kind may be, and how to write it.
+struct Bounds {
+  double most;
+  const char* is;
+  const char* remedy;
+};
+
+Bounds bounds_of(Kind kind) {
+  constexpr double kMostDays = 3660;
+  switch (kind) {
+    case Kind::Share:
+      return {1, "a share", "write a number from 0 to 1: 0.8 for 80 %"};
+    case Kind::Minutes:
+      return {kMostDays * 1440, "a number of minutes", "write a number, such as 60"};
+    case Kind::Hours:
+      return {kMostDays * 24, "a number of hours", "write a number, such as 24"};
+    case Kind::Days:
+      return {kMostDays, "a number of days", "write a number from 0 to 3660, such as 30"};
+    default:
+      return {std::numeric_limits<double>::max(), "a number", "write a number from 0 on"};
+  }
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -53,9 +82,20 @@ void check_parameters(const Signal& signal, const Measure& measure, const std::s
       continue;
     }
     if (!is_kind(value, rule->kind)) {
-      errors.push_back({"parameter '" + name + "' has the wrong type", where,
-                        rule->kind == Kind::List ? "write a list" : "write one plain value"});
+      if (is_kind(Parameter(0.0), rule->kind))
+        errors.push_back({"parameter '" + name + "' is not " + bounds_of(rule->kind).is, where,
+                          bounds_of(rule->kind).remedy});
+      else
+        errors.push_back({"parameter '" + name + "' has the wrong type", where,
+                          rule->kind == Kind::List ? "write a list" : "write one plain value"});
       continue;
+    }
+    const auto* number = std::get_if<double>(&value);
+    if (const Bounds bounds = bounds_of(rule->kind);
+        number && !(*number >= 0 && *number <= bounds.most)) {
+      std::ostringstream text;
+      text << "parameter '" << name << "' cannot be " << *number << ": it is " << bounds.is;
+      errors.push_back({text.str(), where, bounds.remedy});
     }
     const auto* word = std::get_if<std::string>(&value);
     if (word && !rule->choices.empty() &&
@@ -65,8 +105,10 @@ void check_parameters(const Signal& signal, const Measure& measure, const std::s
   }
   for (const auto& rule : measure.parameters)
     if (rule.required && !signal.parameters.contains(rule.name))
-      errors.push_back(
-          {"measure '" + measure.name + "' needs parameter '" + rule.name + "'", where, "add it"});
+      errors.push_back({"measure '" + measure.name + "' needs parameter '" + rule.name + "'", where,
+                        is_kind(Parameter(0.0), rule.kind)
+                            ? "add it: " + std::string(bounds_of(rule.kind).is)
+                            : "add it"});
   if (measure.one_of.empty()) return;
   const auto given = std::count_if(measure.one_of.begin(), measure.one_of.end(),
                                    [&](const auto& n) { return signal.parameters.contains(n); });

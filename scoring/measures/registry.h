@@ -13,9 +13,12 @@ class Context;
 struct Reading;
 
 /// A parameter that a measure takes from the catalogue. An `area` is an area's id ("change") or
-/// prefix ("chg"); `classes` and the like are work class ids; `choices` closes the set of words.
+/// prefix ("chg"); `classes` and the like are work class ids; `choices` closes the set of words. A
+/// Number is never negative, a Share lies between 0 and 1; Minutes, Hours and Days are a span, of
+/// at most ten years. What decides a signal and is somebody's judgement is a parameter that must be
+/// given: no measure knows a number of its own.
 struct MeasureParameter {
-  enum class Kind { Text, List, Number, Flag };
+  enum class Kind { Text, List, Number, Flag, Share, Minutes, Hours, Days };
   std::string name;
   Kind kind = Kind::Text;
   bool required = false;

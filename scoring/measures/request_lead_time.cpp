@@ -1,14 +1,13 @@
 #include "scoring/measures/built_machines.h"
 #include "scoring/measures/measures.h"
 #include "scoring/measures/percentile_reading.h"
+#include "scoring/measures/series.h"
 
 namespace plumbline::scoring {
 
 namespace {
 
 constexpr const char* kRequested = "requested";
-/// With fewer servers stamped than this, those that are stamped say nothing of the rest.
-constexpr double kLeastStamped = 0.8;
 
 }  // namespace
 
@@ -47,12 +46,15 @@ Reading request_lead_time(const Context& context, const Signal& signal) {
     witnesses.push_back(
         witness(*built.work, built.ready.has_value(), built.ready ? "usable" : "not usable yet"));
   }
-  if (static_cast<double>(items.size()) < kLeastStamped * static_cast<double>(all)) {
-    Reading reading = unknown_reading(signal, window,
-                                      {"missing_input",
-                                       std::to_string(items.size()) + " of " + std::to_string(all) +
-                                           " servers carry a request stamp, four fifths are needed",
-                                       "scope", context.as_of() + std::chrono::days(28)});
+  // With fewer servers stamped than so many, those that are stamped say nothing of the rest.
+  const double least = number_parameter(signal, "stamped_share");
+  if (static_cast<double>(items.size()) < least * static_cast<double>(all)) {
+    Reading reading =
+        unknown_reading(signal, window,
+                        {"missing_input",
+                         std::to_string(items.size()) + " of " + std::to_string(all) +
+                             " servers carry a request stamp, " + percent_of(least) + " are needed",
+                         "scope", context.as_of() + std::chrono::days(28)});
     keep_witnesses(reading, witnesses);
     return reading;
   }

@@ -7,13 +7,9 @@ namespace plumbline::scoring {
 
 namespace {
 
-/// A datastore that has only just come has no trend, and nothing to hide either.
-constexpr std::size_t kYoungDays = 14;
 /// Days of a datastore's own time in the window that may be missing.
 constexpr double kMostMissing = 0.25;
 constexpr DayNumber kStillThere = 3;
-/// Full so soon is said even when nothing can be said of other datastores.
-constexpr double kSoonDays = 60;
 
 std::string in_words(const Trend& trend) {
   if (trend.days_left >= kHorizonDays) return "not full within 5 years at its present pace";
@@ -40,8 +36,9 @@ std::string ordering(const Context& context, const Trend& trend) {
 
 /// Days until the first shared datastore is full, by the robust slope of its used space since the
 /// last change point, with the bounds of that datastore. What does not fill within five years is
-/// told as five years. A datastore younger than 14 days is not asked; one whose days are missing
-/// makes it unknown unless another is full soon anyway.
+/// told as five years. A datastore younger than `young_days`, which has
+/// no trend and nothing to hide either, is not asked; one whose days are missing
+/// makes it unknown unless another is full within `soon_days` anyway.
 Reading runway(const Context& context, const Signal& signal) {
   const Window window = series_window(context, signal, streams::inventory("Datastore"));
   if (window.blocked) return unknown_reading(signal, window, *window.blocked);
@@ -49,6 +46,7 @@ Reading runway(const Context& context, const Signal& signal) {
   const DayNumber first = last - static_cast<DayNumber>(signal.window_days) + 1;
   const auto used = entity_series(context, "used_bytes", first, last);
   const auto capacity = entity_series(context, "capacity_bytes", first, last);
+  const auto young_days = static_cast<std::size_t>(number_parameter(signal, "young_days"));
   std::optional<Trend> soonest;
   std::size_t most_days = 0;
   int unread = 0;
@@ -57,8 +55,8 @@ Reading runway(const Context& context, const Signal& signal) {
     if (days.back().first + kStillThere < last) continue;
     most_days = std::max(most_days, days.size());
     const auto own_days = static_cast<double>(days.back().first - days.front().first + 1);
-    if (days.size() < kYoungDays && own_days < kYoungDays) continue;
-    const auto trend = trend_to(days, limit_of(capacity, store), kYoungDays);
+    if (days.size() < young_days && own_days < static_cast<double>(young_days)) continue;
+    const auto trend = trend_to(days, limit_of(capacity, store), young_days);
     if (!trend || static_cast<double>(days.size()) < (1 - kMostMissing) * own_days) {
       ++unread;
       witnesses.push_back(entity_witness(store, false, "days are missing"));
@@ -80,7 +78,7 @@ Reading runway(const Context& context, const Signal& signal) {
     reading.value.high = soonest->latest;
   }
   keep_witnesses(reading, std::move(witnesses));
-  if (unread > 0 && (!soonest || soonest->days_left > kSoonDays))
+  if (unread > 0 && (!soonest || soonest->days_left > number_parameter(signal, "soon_days")))
     return unknown_reading(
         signal, window,
         {"gap", std::to_string(unread) + " datastores have too many days missing", "time",

@@ -95,11 +95,4 @@ std::string whole(double value) { return std::to_string(std::llround(value)); }
 
 std::string percent_of(double share) { return whole(share * 100) + " %"; }
 
-double number_parameter(const Signal& signal, const std::string& name, double fallback) {
-  const auto found = signal.parameters.find(name);
-  if (found == signal.parameters.end()) return fallback;
-  const auto* number = std::get_if<double>(&found->second);
-  return number ? *number : fallback;
-}
-
 }  // namespace plumbline::scoring

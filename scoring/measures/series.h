@@ -36,6 +36,4 @@ Witness entity_witness(std::uint32_t entity, bool favourable, std::string note);
 std::string whole(double value);
 std::string percent_of(double share);
 
-double number_parameter(const Signal& signal, const std::string& name, double fallback);
-
 }  // namespace plumbline::scoring

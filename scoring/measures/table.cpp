@@ -23,6 +23,12 @@ Measure of_work(const char* name, const char* summary, std::vector<Unit> units,
   return made;
 }
 
+/// The same, with more parameters.
+Measure with(Measure made, std::vector<MeasureParameter> parameters) {
+  for (MeasureParameter& one : parameters) made.parameters.push_back(std::move(one));
+  return made;
+}
+
 /// A share of servers by their numbers, without parameters.
 Measure of_numbers(const char* name, const char* summary,
                    Reading (*evaluate)(const Context&, const Signal&)) {
@@ -32,6 +38,16 @@ Measure of_numbers(const char* name, const char* summary,
   made.units = {Unit::Ratio};
   made.practice_kinds = {"scope"};
   made.evaluate = evaluate;
+  return made;
+}
+
+/// A share of servers that have the wrong size, by samples of the window.
+Measure of_sizes(const char* name, const char* summary, std::vector<MeasureParameter> parameters,
+                 Reading (*evaluate)(const Context&, const Signal&)) {
+  Measure made = with(of_numbers(name, summary, evaluate), std::move(parameters));
+  made.parameters.push_back({"share", Kind::Share, true, {}});
+  made.parameters.push_back({"least_days", Kind::Days, true, {}});
+  made.overlaps = true;
   return made;
 }
 
@@ -97,11 +113,20 @@ std::vector<Measure> table_of_measures() {
       of_work("activity_rate", "Changes a week.", {Unit::PerWeek}, &activity_rate),
       of_work("automation_share", "Share of changes that declared automation or a schedule made.",
               {Unit::Ratio}, &automation_share),
-      of_work("bus_factor", "The fewest people who together make 80 % of people's changes.",
-              {Unit::Count}, &bus_factor),
-      of_numbers("idle_share", "Share of servers that are on and next to unused.", &idle_share),
-      of_numbers("undersized_share", "Share of servers with too few processors or memory.",
-                 &undersized_share),
+      with(of_work("bus_factor", "The fewest people who together make so much of people's changes.",
+                   {Unit::Count}, &bus_factor),
+           {{"share", Kind::Share, true, {}}}),
+      of_sizes("idle_share", "Share of servers that are on and next to unused.",
+               {{"below_mhz", Kind::Number, true, {}}, {"below_kbytes", Kind::Number, true, {}}},
+               &idle_share),
+      of_sizes("undersized_share", "Share of servers with too few processors or memory.",
+               {{"cpu_above", Kind::Share, true, {}}}, &undersized_share),
+      of_sizes("oversized_share",
+               "Share of servers with far more processors or memory than they use.",
+               {{"least_cpus", Kind::Number, true, {}},
+                {"cpu_below", Kind::Share, true, {}},
+                {"memory_below", Kind::Share, true, {}}},
+               &oversized_share),
       {"activity_share",
        "Share of changes that went a certain way: right the first time, failed, undone, done "
        "again, "
@@ -127,7 +152,11 @@ std::vector<Measure> table_of_measures() {
       {"batch_size",
        "The 85th percentile of the entities that one change touches without a pilot before it.",
        {Unit::Count},
-       {area, classes},
+       {area,
+        classes,
+        {"pilot_share", Kind::Share, true, {}},
+        {"pilot_hours", Kind::Hours, true, {}},
+        {"pilot_days", Kind::Days, true, {}}},
        {"area", "classes"},
        {"actors", "scope"},
        true,
@@ -140,7 +169,7 @@ std::vector<Measure> table_of_measures() {
         classes,
         {"of", Kind::Text, true, {"count", "span_days", "actors", "automated"}},
         {"when_flagged", Kind::List, false, {}},
-        {"over_days", Kind::Number, false, {}}},
+        {"over_days", Kind::Days, false, {}}},
        {"area", "classes"},
        {"actors", "scope"},
        true,
@@ -186,25 +215,28 @@ std::vector<Measure> table_of_measures() {
       {"coverage",
        "Share of work that a procedure covered which was in the library before, by class, capped.",
        {Unit::Ratio},
-       {area_required()},
+       {area_required(), {"class_cap", Kind::Share, true, {}}},
        {},
        {"procedures", "actors", "scope"},
        true,
        false,
        &coverage},
       {"early_rework",
-       "Share of created servers changed in size or network, or deleted, within 72 h.",
+       "Share of created servers changed in size or network, or deleted, within so many hours.",
        {Unit::Ratio},
-       {{"classes", Kind::List, true, {}}, {"rework", Kind::List, true, {}}},
+       {{"classes", Kind::List, true, {}},
+        {"rework", Kind::List, true, {}},
+        {"hours", Kind::Hours, true, {}}},
        {},
        {"actors", "scope"},
        true,
        false,
        &early_rework},
-      of_records(
-          "unused_records",
-          "Share of approved change records in whose window nothing that they name was changed.",
-          &unused_records),
+      with(of_records("unused_records",
+                      "Share of approved change records in whose window nothing that they name was "
+                      "changed.",
+                      &unused_records),
+           {{"named_before_days", Kind::Days, true, {}}}),
       {"unrecorded_share",
        "Share of production changes that no change record concerns.",
        {Unit::Ratio},
@@ -222,8 +254,12 @@ std::vector<Measure> table_of_measures() {
                  &unseen_tickets),
       of_records("retrospective_share", "Share of production changes whose record came too late.",
                  &retrospective_share),
-      of_records("emergency_share", "Share of production changes that an emergency record names.",
-                 &emergency_share),
+      with(of_records(
+               "emergency_share",
+               "Share of production changes that an emergency record names, or that answer an "
+               "incident without any record.",
+               &emergency_share),
+           {{"hours", Kind::Hours, true, {}}}),
       {"entity_share",
        "Share of entities of a type, as of now, that satisfy a predicate, or (where the signal "
        "allows it) that a documented exception names.",
@@ -235,9 +271,11 @@ std::vector<Measure> table_of_measures() {
        true,
        &entity_share},
       {"entry_rework",
-       "Share of added hosts that needed corrective work in their first week of service.",
+       "Share of added hosts that needed corrective work in their first days of service.",
        {Unit::Ratio},
-       {{"classes", Kind::List, true, {}}, {"rework", Kind::List, true, {}}},
+       {{"classes", Kind::List, true, {}},
+        {"rework", Kind::List, true, {}},
+        {"days", Kind::Days, true, {}}},
        {},
        {"actors", "scope"},
        true,
@@ -267,7 +305,7 @@ std::vector<Measure> table_of_measures() {
       {"failed_attempts",
        "Share of attempts that failed; failures that follow each other soon are one.",
        {Unit::Ratio},
-       {{"classes", Kind::List, true, {}}, {"retry_minutes", Kind::Number, true, {}}},
+       {{"classes", Kind::List, true, {}}, {"retry_minutes", Kind::Minutes, true, {}}},
        {},
        {"actors", "scope"},
        true,
@@ -300,17 +338,6 @@ std::vector<Measure> table_of_measures() {
        true,
        false,
        &incident_linked_rate},
-      {"oversized_share",
-       "Share of servers with far more processors or memory than they use.",
-       {Unit::Ratio},
-       {},
-       {},
-       {"scope"},
-       false,
-       false,
-       &oversized_share,
-       false,
-       true},
       {"path_consistency",
        "Share of work that took its class's most usual path of at least two steps.",
        {Unit::Ratio},
@@ -339,9 +366,11 @@ std::vector<Measure> table_of_measures() {
        false,
        &practice_procedures},
       {"pre_checks",
-       "Share of risky changes with a snapshot, maintenance mode or check at most 24 h before.",
+       "Share of risky changes with a snapshot, maintenance mode or check shortly before.",
        {Unit::Ratio},
-       {{"checks", Kind::List, true, {}}, {"risky", Kind::List, true, {}}},
+       {{"checks", Kind::List, true, {}},
+        {"risky", Kind::List, true, {}},
+        {"hours", Kind::Hours, true, {}}},
        {},
        {"actors", "scope"},
        true,
@@ -369,7 +398,7 @@ std::vector<Measure> table_of_measures() {
       {"request_lead_time",
        "The 85th percentile from the request stamped on a server to its being usable.",
        {Unit::Hours, Unit::Days},
-       {{"classes", Kind::List, true, {}}},
+       {{"classes", Kind::List, true, {}}, {"stamped_share", Kind::Share, true, {}}},
        {},
        {"scope", "actors"},
        true,

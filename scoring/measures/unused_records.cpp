@@ -9,9 +9,6 @@ namespace plumbline::scoring {
 
 namespace {
 
-/// A change that names a record longer before its window is none of it.
-constexpr std::chrono::days kNamedBefore{30};
-
 /// Whether part of a record's window was not watched: the change may have happened then.
 class Unwatched {
  public:
@@ -62,8 +59,10 @@ Reading unused_records(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal, feed);
   if (window.blocked) return unknown_reading(signal, window, *window.blocked);
   const RecordBook& book = context.records();
+  // A change that names a record longer before its window is none of it.
+  const Duration before = days_parameter(signal, "named_before_days");
   const std::vector<bool> used =
-      context.record_use().find(context, window.from - 2 * kNamedBefore, kNamedBefore);
+      context.record_use().find(context, window.from - 2 * before, before);
   const Unwatched unwatched(context);
   double ended = 0;
   std::vector<const ChangeRecord*> unused;
@@ -74,7 +73,7 @@ Reading unused_records(const Context& context, const Signal& signal) {
     bool any = used[number];
     if (!entry.only_version)
       for (const std::uint32_t version : book.versions(number))
-        any = any || (used[version] && book.entry(version).from >= window.from - kNamedBefore);
+        any = any || (used[version] && book.entry(version).from >= window.from - before);
     if (!any) unused.push_back(entry.record);
   }
   std::sort(unused.begin(), unused.end(),

@@ -315,6 +315,18 @@ INSTANTIATE_TEST_SUITE_P(
                 "14: signal chg.authorised_share: no measure 'authorized_share' (one of: "},
         Mistake{kSignals, "parameters: {area: change, of: changes}", "parameters: {area: change}",
                 "3: signal chg.changes: measure 'activity_count' needs parameter 'of' (add it)"},
+        Mistake{kSignals, "    parameters: {named_before_days: 30}\n", "",
+                "47: signal chg.unused_records: measure 'unused_records' needs parameter "
+                "'named_before_days' (add it: a number of days)"},
+        Mistake{kSignals, "named_before_days: 30", "named_before_days: -1",
+                "47: signal chg.unused_records: parameter 'named_before_days' cannot be -1: it is "
+                "a number of days (write a number from 0 to 3660, such as 30)"},
+        Mistake{kSignals, "named_before_days: 30", "named_before_days: a month",
+                "47: signal chg.unused_records: parameter 'named_before_days' is not a number of "
+                "days (write a number from 0 to 3660, such as 30)"},
+        Mistake{kSignals, "pilot_share: 0.1", "pilot_share: 10",
+                "193: signal chg.batch_size: parameter 'pilot_share' cannot be 10: it is a share (write "
+                "a number from 0 to 1: 0.8 for 80 %)"},
         Mistake{kSignals, "parameters: {area: change, of: changes}",
                 "parameters: {area: [change], of: changes, off: 1}",
                 "3: signal chg.changes: measure 'activity_count' takes no parameter 'off'"},
@@ -334,7 +346,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{kSignals, "id: chg.changes", "id: changes",
                 "3: signal changes does not begin with an area's prefix"},
         Mistake{kSignals, "VirtualMachine.upgradeTools,", "VirtualMachine.upgradeTool,",
-                "91: signal chg.pre_checks: no work class 'VirtualMachine.upgradeTool' (add it"},
+                "93: signal chg.pre_checks: no work class 'VirtualMachine.upgradeTool' (add it"},
         Mistake{
             kWork, "areas: [consuming]", "areas: [change]",
             "16: work class VirtualMachine.clone: \"change\" is not written here (remove it: every "

@@ -29,7 +29,8 @@ class Racks : public SmallEstate {
   Signal mended() {
     return signal("cons.mended", "entry_rework",
                   {{"classes", std::vector<std::string>{"addHost"}},
-                   {"rework", std::vector<std::string>{"fix"}}},
+                   {"rework", std::vector<std::string>{"fix"}},
+                   {"days", 7.0}},
                   90);
   }
 };

@@ -7,7 +7,8 @@ namespace {
 
 Signal batches(const std::string& of, std::int64_t minimum = 1) {
   return SmallEstate::signal("cons.batches", "batches",
-                             {{"area", std::string("consuming")}, {"of", of}}, 90, minimum);
+                             {{"area", std::string("consuming")}, {"of", of}, {"over_days", 30.0}},
+                             90, minimum);
 }
 
 double value(const SmallEstate& estate, const std::string& of) {

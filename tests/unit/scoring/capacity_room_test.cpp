@@ -21,8 +21,8 @@ class CapacityRoom : public CapacityEstate {
     return id;
   }
   Reading lead() {
-    return estate_.read(
-        SmallEstate::signal("cap.breach_lead_d", "breach_lead", {{"days", 14.0}}, 365, 1));
+    return estate_.read(SmallEstate::signal("cap.breach_lead_d", "breach_lead",
+                                            {{"days", 14.0}, {"trend_days", 60.0}}, 365, 1));
   }
   Reading borne() {
     return estate_.read(SmallEstate::signal("cap.failover_level", "failover_level", {}, 1, 1));

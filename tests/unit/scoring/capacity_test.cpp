@@ -37,7 +37,8 @@ class Capacity : public CapacityEstate {
     return SmallEstate::signal(id, measure, std::move(parameters), window, minimum);
   }
   Reading days_to_full() {
-    return estate_.read(signal("cap.ds_days_to_full", "runway", {}, 60, 45));
+    return estate_.read(signal("cap.ds_days_to_full", "runway",
+                               {{"young_days", 14.0}, {"soon_days", 60.0}}, 60, 45));
   }
   Reading headroom() { return estate_.read(signal("cap.headroom_ok", "n1_share", {}, 30, 14)); }
   StreamCoverage& stream(const std::string& name) {
@@ -168,7 +169,10 @@ class Forecasts : public Capacity {
     estate_.practice.forecasts.push_back(f);
     return estate_.practice.forecasts.back();
   }
-  Reading error() { return estate_.read(signal("cap.forecast_err", "forecast_error", {}, 180, 3)); }
+  Reading error() {
+    return estate_.read(
+        signal("cap.forecast_err", "forecast_error", {{"days_ahead", 28.0}}, 180, 3));
+  }
 };
 
 TEST_F(Forecasts, AreComparedAsTheyWereCommittedAMonthBefore) {
@@ -193,7 +197,8 @@ TEST_F(Forecasts, OfTheWholeScopeAreAboutAllSharedDatastores) {
 }
 
 TEST_F(Capacity, ExpansionsInTimeAreThoseBeforeTheTrendWouldHaveEnded) {
-  const Signal lead = signal("cap.breach_lead_d", "breach_lead", {{"days", 14.0}}, 365, 1);
+  const Signal lead =
+      signal("cap.breach_lead_d", "breach_lead", {{"days", 14.0}, {"trend_days", 60.0}}, 365, 1);
   Signal conditional = lead;
   conditional.conditional = true;
   store("steady", 0, 100, 1 * kTera, 0);
@@ -339,17 +344,22 @@ TEST_F(Capacity, TheRunwaySaysByWhenToOrder) {
 }
 
 TEST_F(Capacity, WhatIsIdleOrTooSmallIsAskedOfSamples) {
-  estate_.rubric.signals = {signal("cons.idle_share", "idle_share", {}, 30, 14),
-                            signal("cons.undersized_share", "undersized_share", {}, 30, 20)};
+  estate_.rubric.signals = {
+      signal("cons.idle_share", "idle_share",
+             {{"below_mhz", 100.0}, {"share", 0.05}, {"least_days", 12.0}}, 30, 14),
+      signal("cons.undersized_share", "undersized_share", {{"cpu_above", 0.8}}, 30, 20)};
   const auto definitions = series_definitions(estate_.rubric);
   ASSERT_EQ(definitions.size(), 2U);
   EXPECT_FALSE(definitions[0].any) << "idle: both must hold";
   ASSERT_EQ(definitions[0].tests.size(), 2U);
   EXPECT_EQ(definitions[0].tests[0].counter, "cpu.usagemhz.average");
   EXPECT_EQ(definitions[0].tests[0].above, 100e6);
+  EXPECT_EQ(definitions[0].tests[1].share, 0.05);
+  EXPECT_EQ(definitions[0].least_days, 12);
   EXPECT_FALSE(definitions[0].tests[0].more);
   EXPECT_TRUE(definitions[1].any) << "too small: either";
   EXPECT_TRUE(definitions[1].tests[0].more);
+  EXPECT_EQ(definitions[1].tests[0].above, 0.8);
   share("cons.idle_share", 99, 5, 50, 2, Population::Server);
   const Reading reading = estate_.read(estate_.rubric.signals[0]);
   EXPECT_NEAR(*reading.value.value, 0.1, 1e-9);

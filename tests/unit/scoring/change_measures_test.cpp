@@ -171,6 +171,9 @@ TEST(P21Freezes, AnEmergencyIsAllowedAndShown) {
 
 Signal batch() {
   Signal signal = of_area("batch_size");
+  signal.parameters["pilot_share"] = 0.1;
+  signal.parameters["pilot_hours"] = 24.0;
+  signal.parameters["pilot_days"] = 30.0;
   signal.unit = Unit::Count;
   return signal;
 }
@@ -198,8 +201,9 @@ TEST(Concentration, IsTheBusiestPersonsShareWithoutNamingAnybody) {
 }
 
 Signal rework() {
-  return SmallEstate::signal("cons.early_rework", "early_rework",
-                             {{"classes", Texts{"clone"}}, {"rework", Texts{"resize", "delete"}}});
+  return SmallEstate::signal(
+      "cons.early_rework", "early_rework",
+      {{"classes", Texts{"clone"}}, {"rework", Texts{"resize", "delete"}}, {"hours", 72.0}});
 }
 
 SmallEstate built(double touched_after_days) {

@@ -85,6 +85,7 @@ TEST(P22SmallDenominators, FewerThanFiftyChangesSayNothing) {
 
 Signal timing(const std::string& measure, Unit unit) {
   Signal signal = SmallEstate::signal("cons.x", measure, {{"classes", Texts{"clone"}}});
+  if (measure == "request_lead_time") signal.parameters["stamped_share"] = 0.8;
   signal.unit = unit;
   return signal;
 }
@@ -140,8 +141,7 @@ TEST(RequestLeadTime, IsUnknownWithoutStampsAndNeverTheBuildTime) {
         .state.properties.erase("customValue[Requested]");
   const Reading reading = estate.read(timing("request_lead_time", Unit::Hours));
   EXPECT_EQ(reading.value.state, State::Unknown);
-  EXPECT_EQ(reading.value.reason.text,
-            "7 of 10 servers carry a request stamp, four fifths are needed");
+  EXPECT_EQ(reading.value.reason.text, "7 of 10 servers carry a request stamp, 80 % are needed");
   estate.practice.scopes[0].attributes.clear();
   EXPECT_EQ(estate.read(timing("request_lead_time", Unit::Hours)).value.reason.code,
             "no_key_declared");

@@ -236,7 +236,8 @@ TEST(FirstTimeSuccess, AnIncidentThatFollowedIsAFailure) {
 }
 
 TEST(Emergency, AnUnrecordedChangeRightAfterAnIncidentIsOne) {
-  const Signal emergency = SmallEstate::signal("chg.emergency_share", "emergency_share", {});
+  const Signal emergency =
+      SmallEstate::signal("chg.emergency_share", "emergency_share", {{"hours", 4.0}});
   for (const auto& [before, share] : std::vector<std::pair<Duration, double>>{
            {hours(3), 1}, {hours(4) + minutes(1), 0}, {-hours(1), 0}}) {
     SmallEstate estate;

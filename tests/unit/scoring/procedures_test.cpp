@@ -9,17 +9,18 @@ namespace plumbline::scoring {
 namespace {
 
 Signal coverage() {
-  return SmallEstate::signal("cons.coverage", "coverage", {{"area", std::string("consuming")}}, 56);
+  return SmallEstate::signal("cons.coverage", "coverage",
+                             {{"area", std::string("consuming")}, {"class_cap", 0.2}}, 56);
 }
 
 Signal procedures() {
   return SmallEstate::signal("cons.procedures", "practice_procedures",
-                             {{"area", std::string("consuming")}}, 56);
+                             {{"area", std::string("consuming")}, {"class_cap", 0.2}}, 56);
 }
 
 Signal followers() {
   return SmallEstate::signal("cons.procedure_actors", "procedure_actors",
-                             {{"area", std::string("consuming")}}, 56);
+                             {{"area", std::string("consuming")}, {"class_cap", 0.2}}, 56);
 }
 
 Signal selecting(std::vector<std::string> classes) {

@@ -6,7 +6,9 @@ namespace plumbline::scoring {
 namespace {
 
 Signal authorised() { return SmallEstate::signal("chg.authorised_share", "authorised_share", {}); }
-Signal emergency() { return SmallEstate::signal("chg.emergency_share", "emergency_share", {}); }
+Signal emergency() {
+  return SmallEstate::signal("chg.emergency_share", "emergency_share", {{"hours", 4.0}});
+}
 
 /// One change at day 60 and a feed that has been there since day 0.
 SmallEstate one_change(const std::string& hint = "") {
@@ -195,7 +197,9 @@ TEST(Records, AFeedThatIsGoneIsUnknown) {
   EXPECT_EQ(estate.read(emergency()).value.reason.code, "input_absent");
 }
 
-Signal unused() { return SmallEstate::signal("chg.unused_records", "unused_records", {}); }
+Signal unused() {
+  return SmallEstate::signal("chg.unused_records", "unused_records", {{"named_before_days", 30.0}});
+}
 Signal unrecorded() { return SmallEstate::signal("chg.unrecorded", "unrecorded_share", {}); }
 Signal late() { return SmallEstate::signal("chg.retrospective", "retrospective_share", {}); }
 
@@ -230,6 +234,16 @@ TEST(Mismatches, ARecordIsNotUnusedBeforeItsWindowIsOverOrWhereNobodyWatched) {
   EXPECT_DOUBLE_EQ(estate.read(unused()).value.n, 0) << "it may have been done then";
   estate.record("CHG4", "srv-9", 85).promise.gone_at = SmallEstate::day(86);
   EXPECT_DOUBLE_EQ(estate.read(unused()).value.n, 0) << "withdrawn";
+}
+
+TEST(Mismatches, NamingARecordLongBeforeItsWindowIsNoUse) {
+  SmallEstate estate;
+  estate.did("CORP\\alice", "resize", "srv-1", 60).record_hint = "CHG1";
+  estate.record("CHG1", "srv-9", 80);
+  Signal signal = unused();
+  EXPECT_DOUBLE_EQ(estate.read(signal).value.k, 0) << "twenty days before";
+  signal.parameters["named_before_days"] = 10.0;
+  EXPECT_DOUBLE_EQ(estate.read(signal).value.k, 1);
 }
 
 TEST(Mismatches, WithoutAFeedNothingIsKnown) {

@@ -9,7 +9,8 @@ namespace {
 Signal pre_checks() {
   return SmallEstate::signal("chg.pre_checks", "pre_checks",
                              {{"checks", std::vector<std::string>{"snapshot"}},
-                              {"risky", std::vector<std::string>{"resize"}}});
+                              {"risky", std::vector<std::string>{"resize"}},
+                              {"hours", 24.0}});
 }
 
 Predicate exists(const std::string& path) {

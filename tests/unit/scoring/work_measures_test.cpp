@@ -9,6 +9,7 @@ Signal of_area(const std::string& measure, Unit unit) {
   Signal s =
       SmallEstate::signal("cons." + measure, measure, {{"area", std::string("consuming")}}, 70);
   s.unit = unit;
+  if (measure == "bus_factor") s.parameters["share"] = 0.8;
   return s;
 }
 
