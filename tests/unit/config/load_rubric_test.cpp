@@ -325,7 +325,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "47: signal chg.unused_records: parameter 'named_before_days' is not a number of "
                 "days (write a number from 0 to 3660, such as 30)"},
         Mistake{kSignals, "pilot_share: 0.1", "pilot_share: 10",
-                "193: signal chg.batch_size: parameter 'pilot_share' cannot be 10: it is a share (write "
+                "193: signal chg.batch_size: parameter 'pilot_share' cannot be 10: it is a share "
+                "(write "
                 "a number from 0 to 1: 0.8 for 80 %)"},
         Mistake{kSignals, "parameters: {area: change, of: changes}",
                 "parameters: {area: [change], of: changes, off: 1}",
