@@ -25,6 +25,7 @@ using scoring::Rubric;
 constexpr const char* kAreas = "catalogue/areas.yml";
 constexpr const char* kWork = "catalogue/work.yml";
 constexpr const char* kIncidents = "catalogue/incidents.yml";
+constexpr const char* kLinking = "catalogue/linking.yml";
 constexpr const char* kIdentity = "catalogue/identity.yml";
 constexpr const char* kOutcomes = "catalogue/outcomes.yml";
 
@@ -100,6 +101,8 @@ void read_singletons(const std::vector<RubricFile>& files, Rubric& rubric, Probl
     rubric.incidents = read_incidents(file->value, file->shown, problems);
     rubric.incidents.digest = "sha256:" + sha256_hex(canonical_text(file->value));
   }
+  if (const RubricFile* file = find_file(files, kLinking))
+    rubric.links = read_link_rules(file->value, file->shown, problems);
   if (const RubricFile* file = find_file(files, kIdentity))
     rubric.identity = read_reads(file->value, file->shown, problems);
   if (const RubricFile* file = find_file(files, kOutcomes))
@@ -111,7 +114,7 @@ std::set<std::string> read_lists(const std::vector<RubricFile>& files, Rubric& r
   std::set<std::string> common_rows;
   for (const RubricFile& file : files) {
     if (file.path == kAreas || file.path == kWork || file.path == kIncidents ||
-        file.path == kIdentity || file.path == kOutcomes)
+        file.path == kLinking || file.path == kIdentity || file.path == kOutcomes)
       continue;
     if (file.in("catalogue/evidence")) {
       each_item(file, "evidence", rubric, problems, [&](const YamlValue& item, bool) {

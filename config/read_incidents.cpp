@@ -86,4 +86,27 @@ IncidentClasses read_incidents(const YamlValue& value, const std::string& file,
   return incidents;
 }
 
+scoring::LinkRules read_link_rules(const YamlValue& value, const std::string& file,
+                                   Problems& problems) {
+  constexpr double kLeast = 0.01;
+  constexpr double kLongestHours = 30 * 24;
+  scoring::LinkRules rules;
+  MapReader map(value, file, "linking", problems);
+  const auto read = [&](const char* key, double& number, double low, double high) {
+    if (map.valid() && !map.has(key))
+      map.problem(key, std::string("\"") + key + "\" is missing",
+                  std::string("add \"") + key + ": …\"");
+    number = map.number(key, number, low, high);
+  };
+  read("machine_hours", rules.machine_hours, 1, kLongestHours);
+  read("carrier_hours", rules.carrier_hours, 1, kLongestHours);
+  read("holder_weight", rules.holder_weight, kLeast, 1);
+  read("group_weight", rules.group_weight, kLeast, 1);
+  read("sibling_weight", rules.sibling_weight, kLeast, 1);
+  read("least_score", rules.least_score, kLeast, 1);
+  read("ticket_minutes", rules.ticket_minutes, 0, kLongestMinutes);
+  map.finish();
+  return rules;
+}
+
 }  // namespace plumbline::config

@@ -1,5 +1,7 @@
 #include "facts/account.h"
 
+#include "facts/lower_case.h"
+
 namespace plumbline {
 
 std::string normalised_account(std::string_view account) {
@@ -11,9 +13,7 @@ std::string normalised_account(std::string_view account) {
   } else {
     text.append(slash == 0 ? account.substr(1) : account);
   }
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
+  return lower_case(text);
 }
 
 }  // namespace plumbline

@@ -1,9 +1,9 @@
 #include "scoring/attestations.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "facts/coverage.h"
+#include "facts/lower_case.h"
 #include "scoring/reviews.h"
 
 namespace plumbline::scoring {
@@ -12,11 +12,6 @@ namespace {
 
 constexpr int kHighestLevel = 3;
 constexpr std::chrono::days kLongest{365};
-
-std::string folded(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
 
 Instant end_of(const Attestation& attestation) {
   const Instant latest = attestation.dated + kLongest;
@@ -40,9 +35,9 @@ Attestations::Attestations(const Context& context) : context_(context) {
   if (context.practice().attestations.empty()) return;
   for (const auto& [id, info] : context.evidence().entities) {
     if (!info.present) continue;
-    objects_.insert(folded(info.ref.moid));
+    objects_.insert(lower_case(info.ref.moid));
     for (const char* path : {"name", "config.instanceUuid", "summary.hardware.uuid"})
-      if (const auto* value = info.state.find(path)) objects_.insert(folded(*value));
+      if (const auto* value = info.state.find(path)) objects_.insert(lower_case(*value));
   }
 }
 
@@ -61,7 +56,7 @@ const Attestation* Attestations::in_force(const std::string& indicator) const {
 
 std::string Attestations::objection(const Attestation& attestation) const {
   for (const auto& entity : attestation.entities)
-    if (!objects_.contains(folded(entity)))
+    if (!objects_.contains(lower_case(entity)))
       return "it names " + entity + ", which is not among the objects that were worked on";
   Review quoting;
   quoting.held_on = attestation.dated;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "facts/coverage.h"
+#include "scoring/entity_ids.h"
 #include "scoring/feeds.h"
 #include "scoring/records.h"
 
@@ -15,9 +16,6 @@ constexpr double kMostLost = 0.05;
 constexpr double kLeastVisible = 0.95;
 constexpr int kLeastDaysWeekly = 28;
 constexpr int kLeastDaysRare = 90;  // for levels 2 and 3; levels 4 and 5 ask for 180
-
-/// A ledger numbers entities as it meets them. Ids above are looked up.
-constexpr std::uint32_t kMostDense = 1U << 24U;
 
 std::string percent(double share) { return std::to_string(static_cast<int>(share * 100)) + " %"; }
 
@@ -65,7 +63,7 @@ Context::Context(const Evidence& evidence, const PracticeHistory& practice, cons
       practice_(practice),
       rubric_(rubric),
       declarations_(practice, evidence.as_of),
-      incidents_(evidence, practice),
+      incidents_(evidence, practice, rubric.links),
       actors_(evidence, practice),
       book_(books.work),
       records_(books.records),
@@ -73,7 +71,7 @@ Context::Context(const Evidence& evidence, const PracticeHistory& practice, cons
   book_.bring_up_to_date(evidence, declarations_, actors_, rubric.work);
   records_.bring_up_to_date(evidence, practice);
   for (const auto& [id, info] : evidence.entities) {
-    if (id > kMostDense) continue;
+    if (id >= kMostDense) continue;
     if (id >= entities_.size()) entities_.resize(id + std::size_t{1});
     entities_[id] = &info;
   }

@@ -15,19 +15,19 @@ namespace plumbline::scoring {
 
 namespace {
 
-constexpr double kLeastScore = 0.3;
-constexpr double kHolder = 0.7;
-constexpr double kGroup = 0.5;
-constexpr std::chrono::hours kMachineReach{24};
-constexpr std::chrono::hours kCarrierReach{72};
 constexpr std::string_view kMachine = "VirtualMachine";
 constexpr std::string_view kRegex = "regex:";
 
-double weight_of(Relation relation) {
-  return relation == Relation::Same ? 1.0 : relation == Relation::Holder ? kHolder : kGroup;
+Duration hours_of(double hours) {
+  return std::chrono::round<Duration>(std::chrono::duration<double, std::ratio<3600>>(hours));
 }
 
 double days_of(Duration d) { return std::chrono::duration<double, std::ratio<86400>>(d).count(); }
+
+/// Until when a relation scores enough, of N; negative: never.
+double share_of(double weight, const LinkRules& rules) {
+  return std::min(1.0, std::log(weight / rules.least_score));
+}
 
 /// "events 8123@2026-03-04T10:00:00Z" or parts of it: the key, and the time if one is given; or the
 /// ticket's id.
@@ -48,14 +48,27 @@ bool names_incident(std::string_view text, const Incident& incident) {
 
 }  // namespace
 
-Instant IncidentLinks::Reach::until() const {
-  static const auto share_of = [](double of) { return std::min(1.0, std::log(of / kLeastScore)); };
-  static const double siblings = share_of(kSibling);
-  const double share = weight == kSibling ? siblings : share_of(weight);
-  return done + Duration(static_cast<Duration::rep>(static_cast<double>(length.count()) * share));
+Instant IncidentLinks::until(const Reach& reach) const {
+  const double share =
+      reach.weight == rules_.sibling_weight ? siblings_share_ : share_of(reach.weight, rules_);
+  if (share < 0) return reach.from;
+  return reach.done +
+         Duration(static_cast<Duration::rep>(static_cast<double>(reach.length.count()) * share));
 }
 
-IncidentLinks::IncidentLinks(const Context& context) : context_(context) {
+double IncidentLinks::weight_of(Relation relation) const {
+  return relation == Relation::Same     ? kSame
+         : relation == Relation::Holder ? rules_.holder_weight
+                                        : rules_.group_weight;
+}
+
+IncidentLinks::IncidentLinks(const Context& context)
+    : context_(context),
+      rules_(context.rubric().links),
+      machine_reach_(hours_of(rules_.machine_hours)),
+      carrier_reach_(hours_of(rules_.carrier_hours)),
+      longest_reach_(std::max(machine_reach_, carrier_reach_)),
+      siblings_share_(share_of(rules_.sibling_weight, rules_)) {
   known_ = !context.evidence().incident_classes.empty();
   if (!known_) return;
   choose_incidents();
@@ -112,7 +125,7 @@ std::vector<const LinkedIncident*> IncidentLinks::following(
   std::vector<bool> wanted(all_.size());
   for (const Work* one : work) {
     asked[place_of(*one)] = true;
-    const std::size_t end = place_of(one->ended + kCarrierReach + Duration(1));
+    const std::size_t end = place_of(one->ended + longest_reach_ + Duration(1));
     for (std::size_t i = place_of(one->queued); i < end; ++i) wanted[i] = true;
   }
   for (const std::uint32_t i : decided_) wanted[i] = true;
@@ -173,7 +186,7 @@ void IncidentLinks::choose_incidents() {
 
 IncidentLinks::Reach IncidentLinks::reach_of(const Work& work, double weight) const {
   const bool carrier = !work.creates_vm() && context_.is_carrier(work.entity);
-  const Duration length = carrier ? Duration(kCarrierReach) : Duration(kMachineReach);
+  const Duration length = carrier ? carrier_reach_ : machine_reach_;
   return {&work, weight, work.queued, work.ended, length};
 }
 
@@ -236,7 +249,7 @@ void IncidentLinks::link(const Places& incidents) const {
   const auto& batch_of = context_.book().batches();
   std::vector<BatchHit> hits;
   // Further apart than this nothing of a batch reaches an incident.
-  const Duration most = context_.book().longest() + kBatch + kCarrierReach;
+  const Duration most = context_.book().longest() + kBatch + longest_reach_;
   const Instant from = all_[incidents.front()].incident->opened - most;
   const std::size_t end =
       context_.place_of(all_[incidents.back()].incident->opened + most + Duration(1));
@@ -259,7 +272,8 @@ void IncidentLinks::link(const Places& incidents) const {
   for (const BatchHit& hit : hits) {
     const auto batch = batches.find(hit.batch);
     if (batch == batches.end()) continue;
-    for (const Work* work : batch->second) consider(all_[hit.incident], reach_of(*work, kSibling));
+    for (const Work* work : batch->second)
+      consider(all_[hit.incident], reach_of(*work, rules_.sibling_weight));
   }
   note(incidents);
 }
@@ -273,13 +287,14 @@ void IncidentLinks::note(const Places& incidents) const {
 
 void IncidentLinks::consider(LinkedIncident& link, const Reach& reach) const {
   const Instant opened = link.incident->opened;
-  if (opened < reach.from || opened > reach.until()) return;
+  if (opened < reach.from || opened > until(reach)) return;
   const Duration after = std::max(Duration::zero(), opened - reach.done);
   const double score = reach.weight * std::exp(-days_of(after) / days_of(reach.length));
   // Of equals the later one: it is what was done last.
   const bool later = link.work && std::pair(reach.from, reach.work->change->id) >
                                       std::pair(link.work->change->queued, link.work->change->id);
-  if (score + 1e-12 < kLeastScore || score < link.score || (score == link.score && !later)) return;
+  if (score + 1e-12 < rules_.least_score || score < link.score || (score == link.score && !later))
+    return;
   link.work = reach.work;
   link.score = score;
 }

@@ -11,6 +11,7 @@
 
 #include "facts/derived.h"
 #include "scoring/entity_times.h"
+#include "scoring/rubric.h"
 #include "scoring/sieve.h"
 #include "scoring/work.h"
 
@@ -23,19 +24,18 @@ struct Window;
 /// change that it follows from most likely.
 struct LinkedIncident {
   const Incident* incident = nullptr;
-  const Work* work = nullptr;  ///< nullptr: none scores 0.3
+  const Work* work = nullptr;  ///< nullptr: none scores enough
   double score = 0;            ///< relation × exp(−Δt/N)
   bool decided = false;        ///< links.yml says so
 };
 
 /// Which incidents follow from which changes (rubric D.2). Candidates are changes whose class is
-/// not trivial: the incident opens inside the change or at most N after it (24 h for VMs, 72 h for
-/// what carries them). The relation weighs 1.0 (same entity), 0.7 (its host, datastore, network),
-/// 0.5 (its cluster or switch; another entity of the same batch), times exp(−Δt/N); the best one
-/// counts if it reaches 0.3. Left out: incidents during a declared outage or test. What links.yml
-/// confirms or rejects wins. Made once per context, which must outlive it. An incident is linked
-/// when somebody asks for it: what history holds beyond that costs nothing. Says the same at all
-/// times; not thread-safe.
+/// not trivial: the incident opens inside the change or at most N after it. The relation weighs 1
+/// for the same entity, less for what holds it, its group, another entity of the same batch, times
+/// exp(−Δt/N); the best one counts if it reaches the least score (LinkRules). Left out: incidents
+/// during a declared outage or test. What links.yml confirms or rejects wins. Made once per
+/// context, which must outlive it. An incident is linked when somebody asks for it: what history
+/// holds beyond that costs nothing. Says the same at all times; not thread-safe.
 class IncidentLinks {
  public:
   explicit IncidentLinks(const Context& context);
@@ -62,8 +62,6 @@ class IncidentLinks {
 
  private:
   static constexpr double kSame = 1.0;
-  static constexpr double kSibling = 0.5;
-  static constexpr std::chrono::hours kBatch{24};
 
   /// When an opening would be linked to this change.
   struct Reach {
@@ -72,7 +70,6 @@ class IncidentLinks {
     Instant from;
     Instant done;
     Duration length;  ///< N
-    Instant until() const;
   };
   using Spans = std::vector<std::pair<Instant, Instant>>;
 
@@ -103,6 +100,8 @@ class IncidentLinks {
   using Places = std::vector<std::uint32_t>;
 
   Reach reach_of(const Work& work, double weight) const;
+  Instant until(const Reach& reach) const;
+  double weight_of(Relation relation) const;
   void choose_incidents();
   std::size_t place_of(Instant opened) const;
   std::size_t place_of(const Work& work) const;
@@ -117,6 +116,11 @@ class IncidentLinks {
   bool excluded(const Incident& incident) const;
 
   const Context& context_;
+  LinkRules rules_;
+  Duration machine_reach_;
+  Duration carrier_reach_;
+  Duration longest_reach_;
+  double siblings_share_;  ///< of N
   bool known_ = false;
   mutable std::vector<LinkedIncident> all_;
   mutable std::vector<bool> done_;                ///< of all_: linked, or decided on
@@ -150,7 +154,5 @@ void IncidentLinks::Asking::each(const Work& work, const Visit& visit) const {
   });
   for (const auto& [incident, weight] : best) visit(incident, weight);
 }
-
-/// `from`, `end`: where the hits are in the rows.
 
 }  // namespace plumbline::scoring

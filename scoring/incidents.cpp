@@ -4,25 +4,22 @@
 #include <set>
 #include <string_view>
 
+#include "facts/lower_case.h"
 #include "facts/name_pattern.h"
 
 namespace plumbline::scoring {
 
 namespace {
 
-constexpr std::chrono::minutes kApart{30};
 constexpr std::string_view kRegex = "regex:";
-
-std::string folded(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
 
 }  // namespace
 
-Incidents::Incidents(const Evidence& evidence, const PracticeHistory& practice)
-    : evidence_(evidence) {
+Incidents::Incidents(const Evidence& evidence, const PracticeHistory& practice,
+                     const LinkRules& rules)
+    : evidence_(evidence),
+      apart_(std::chrono::round<Duration>(
+          std::chrono::duration<double, std::ratio<60>>(rules.ticket_minutes))) {
   choose_tickets(practice);
   if (tickets_.empty()) return;
   all_ = evidence.incidents;
@@ -69,22 +66,22 @@ bool Incidents::names(const DeclaredIncident& ticket, std::uint32_t entity) cons
   return std::any_of(ticket.entities.begin(), ticket.entities.end(), [&](const std::string& e) {
     if (e.starts_with(kRegex))
       return name && !name->empty() && name_matches(e.substr(kRegex.size()), *name);
-    const std::string wanted = folded(e);
+    const std::string wanted = lower_case(e);
     return !wanted.empty() &&
-           (wanted == folded(info->second.ref.moid) || (name && wanted == folded(*name)));
+           (wanted == lower_case(info->second.ref.moid) || (name && wanted == lower_case(*name)));
   });
 }
 
 const DeclaredIncident* Incidents::ticket_of(const Incident& incident) const {
   const auto first = std::lower_bound(
-      by_time_.begin(), by_time_.end(), incident.opened - kApart,
+      by_time_.begin(), by_time_.end(), incident.opened - apart_,
       [](const DeclaredIncident* ticket, Instant t) { return ticket->opened < t; });
   const DeclaredIncident* nearest = nullptr;
   const auto apart = [&](const DeclaredIncident* ticket) {
     return ticket->opened < incident.opened ? incident.opened - ticket->opened
                                             : ticket->opened - incident.opened;
   };
-  for (auto at = first; at != by_time_.end() && (*at)->opened <= incident.opened + kApart; ++at) {
+  for (auto at = first; at != by_time_.end() && (*at)->opened <= incident.opened + apart_; ++at) {
     if (nearest && apart(*at) >= apart(nearest)) continue;
     if (names(**at, incident.entity) ||
         std::any_of(incident.others.begin(), incident.others.end(),

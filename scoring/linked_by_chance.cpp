@@ -27,8 +27,8 @@ void join_spans(std::vector<std::pair<Instant, Instant>>& spans) {
 IncidentLinks::Spans IncidentLinks::spans_of(const std::vector<const Work*>& batch) const {
   Spans spans;
   for (const Work* work : batch) {
-    const Reach one = reach_of(*work, kSibling);
-    spans.emplace_back(one.from, one.until());
+    const Reach one = reach_of(*work, rules_.sibling_weight);
+    spans.emplace_back(one.from, until(one));
   }
   join_spans(spans);
   return spans;
@@ -62,7 +62,7 @@ double IncidentLinks::expected(const std::vector<const Work*>& work, const Windo
     asking.each(one, [&](std::uint32_t incident, double weight) {
       if (chosen) {
         const Reach reach = reach_of(one, weight);
-        add(incident, reach.from, reach.until());
+        add(incident, reach.from, until(reach));
       }
       if (weight == kSame) hits.push_back({context_.book().batches()[i], incident});
     });

@@ -4,7 +4,9 @@
 #include <set>
 #include <tuple>
 
+#include "facts/lower_case.h"
 #include "facts/name_pattern.h"
+#include "scoring/entity_ids.h"
 
 namespace plumbline::scoring {
 
@@ -13,20 +15,11 @@ namespace {
 constexpr std::string_view kRegex = "regex:";
 /// A record with a longer window is looked at on every day.
 constexpr std::chrono::days kLongWindow{35};
-/// A ledger numbers entities as it meets them. Of ids above nothing is remembered.
-constexpr std::uint32_t kMostDense = 1U << 24U;
 /// Of entities that are renamed again and again; then it begins anew.
 constexpr std::size_t kMostLists = 1000;
 const RecordBook::Numbers kNone;
 
 }  // namespace
-
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  for (char& c : result)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return result;
-}
 
 void RecordBook::sort_in() {
   entries_.clear();

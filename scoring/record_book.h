@@ -103,7 +103,4 @@ class RecordBook {
   mutable std::unordered_map<std::string, std::unordered_map<std::uint32_t, bool>> matched_;
 };
 
-/// "CHG-10" and "chg-10" are one id; names of machines likewise.
-std::string lower_case(std::string_view text);
-
 }  // namespace plumbline::scoring

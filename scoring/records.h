@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "facts/lower_case.h"
 #include "facts/practice.h"
 #include "scoring/context.h"
 

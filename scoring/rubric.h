@@ -101,6 +101,18 @@ struct Indicator {
   int line = 0;
 };
 
+/// How an incident is linked to the change that it follows from, and to its ticket (rubric D.1,
+/// D.2; catalogue/linking.yml): judgements that no one signal owns.
+struct LinkRules {
+  double machine_hours = 0;   ///< N of changes to machines
+  double carrier_hours = 0;   ///< … to what carries them
+  double holder_weight = 0;   ///< an entity's host, datastore, network; the entity itself weighs 1
+  double group_weight = 0;    ///< its cluster or switch
+  double sibling_weight = 0;  ///< another entity of the same batch
+  double least_score = 0;     ///< relation × exp(−Δt/N) from which an incident is linked
+  double ticket_minutes = 0;  ///< a ticket so near to an incident's opening is about it
+};
+
 enum class Cadence { Weekly, Rare };
 
 /// A core metric of an area (rubric B.0, level 4): several signals stand for one metric, the first
@@ -130,6 +142,7 @@ struct Rubric {
   std::vector<Indicator> indicators;   ///< by ladder, area, level, then file order
   WorkClasses work;
   IncidentClasses incidents;
+  LinkRules links;
   std::vector<OutcomeMetric>
       outcomes;  ///< in the file's order; no level rests on them, nor the digest
   /// Read whatever the signals are: identity, names, placement (catalogue/identity.yml).

@@ -10,7 +10,6 @@ namespace {
 /// `told(one)` tells its doer and when it started.
 template <class Told, class Visit>
 void each_in_batches(const std::vector<const Work*>& work, const Told& told, const Visit& visit) {
-  constexpr std::chrono::hours kBatch{24};
   struct Open {
     std::size_t batch = 0;
     Instant until = Instant::min();

@@ -12,6 +12,9 @@
 
 namespace plumbline::scoring {
 
+/// What one does of one class within this time is one batch (rubric 0.4).
+inline constexpr std::chrono::hours kBatch{24};
+
 /// A change that may enter a level, with all that was decided about it: it was done (not refused
 /// or cancelled), on a server VM or on infrastructure, by people, automation or a schedule, or by
 /// somebody suspected to be a machine. Refers to the evidence. What most signals ask of the change

@@ -3,17 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "scoring/entity_ids.h"
 #include "scoring/flags.h"
 #include "scoring/work_decider.h"
 
 namespace plumbline::scoring {
 
 namespace {
-
-constexpr std::chrono::hours kBatch{24};
-
-/// A ledger numbers entities as it meets them. Of ids above nothing is remembered.
-constexpr std::uint32_t kMostDense = 1U << 24U;
 
 bool later(const std::optional<Instant>& at, Instant than) { return at && *at > than; }
 

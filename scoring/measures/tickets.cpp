@@ -1,5 +1,6 @@
 #include "scoring/measures/measures.h"
 #include "scoring/measures/reading.h"
+#include "scoring/measures/series.h"
 
 namespace plumbline::scoring {
 
@@ -31,12 +32,13 @@ Counted count(const Context& context, const Window& window) {
                                 false, incident.ticket + ": nothing was seen of it"});
     } else if (incident.ticket.empty()) {
       ++counted.seen_only;
-      counted.undeclared.push_back(
-          {Witness::Kind::Entity,
-           incident.entity,
-           {},
-           false,
-           "no ticket within 30 minutes of " + to_rfc3339(incident.opened)});
+      counted.undeclared.push_back({Witness::Kind::Entity,
+                                    incident.entity,
+                                    {},
+                                    false,
+                                    "no ticket within " +
+                                        whole(context.rubric().links.ticket_minutes) +
+                                        " minutes of " + to_rfc3339(incident.opened)});
     } else {
       ++counted.seen_and_declared;
     }

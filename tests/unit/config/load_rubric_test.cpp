@@ -315,6 +315,10 @@ INSTANTIATE_TEST_SUITE_P(
                 "14: signal chg.authorised_share: no measure 'authorized_share' (one of: "},
         Mistake{kSignals, "parameters: {area: change, of: changes}", "parameters: {area: change}",
                 "3: signal chg.changes: measure 'activity_count' needs parameter 'of' (add it)"},
+        Mistake{"catalogue/linking.yml", "machine_hours: 24\n", "",
+                "7: linking: \"machine_hours\" is missing (add \"machine_hours: …\")"},
+        Mistake{"catalogue/linking.yml", "least_score: 0.3", "least_score: 3", "16: linking: "},
+        Mistake{"catalogue/linking.yml", "carrier_hours: 72", "carrier_hours: -72", "8: linking: "},
         Mistake{kSignals, "    parameters: {named_before_days: 30}\n", "",
                 "47: signal chg.unused_records: measure 'unused_records' needs parameter "
                 "'named_before_days' (add it: a number of days)"},

@@ -36,7 +36,7 @@ DeclaredIncident& ticket(SmallEstate& estate, const std::string& id, const std::
 }
 
 std::vector<Incident> all(const SmallEstate& estate) {
-  return Incidents(estate.evidence, estate.practice).all();
+  return Incidents(estate.evidence, estate.practice, estate.rubric.links).all();
 }
 
 TEST(DeclaredIncidents, OneOnTheSameObjectWithinHalfAnHourIsTheSame) {
@@ -88,7 +88,7 @@ TEST(DeclaredIncidents, WhatNobodySawStandsForItself) {
   const std::uint32_t machine = estate.vm("srv-1");
   DeclaredIncident& desk = ticket(estate, "INC1", "srv-1", estate.day(60));
   desk.closed = estate.day(60) + hours(3);
-  const Incidents incidents(estate.evidence, estate.practice);
+  const Incidents incidents(estate.evidence, estate.practice, estate.rubric.links);
   ASSERT_THAT(incidents.all(), SizeIs(1));
   const Incident& one = incidents.all()[0];
   EXPECT_TRUE(one.declared);

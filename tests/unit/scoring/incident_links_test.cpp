@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "tests/unit/scoring/small_estate.h"
@@ -104,6 +105,82 @@ TEST(IncidentLinks, APartOfAnotherIncidentDoesNotCountForItself) {
   SmallEstate estate = resized(hours(1));
   estate.evidence.incidents[0].parent = 77;
   EXPECT_EQ(score(estate), 0);
+}
+
+TEST(IncidentLinks, FollowTheCataloguesJudgements) {
+  SmallEstate longer = resized(hours(30));
+  longer.rubric.links.machine_hours = 48;
+  EXPECT_NEAR(score(longer), std::exp(-30.0 / 48), 1e-9);
+  SmallEstate stricter = resized(hours(20));
+  EXPECT_GT(score(stricter), 0);
+  stricter.rubric.links.least_score = 0.5;
+  EXPECT_EQ(score(stricter), 0);
+  SmallEstate deaf;
+  const Change first = deaf.did("CORP\\alice", "resize", "srv-1", 60);
+  deaf.did("CORP\\alice", "resize", "srv-2", 60.9);
+  broke(deaf, deaf.vm("srv-2"), first.ended + hours(6));
+  deaf.rubric.links.sibling_weight = 0.2;
+  EXPECT_EQ(score(deaf), 0) << "siblings never score enough";
+  const Context context(deaf.evidence, deaf.practice, deaf.rubric);
+  const Window window{SmallEstate::day(10), SmallEstate::day(100), 0, std::nullopt};
+  const std::vector<const Work*> other{&context.work()[0]};
+  EXPECT_EQ(context.links().expected(other, window), 0) << "and none is expected";
+}
+
+/// Machines that are worked on all the time and break now and then, over ninety days.
+SmallEstate busy() {
+  SmallEstate estate;
+  for (int i = 0; i < 90; ++i) {
+    const std::string name = "srv-" + std::to_string(i % 7);
+    const Change change = estate.did("CORP\\alice", "resize", name, 5 + i);
+    if (i % 5 == 0) broke(estate, estate.vm(name), change.ended + hours(1 + i % 20));
+    if (i % 9 == 0) broke(estate, estate.vm("srv-3"), change.ended + hours(7));
+  }
+  return estate;
+}
+
+// Incidents are linked when somebody asks, in steps of a week: nothing may be left out between.
+TEST(IncidentLinks, SayTheSameWhateverIsAskedFirst) {
+  const SmallEstate estate = busy();
+  const Context whole(estate.evidence, estate.practice, estate.rubric);
+  const auto& all = whole.links().all();
+  ASSERT_GT(std::count_if(all.begin(), all.end(), [](const auto& l) { return l.work; }), 15);
+  for (int day = 0; day <= 100; ++day) {
+    const Context later(estate.evidence, estate.practice, estate.rubric);
+    const Instant from = SmallEstate::day(day);
+    if (day % 2 == 0) later.links().after(from + days(9));  // somebody asked for less before
+    const auto known = later.links().after(from);
+    for (const LinkedIncident& link : known) {
+      const auto same = std::find_if(all.begin(), all.end(), [&](const LinkedIncident& one) {
+        return one.incident->id == link.incident->id;
+      });
+      ASSERT_EQ(link.work ? link.work->change->id : 0, same->work ? same->work->change->id : 0)
+          << "asked from day " << day << " of incident " << link.incident->id;
+    }
+    EXPECT_EQ(known.size(), static_cast<std::size_t>(std::count_if(
+                                all.begin(), all.end(),
+                                [&](const auto& one) { return one.incident->opened >= from; })))
+        << "from day " << day;
+    for (std::size_t i = 0; i < later.work().size(); ++i)
+      ASSERT_EQ(later.links().is_linked(later.work()[i]), whole.links().is_linked(whole.work()[i]))
+          << "asked from day " << day << " of work " << i;
+  }
+}
+
+// One incident in each week of the window: the first week's count as the last's.
+TEST(ChanceCorrection, EveryWeekOfTheWindowCounts) {
+  for (int week = 0; week < 12; ++week) {
+    SmallEstate estate;
+    for (int i = 0; i < 89; ++i)
+      estate.did("CORP\\alice", "resize", "srv-" + std::to_string(i), 10.5 + i);
+    const Change& change = estate.evidence.changes[static_cast<std::size_t>(7 * week)];
+    broke(estate, change.entity, change.ended + hours(1));
+    const Reading reading = estate.read(linked_rate());
+    EXPECT_EQ(reading.value.reason.text.substr(0, 8), "1 linked") << "in week " << week;
+    EXPECT_EQ(reading.value.witnesses.size(), 1U) << "in week " << week;
+    // A change reaches for a day and the minutes that it took, of 90 days.
+    EXPECT_NEAR(*reading.value.value * 89, 1 - (1 + 6.0 / 1440) / 90, 1e-6) << "in week " << week;
+  }
 }
 
 TEST(P20PlannedWindows, WhatWasDeclaredBeforeIsNobodysFailure) {

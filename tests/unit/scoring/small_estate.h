@@ -32,6 +32,7 @@ class SmallEstate {
     rubric.areas = {{"consuming", "cons", "Consuming", Cadence::Weekly},
                     {"change", "chg", "Change", Cadence::Weekly},
                     {"security", "sec", "Security", Cadence::Rare}};
+    rubric.links = {24, 72, 0.7, 0.5, 0.5, 0.3, 30};
     add_class("clone", {"consuming"}).creates_vm = true;
     add_class("resize", {"consuming"});
     add_class("power", {"operations"}).trivial = true;
