@@ -21,13 +21,14 @@ Verdict first_time(const Context& context, const Work& work, const WorkRow& row)
   return {true, true, true, "right the first time"};
 }
 
-enum class Good { Success, Failed, Undone, Reworked, FromTemplate };
+enum class Good { Success, Failed, Undone, Reworked, FromTemplate, OfClasses };
 
 Good good_of(const std::string& word) {
   if (word == "success") return Good::Success;
   if (word == "failed") return Good::Failed;
   if (word == "undone") return Good::Undone;
   if (word == "reworked") return Good::Reworked;
+  if (word == "of_classes") return Good::OfClasses;
   return Good::FromTemplate;
 }
 
@@ -49,11 +50,18 @@ Verdict judge(const Context& context, const Work& work, Good good) {
       return {true, hit, !hit, hit ? "done again within 24 h" : "done once"};
     }
     case Good::FromTemplate:
+    case Good::OfClasses:
       break;
   }
   const bool hit = work.change->from_template;
   return {!row.failed && work.creates_vm(), hit, hit,
           hit ? "from a template" : "not from a template"};
+}
+
+/// Of what was done, what was of one of these classes.
+Verdict of_classes(const Work& work, const std::vector<std::string>& classes) {
+  const bool hit = std::find(classes.begin(), classes.end(), *work.class_name) != classes.end();
+  return {!work.failed(), hit, hit, hit ? "one of these" : "another way"};
 }
 
 /// Failed work of which nobody tells whether it was what the signal asks for: a failed resize posts
@@ -87,7 +95,8 @@ double untold(const Context& context, const WorkFilter& filter, const Window& wi
 /// success: first-time success, 1 − (failed ∪ done again ∪ undone within 24 h ∪ linked incident) /
 /// changes (rubric A0). failed: failed/(ok + failed). undone, reworked: the share that was, leaving
 /// out reverts on test machines (rubric A5). from_template: of what was created, the share made
-/// from a template or library item. Failed work that may have been what is asked for is an unknown
+/// from a template or library item. of_classes: of what was done, the share of `good_classes`.
+/// Failed work that may have been what is asked for is an unknown
 /// sample of success and failed.
 Reading activity_share(const Context& context, const Signal& signal) {
   const Window window = context.activity_window(signal);
@@ -95,11 +104,13 @@ Reading activity_share(const Context& context, const Signal& signal) {
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
   const Good good = good_of(text_parameter(signal, "good"));
+  const auto classes = list_parameter(signal, "good_classes");
   double k = 0;
   double n = 0;
   WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
-    const Verdict verdict = judge(context, *work, good);
+    const Verdict verdict =
+        good == Good::OfClasses ? of_classes(*work, classes) : judge(context, *work, good);
     if (!verdict.counts) continue;
     ++n;
     if (verdict.hit) ++k;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "scoring/library.h"
 #include "scoring/measures/measures.h"
 #include "scoring/measures/own_experiments.h"
 #include "scoring/measures/series.h"
@@ -8,6 +9,16 @@
 namespace plumbline::scoring {
 
 namespace {
+
+/// Whether the procedure as it was tried selects one of these classes.
+bool tried_on(const Context& context, const Library& library, const Experiment& tried,
+              const std::vector<std::string>& classes) {
+  const auto& procedures = context.practice().procedures;
+  return std::any_of(procedures.begin(), procedures.end(), [&](const Procedure& procedure) {
+    return procedure.id == tried.procedure && procedure.version == tried.procedure_version &&
+           procedure.promise.first_seen <= context.as_of() && library.selects(procedure, classes);
+  });
+}
 
 /// Whether the procedure as it was tried is what the library says now: that very version, or one
 /// that came after it and was not there before.
@@ -48,12 +59,15 @@ std::string missing(const Context& context, const ExperimentResult& experiment, 
 }  // namespace
 
 /// How many experiments of the area ended in the window and were held, with their procedure adopted
-/// and in the library (rubric B.0, level 5). With `metrics`: only those whose primary metric is one
-/// of these; with `weeks`: only those with so many weeks of data after their start. One that is
-/// planned or runs is a promise too young to count.
+/// and in the library (rubric B.0, level 5). With `metrics`, `classes`: only those whose primary
+/// metric is one of these, or whose procedure selects one of these classes; with `weeks`: only
+/// those with so many weeks of data after their start. One that is planned or runs is a promise too
+/// young to count.
 Reading experiments_held(const Context& context, const Signal& signal) {
   const OwnExperiments own = own_experiments(context, signal);
   const auto metrics = list_parameter(signal, "metrics");
+  const auto classes = list_parameter(signal, "classes");
+  const Library library(context);
   const double least = number_parameter(signal, "weeks");
   double held = 0;
   std::vector<std::string> texts;
@@ -61,7 +75,9 @@ Reading experiments_held(const Context& context, const Signal& signal) {
   std::vector<const ExperimentResult*> open;
   for (const ExperimentResult* experiment : own.all) {
     const std::string& metric = experiment->promise.metric;
-    if (!metrics.empty() && std::find(metrics.begin(), metrics.end(), metric) == metrics.end())
+    const bool any_kind = metrics.empty() && classes.empty();
+    if (!any_kind && std::find(metrics.begin(), metrics.end(), metric) == metrics.end() &&
+        !tried_on(context, library, experiment->promise, classes))
       continue;
     if (is_open(*experiment)) {
       open.push_back(experiment);

@@ -1,6 +1,8 @@
 #include "scoring/measures/percentile_reading.h"
 
 #include <algorithm>
+#include <cmath>
+#include <string>
 
 namespace plumbline::scoring {
 
@@ -8,6 +10,32 @@ namespace {
 
 constexpr double kShown = 0.90;
 constexpr double kHeld = 0.95;
+
+/// "2.5", "3": at most one digit after the point.
+std::string in_tenths(double value) {
+  const auto tenths = std::llround(value * 10);
+  const std::string whole = std::to_string(tenths / 10);
+  return tenths % 10 == 0 ? whole : whole + '.' + std::to_string(tenths % 10);
+}
+
+/// The median beside the percentile that is judged (rubric 0.1: P50 and P85).
+std::string half_of_them(Unit unit, const std::vector<SurvivalStep>& curve) {
+  const auto median = lasting_percentile(curve, 0.5, kShown).value;
+  if (!median) return "half of them are still open";
+  const std::string number = in_tenths(*median);
+  switch (unit) {
+    case Unit::Minutes:
+      return "half of them within " + number + " minutes";
+    case Unit::Hours:
+      return "half of them within " + number + " hours";
+    case Unit::Days:
+      return "half of them within " + number + " days";
+    case Unit::Seconds:
+      return "half of them within " + number + " seconds";
+    default:
+      return "half of them at most " + number;
+  }
+}
 
 }  // namespace
 
@@ -22,6 +50,7 @@ Reading percentile_reading(const Signal& signal, const Window& window,
   const std::vector<SurvivalStep> curve = kaplan_meier(items);
   const LastingPercentile shown = lasting_percentile(curve, percentile, kShown);
   reading.value.value = shown.value;
+  if (shown.value) reading.value.reason.text = half_of_them(signal.unit, curve);
   reading.value.low = shown.low;
   reading.value.high = shown.high;
   const LastingPercentile held = lasting_percentile(curve, percentile, kHeld);

@@ -124,8 +124,10 @@ TEST(DefaultRubric, RecordUseAcceptsASafetyNetInstead) {
   EXPECT_EQ(either.parts[0].signal, "chg.authorised_share");
   EXPECT_EQ(either.parts[0].threshold, 0.3);
   ASSERT_EQ(either.parts[1].kind, Requirement::Kind::AllOf);
-  EXPECT_EQ(either.parts[1].parts[0].signal, "chg.path_consistency");
-  EXPECT_EQ(either.parts[1].parts[1].signal, "chg.pre_checks");
+  EXPECT_EQ(either.parts[1].parts[0].signal, "chg.records_known_d") << "only without a feed";
+  EXPECT_EQ(either.parts[1].parts[0].comparison, scoring::Comparison::AtMost);
+  EXPECT_EQ(either.parts[1].parts[1].signal, "chg.path_consistency");
+  EXPECT_EQ(either.parts[1].parts[2].signal, "chg.pre_checks");
 }
 
 TEST(DefaultRubric, DirectionsFollowTheRubric) {
@@ -278,7 +280,7 @@ INSTANTIATE_TEST_SUITE_P(
             "range (a ratio lies between 0 and 1: write 0.8 for 80 %)"},
         Mistake{kChange, "{signal: chg.emergency_share, at_most: 0.2}",
                 "{signal: chg.emergency_share, at_least: 0.2}",
-                "43: indicator change.3.emergency: the threshold for chg.emergency_share goes "
+                "44: indicator change.3.emergency: the threshold for chg.emergency_share goes "
                 "against its direction (lower is better: "
                 "write at_most or below)"},
         Mistake{kChange, "    remedy: Nothing to build; a quiet estate needs more time.\n", "",
@@ -294,13 +296,13 @@ INSTANTIATE_TEST_SUITE_P(
                 "3: indicator changes.2.volume: no process area \"changes\" (did you mean "
                 "\"change\"?)"},
         Mistake{kChange, "id: change.3.types", "id: change.2.volume",
-                "26: two indicators \"change.2.volume\" (remove one; the other is at F:3)"},
+                "27: two indicators \"change.2.volume\" (remove one; the other is at F:3)"},
         Mistake{kChange, "id: change.3.types", "id: operations.2.types",
-                "26: operations level 2 lacks the rows that every area has (name the area in "
+                "27: operations level 2 lacks the rows that every area has (name the area in "
                 "\"areas:\" of "
                 "rubric/classic/common.yml)"},
         Mistake{kChange, "id: change.3.types", "id: security.3.types",
-                "26: security has level 3 but nothing at level 2 (add indicators for it: no level "
+                "27: security has level 3 but nothing at level 2 (add indicators for it: no level "
                 "is skipped)"},
         Mistake{kCommon, "    mandatory: true\n    why: One", "    why: One",
                 "5: indicator change.2.batches is for every area and not mandatory (add "
@@ -320,16 +322,16 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"catalogue/linking.yml", "least_score: 0.3", "least_score: 3", "16: linking: "},
         Mistake{"catalogue/linking.yml", "carrier_hours: 72", "carrier_hours: -72", "8: linking: "},
         Mistake{kSignals, "    parameters: {named_before_days: 30}\n", "",
-                "47: signal chg.unused_records: measure 'unused_records' needs parameter "
+                "58: signal chg.unused_records: measure 'unused_records' needs parameter "
                 "'named_before_days' (add it: a number of days)"},
         Mistake{kSignals, "named_before_days: 30", "named_before_days: -1",
-                "47: signal chg.unused_records: parameter 'named_before_days' cannot be -1: it is "
+                "58: signal chg.unused_records: parameter 'named_before_days' cannot be -1: it is "
                 "a number of days (write a number from 0 to 3660, such as 30)"},
         Mistake{kSignals, "named_before_days: 30", "named_before_days: a month",
-                "47: signal chg.unused_records: parameter 'named_before_days' is not a number of "
+                "58: signal chg.unused_records: parameter 'named_before_days' is not a number of "
                 "days (write a number from 0 to 3660, such as 30)"},
         Mistake{kSignals, "pilot_share: 0.1", "pilot_share: 10",
-                "193: signal chg.batch_size: parameter 'pilot_share' cannot be 10: it is a share "
+                "204: signal chg.batch_size: parameter 'pilot_share' cannot be 10: it is a share "
                 "(write "
                 "a number from 0 to 1: 0.8 for 80 %)"},
         Mistake{kSignals, "parameters: {area: change, of: changes}",
@@ -351,7 +353,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{kSignals, "id: chg.changes", "id: changes",
                 "3: signal changes does not begin with an area's prefix"},
         Mistake{kSignals, "VirtualMachine.upgradeTools,", "VirtualMachine.upgradeTool,",
-                "93: signal chg.pre_checks: no work class 'VirtualMachine.upgradeTool' (add it"},
+                "104: signal chg.pre_checks: no work class 'VirtualMachine.upgradeTool' (add it"},
         Mistake{
             kWork, "areas: [consuming]", "areas: [change]",
             "16: work class VirtualMachine.clone: \"change\" is not written here (remove it: every "

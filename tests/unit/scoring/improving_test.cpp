@@ -211,6 +211,19 @@ TEST(ExperimentsHeld, OnlyOfCertainMetricsAndWithEnoughWeeksWhereAsked) {
   EXPECT_EQ(year.held({{"weeks", 12.0}}), 0);
 }
 
+TEST(ExperimentsHeld, OfCertainProceduresOrMetricsWhereAsked) {
+  Year year;
+  year.version("2", 0);
+  year.tried("EXP-1", ExperimentVerdict::Held, 55);
+  const std::vector<std::string> metrics = {"chg.lead_time_h"};
+  const std::vector<std::string> bought = {"clone"};
+  const std::vector<std::string> resized = {"clone", "resize"};
+  EXPECT_EQ(year.held({{"classes", bought}}), 0);
+  EXPECT_EQ(year.held({{"classes", resized}}), 1);
+  EXPECT_EQ(year.held({{"metrics", metrics}, {"classes", bought}}), 0);
+  EXPECT_EQ(year.held({{"metrics", metrics}, {"classes", resized}}), 1) << "either will do";
+}
+
 TEST(ExperimentsDecided, HeldAndRefutedAreAnswersUndecidedAndInvalidAreNot) {
   Year year;
   year.tried("EXP-1", ExperimentVerdict::Held, 20);

@@ -203,6 +203,19 @@ Signal unused() {
 Signal unrecorded() { return SmallEstate::signal("chg.unrecorded", "unrecorded_share", {}); }
 Signal late() { return SmallEstate::signal("chg.retrospective", "retrospective_share", {}); }
 
+TEST(Records, AFeedIsAsOldAsItsFirstSighting) {
+  const Signal known = SmallEstate::signal("chg.records_known_d", "practice_known",
+                                           {{"kind", std::string("records")}}, 1);
+  SmallEstate estate;
+  EXPECT_EQ(estate.read(known).value.value, 0) << "there never was one";
+  estate.kind_seen("records", 130);
+  EXPECT_EQ(estate.read(known).value.value, 0) << "not yet";
+  estate.kind_seen("records", 60);
+  EXPECT_EQ(estate.read(known).value.value, 40);
+  estate.practice.kinds["records"].present = false;
+  EXPECT_EQ(estate.read(known).value.state, State::Unknown) << "deleting it makes nothing younger";
+}
+
 TEST(Mismatches, AreSeenBothWays) {
   SmallEstate estate = one_change();
   estate.did("CORP\\bob", "resize", "srv-2", 61);

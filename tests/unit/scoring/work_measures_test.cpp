@@ -10,6 +10,7 @@ Signal of_area(const std::string& measure, Unit unit) {
       SmallEstate::signal("cons." + measure, measure, {{"area", std::string("consuming")}}, 70);
   s.unit = unit;
   if (measure == "bus_factor") s.parameters["share"] = 0.8;
+  if (measure == "activity_duration") s.parameters["until"] = std::string("done");
   return s;
 }
 
@@ -29,6 +30,37 @@ TEST(ActivityDuration, RunsFromBeingQueuedToTheEnd) {
   const Reading reading = estate.read(of_area("activity_duration", Unit::Minutes));
   EXPECT_EQ(reading.value.samples, 20);
   EXPECT_NEAR(*reading.value.value, 17, 1e-9);
+}
+
+TEST(ActivityDuration, TellsTheMedianAndHowMuchOfItWasWaiting) {
+  SmallEstate estate;
+  for (int i = 0; i < 20; ++i) {
+    Change& change = estate.did("CORP\\ann", "clone", "srv-1", 40 + i);
+    change.started = change.queued + std::chrono::seconds(30 * (i + 1));
+    change.ended = change.queued + minutes(i + 1);
+  }
+  Signal signal = of_area("activity_duration", Unit::Minutes);
+  EXPECT_EQ(estate.read(signal).value.reason.text, "half of them within 10 minutes");
+  signal.parameters["until"] = std::string("begun");
+  const Reading waited = estate.read(signal);
+  EXPECT_NEAR(*waited.value.value, 8.5, 1e-9);
+  EXPECT_EQ(waited.value.reason.text, "half of them within 5 minutes");
+}
+
+TEST(ActivityShare, OfCertainClassesIsAShareOfWhatWasDone) {
+  SmallEstate estate;
+  estate.add_class("delete", {"consuming"});
+  estate.did_often("CORP\\ann", "clone", 30, 40, 60);
+  estate.did_often("CORP\\ann", "delete", 10, 60, 90);
+  estate.evidence.changes.back().outcome = Outcome::Failed;
+  const Reading reading =
+      estate.read(SmallEstate::signal("cons.deleted", "activity_share",
+                                      {{"classes", std::vector<std::string>{"clone", "delete"}},
+                                       {"good", std::string("of_classes")},
+                                       {"good_classes", std::vector<std::string>{"delete"}}}));
+  EXPECT_EQ(reading.value.k, 9);
+  EXPECT_EQ(reading.value.n, 39) << "what failed was not done";
+  EXPECT_EQ(reading.unknown, 0);
 }
 
 TEST(AutomationShare, IsDeclaredAutomationAmongAllButBackup) {
