@@ -142,6 +142,7 @@ void check_names(const Signal& signal, const Rubric& rubric, const std::string& 
 const std::vector<Measure>& measures() {
   static const std::vector<Measure> kAll = [] {
     std::vector<Measure> every = table_of_measures();
+    for (Measure& measure : practice_measures()) every.push_back(std::move(measure));
     for (Measure& measure : capacity_measures()) every.push_back(std::move(measure));
     for (Measure& measure : finding_measures()) every.push_back(std::move(measure));
     std::sort(every.begin(), every.end(),
