@@ -5,7 +5,8 @@ set(PLUMBLINE_UNIT_DIR lib/systemd/system CACHE STRING "where systemd looks for 
 
 install(TARGETS plumbline RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES packaging/plumbline.service DESTINATION ${PLUMBLINE_UNIT_DIR})
-install(DIRECTORY exporters/alerts exporters/dashboards
+# Catalogue and rubric are compiled in; these are for copying into an overrides folder.
+install(DIRECTORY exporters/alerts exporters/dashboards config/catalogue config/rubric
         DESTINATION ${CMAKE_INSTALL_DATADIR}/plumbline)
 install(FILES packaging/plumbline.yml packaging/prometheus-scrape.yml packaging/web.yml
         DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)

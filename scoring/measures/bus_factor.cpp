@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <functional>
+#include <string>
 
 #include "scoring/measures/measures.h"
 
@@ -41,6 +42,8 @@ Reading bus_factor(const Context& context, const Signal& signal) {
   Reading reading =
       number_reading(signal, window, static_cast<double>(fewest), all, Judging::Distinct);
   reading.per_week = 0;
+  reading.value.reason.text =
+      "of " + std::to_string(shares.size()) + (shares.size() == 1 ? " person" : " people");
   return reading;
 }
 

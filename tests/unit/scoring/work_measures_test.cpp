@@ -21,6 +21,15 @@ TEST(ActivityRate, IsChangesAWeek) {
   EXPECT_NEAR(*estate.read(of_area("activity_rate", Unit::PerWeek)).value.value, 5, 1e-9);
 }
 
+TEST(ActivityRate, TellsPeopleFromAutomation) {
+  SmallEstate estate;
+  estate.declared("CORP\\robot", "automation", 1);
+  estate.did_often("CORP\\ann", "clone", 20, 30, 100);
+  estate.did_often("CORP\\robot", "clone", 35, 30, 100);
+  EXPECT_EQ(estate.read(of_area("activity_rate", Unit::PerWeek)).value.reason.text,
+            "people 2.0, automation 3.5, schedules 0.0");
+}
+
 TEST(ActivityDuration, RunsFromBeingQueuedToTheEnd) {
   SmallEstate estate;
   for (int i = 0; i < 20; ++i) {
@@ -84,6 +93,7 @@ TEST(BusFactor, IsTheFewestWhoMakeFourFifths) {
   EXPECT_EQ(*estate.read(of_area("bus_factor", Unit::Count)).value.value, 2);
   estate.did_often("CORP\\dora", "clone", 30, 40, 90);
   EXPECT_EQ(*estate.read(of_area("bus_factor", Unit::Count)).value.value, 3);
+  EXPECT_EQ(estate.read(of_area("bus_factor", Unit::Count)).value.reason.text, "of 4 people");
 }
 
 }  // namespace
