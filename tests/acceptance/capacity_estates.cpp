@@ -160,6 +160,11 @@ class Estates {
     world_.see("targets", f.promise.first_seen);
   }
 
+  void shelve(const Procedure& procedure) {
+    world_.shelve(procedure, week(*script_.shelf_week),
+                  minutes(static_cast<std::int64_t>(script_.read_again_weeks * 7 * 24 * 60)));
+  }
+
   void practise() {
     if (script_.shelf_week) {
       Procedure procedure;
@@ -170,8 +175,13 @@ class Estates {
       procedure.metrics = {"cap.ds_days_to_full"};
       procedure.owner = "storage";
       procedure.version = "1";
-      world_.shelve(procedure, week(*script_.shelf_week),
-                    minutes(static_cast<std::int64_t>(script_.read_again_weeks * 7 * 24 * 60)));
+      shelve(procedure);
+      // What experiments on waiting try: how servers are spread over hosts.
+      procedure.id = "spread-servers";
+      procedure.selectors = {{"ComputeResource.reconfigureEx", "cluster-.*", "vc-a"}};
+      procedure.steps = {"look at the load", "set the threshold", "watch for a day"};
+      procedure.metrics = {"cap.ready_over5"};
+      shelve(procedure);
     }
     if (!script_.targets_week) return;
     const Instant seen = week(*script_.targets_week);
