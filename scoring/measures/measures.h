@@ -39,6 +39,7 @@ Reading incident_linked_rate(const Context& context, const Signal& signal);
 Reading oversized_share(const Context& context, const Signal& signal);
 Reading retrospective_share(const Context& context, const Signal& signal);
 Reading unrecorded_share(const Context& context, const Signal& signal);
+Reading any_known(const Context& context, const Signal& signal);
 Reading practice_known(const Context& context, const Signal& signal);
 Reading unused_records(const Context& context, const Signal& signal);
 Reading undeclared_incidents(const Context& context, const Signal& signal);

@@ -29,6 +29,16 @@ Measure of_core(const char* name, const char* summary, Unit unit,
 std::vector<Measure> practice_measures() {
   const MeasureParameter classes{"classes", Kind::List, false, {}};
   return {
+      {"any_known",
+       "1 where the value of one of some signals is known, whatever it is.",
+       {Unit::Count},
+       {{"of", Kind::List, true, {}}},
+       {},
+       {},
+       false,
+       false,
+       &any_known,
+       true},
       {"actions_closed",
        "Share of metric-driven actions of the area's reviews closed with evidence.",
        {Unit::Ratio},

@@ -7,6 +7,7 @@
 
 #include "config/embedded.h"
 #include "scoring/assess.h"
+#include "scoring/core.h"
 #include "tests/unit/config/built_in.h"
 #include "tests/unit/config/files.h"
 
@@ -100,6 +101,14 @@ TEST(DefaultRubric, RecordUseAcceptsASafetyNetInstead) {
   EXPECT_EQ(either.parts[1].parts[0].comparison, scoring::Comparison::AtMost);
   EXPECT_EQ(either.parts[1].parts[1].signal, "chg.path_consistency");
   EXPECT_EQ(either.parts[1].parts[2].signal, "chg.pre_checks");
+}
+
+// "Known at all" is no threshold: a target that anything meets would be as strict as it.
+TEST(DefaultRubric, LeadTimesHaveNoThresholdThatAnythingMeets) {
+  for (const auto& [area, signal] :
+       {std::pair("change", "chg.lead_time_h"), std::pair("consuming", "cons.lead_time_h"),
+        std::pair("consuming", "cons.ready_min")})
+    EXPECT_FALSE(scoring::threshold_at(defaults(), *defaults().area(area), signal, 4)) << signal;
 }
 
 TEST(DefaultRubric, DirectionsFollowTheRubric) {

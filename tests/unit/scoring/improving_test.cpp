@@ -124,6 +124,21 @@ TEST(CoreWorse, SaysFromWhenOnThereIsAWeekToCompareWith) {
   EXPECT_EQ(young.value.reason.earliest, week(66));
 }
 
+TEST(AnyKnown, IsOneWhereOneOfThemIsKnownAndNeverNo) {
+  Year year;
+  for (const char* id : {"chg.success_rate", "chg.other"}) {
+    Signal& signal = year.estate().rubric.signals.emplace_back();
+    signal.id = id;
+  }
+  const std::vector<std::string> both = {"chg.other", "chg.success_rate"};
+  const std::vector<std::string> neither = {"chg.other", "chg.none"};
+  const Reading known = year.read("any_known", 365, {{"of", both}});
+  EXPECT_EQ(known.value.value, 1);
+  EXPECT_EQ(known.value.reason.text, "chg.success_rate: 1.0");
+  EXPECT_EQ(year.judged(known, 1).state, State::Met);
+  EXPECT_EQ(year.judged(year.read("any_known", 365, {{"of", neither}}), 1).state, State::Unknown);
+}
+
 TEST(ExperimentsHeld, CountsWhatWasHeldAdoptedAndStaysInTheLibrary) {
   Year year;
   year.version("1", 0, 40);
