@@ -1,6 +1,7 @@
 #include "ledger/sqlite/incident_rows.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "ledger/sqlite/bytes.h"
 #include "ledger/sqlite/incident_place.h"
@@ -200,11 +201,13 @@ std::vector<Incident> read_incidents(Connection& db, std::int64_t scope, Instant
     if (stored) open = rows.open_at(fresh_from, classes);
     std::vector<IncidentPeriod> fresh =
         find_periods(loaded->feed, classes, loaded->raw_classes, std::move(open));
+    // Stored as they will be later; here as they are told by now.
+    std::unordered_set<std::int64_t> told;
+    for (const IncidentPeriod& period : fresh) told.insert(period.id);
+    std::erase_if(periods, [&](const IncidentPeriod& old) { return told.contains(old.id); });
     IncidentPlacer placer(db);
     for (IncidentPeriod& period : fresh) {
       placer.place(period, classes);
-      // Stored as it will be later; here as it is told by now.
-      std::erase_if(periods, [&](const IncidentPeriod& old) { return old.id == period.id; });
       if (period.opened() >= reach_from) periods.push_back(std::move(period));
     }
   }

@@ -5,6 +5,7 @@
 //   cost_bench serve LEDGER TIMES     as a service: 5 minutes of another day are committed, derived
 //                                     and judged, TIMES over
 //   cost_bench weeks LEDGER TIMES     the last TIMES closed weeks judged anew
+//   cost_bench days LEDGER TIMES      the last midnights, one after the other
 //   cost_bench expire LEDGER          what retention costs, and costs again
 //   cost_bench rebuild LEDGER         everything derived from the facts, anew
 //
@@ -204,6 +205,20 @@ int weeks(ledger::Ledger& ledger, const scoring::Rubric& rubric, int times) {
   return 0;
 }
 
+/// The last midnights, one after the other, as a service judges them ahead of the click.
+int days(ledger::Ledger& ledger, const scoring::Rubric& rubric, int times) {
+  const auto info = ledger.info();
+  if (!info || !info->latest_recorded_at) return complain("an empty ledger");
+  Case c = make_case(rubric, start_of(day_of(*info->latest_recorded_at)));
+  scoring::Books books;
+  const Instant last = c.request.as_of;
+  for (int back = times; back >= 0; --back) {
+    c.request.as_of = last - back * std::chrono::days(1);
+    if (const int failed = assess_once(ledger, c, books)) return failed;
+  }
+  return 0;
+}
+
 int expire(ledger::Ledger& ledger) {
   const auto info = ledger.info();
   if (!info || !info->latest_recorded_at) return complain("an empty ledger");
@@ -240,16 +255,17 @@ int rebuild(ledger::Ledger& ledger, const scoring::Rubric& rubric) {
 
 int run(int argc, char** argv) {
   const std::string what = argc > 2 ? argv[1] : "";
-  const bool number = what == "build" || what == "assess" || what == "serve" || what == "weeks";
+  const bool number = what == "build" || what == "assess" || what == "serve" || what == "weeks" ||
+                      what == "days";
   const bool plain = what == "rebuild" || what == "derive" || what == "expire";
   if ((!number && !plain) || argc != (number ? 4 : 3))
     return complain(
-        "usage: build LEDGER DAYS | assess|serve|weeks LEDGER TIMES | derive|rebuild|expire "
+        "usage: build LEDGER DAYS | assess|serve|weeks|days LEDGER TIMES | derive|rebuild|expire "
         "LEDGER");
   const auto rubric = config::load_rubric({});
   if (!rubric) return complain(rubric.error().front().to_string());
   ledger::OpenOptions options;
-  options.read_only = what == "assess" || what == "weeks";
+  options.read_only = what == "assess" || what == "weeks" || what == "days";
   auto ledger = ledger::open(std::string("sqlite:") + argv[2], options);
   if (!ledger) return complain(ledger.error().to_string());
   if (what == "build" && build(**ledger, std::atoi(argv[3])) != 0) return 1;
@@ -257,6 +273,7 @@ int run(int argc, char** argv) {
   if (what == "assess") return assess(**ledger, *rubric, std::atoi(argv[3]));
   if (what == "serve") return serve(**ledger, *rubric, std::atoi(argv[3]));
   if (what == "weeks") return weeks(**ledger, *rubric, std::atoi(argv[3]));
+  if (what == "days") return days(**ledger, *rubric, std::atoi(argv[3]));
   if (what == "expire") return expire(**ledger);
   return rebuild(**ledger, *rubric);
 }
