@@ -2,57 +2,15 @@
 
 #include <algorithm>
 
-#include "cli/version.h"
-#include "config/digest.h"
-#include "config/practice_kinds.h"
+#include "cli/basis.h"
 #include "scoring/assess.h"
+#include "scoring/result_bytes.h"
 
 namespace plumbline::cli {
 
 namespace {
 
-/// Raise it when what a kept week stands for changes while version and revision do not.
-constexpr const char* kMethod = "1";
-
 constexpr std::chrono::days kWeek{7};
-
-/// Kinds that act on all history, whenever they were seen (design §3).
-bool retroactive(const std::string& kind) {
-  return kind == "scope" || kind == "actors" || kind == "links" || kind == "cmdb";
-}
-
-std::string line_of(const Sighting& sighting) {
-  return sighting.path + '\n' + to_rfc3339(sighting.seen_at) + ' ' +
-         (sighting.present ? sighting.sha256 : std::string("absent")) + '\n';
-}
-
-/// What the closed weeks of one scope are judged with, week by week: each basis stands for all
-/// that went into the week and, through the basis before it, into the weeks before.
-class Bases {
- public:
-  Bases(const Environment& environment, const Case& subject)
-      : sightings_(subject.sightings), upto_(sightings_.begin()) {
-    chain_ = std::string(kMethod) + '\n' + version() + ' ' + revision() + '\n' +
-             environment.rubric.digest + '\n';
-    for (const auto& vcenter : subject.request.vcenters) chain_ += vcenter + '\n';
-    for (const auto& sighting : sightings_)
-      if (retroactive(config::practice_kind_of(sighting.path))) chain_ += line_of(sighting);
-  }
-
-  /// To be asked once for each week, in order.
-  const std::string& next(Instant week_end) {
-    chain_ += to_rfc3339(week_end) + '\n';
-    for (; upto_ != sightings_.end() && upto_->seen_at <= week_end; ++upto_)
-      chain_ += line_of(*upto_);
-    chain_ = config::sha256_hex(chain_);
-    return chain_;
-  }
-
- private:
-  const std::vector<Sighting>& sightings_;
-  std::vector<Sighting>::const_iterator upto_;
-  std::string chain_;
-};
 
 /// The kept weeks that still stand, by their bases.
 class Memo {
@@ -89,10 +47,10 @@ Result<scoring::WeekHistory> closed_weeks(const Environment& environment, ledger
     kept = std::move(*found);
   }
   const Memo memo(std::move(kept));
-  Bases bases(environment, subject);
+  Basis basis_of(environment, subject.request.vcenters, subject.sightings);
   bool all_kept = true;
   for (Instant end = first; end < as_of; end += kWeek) {
-    const std::string basis = bases.next(end);
+    const std::string basis = basis_of.at(end);
     if (all_kept) {
       if (auto record = memo.find(end, basis)) {
         weeks.push_back(std::move(*record));

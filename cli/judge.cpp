@@ -85,35 +85,51 @@ void set_moment(const Environment& environment, Case& subject, Instant as_of) {
   }
 }
 
+Result<scoring::Assessment> begin_assessment(const Environment& environment, ledger::Ledger& ledger,
+                                             std::optional<Instant> at,
+                                             std::optional<Instant> known_at) {
+  const auto info = ledger.info();
+  if (!info) return tl::make_unexpected(info.error());
+  if (!info->latest_recorded_at)
+    return fail("the ledger is empty", info->path, "run `plumbline collect --once` first");
+  const Instant latest = *info->latest_recorded_at;
+  scoring::Assessment out;
+  out.known_at = known_at.value_or(latest);
+  out.as_of = at.value_or(known_at ? std::min(*known_at, latest) : latest);
+  out.rubric_version = environment.rubric.version;
+  out.rubric_digest = environment.rubric.digest;
+  out.rehearsal = info->rehearsal;
+  return out;
+}
+
+Result<scoring::ScopeResult> judge_case(const Environment& environment, ledger::Ledger& ledger,
+                                        Case& subject, const Progress& progress,
+                                        scoring::Books& books) {
+  auto evidence = ledger.evidence(subject.request, subject.plan);
+  if (!evidence) return tl::make_unexpected(evidence.error());
+  const auto weeks = closed_weeks(environment, ledger, subject, *evidence, progress);
+  if (!weeks) return tl::make_unexpected(weeks.error());
+  auto result = scoring::assess(*evidence, subject.practice, environment.rubric, *weeks, books);
+  ledger.give_back(std::move(*evidence));
+  return result;
+}
+
 Result<scoring::Assessment> judge(const Environment& environment, ledger::Ledger& ledger,
                                   std::optional<Instant> at, std::optional<Instant> known_at,
                                   const std::string& only_scope, const Progress& progress,
                                   std::optional<Instant> practice_at, Books* books) {
   Books own;
-  const auto info = ledger.info();
-  if (!info) return tl::make_unexpected(info.error());
-  if (!info->latest_recorded_at)
-    return fail("the ledger is empty", info->path, "run `plumbline collect --once` first");
-  scoring::Assessment out;
-  out.known_at = known_at.value_or(*info->latest_recorded_at);
-  out.as_of = at.value_or(known_at ? std::min(*known_at, *info->latest_recorded_at)
-                                   : *info->latest_recorded_at);
-  out.rubric_version = environment.rubric.version;
-  out.rubric_digest = environment.rubric.digest;
-  out.rehearsal = info->rehearsal;
+  auto out = begin_assessment(environment, ledger, at, known_at);
+  if (!out) return out;
   for (const auto& scope : environment.settings.scopes) {
     if (!only_scope.empty() && scope.name != only_scope) continue;
-    auto c = open_case(environment, ledger, scope, out.as_of, known_at, practice_at);
+    auto c = open_case(environment, ledger, scope, out->as_of, known_at, practice_at);
     if (!c) return tl::make_unexpected(c.error());
-    auto evidence = ledger.evidence(c->request, c->plan);
-    if (!evidence) return tl::make_unexpected(evidence.error());
-    const auto weeks = closed_weeks(environment, ledger, *c, *evidence, progress);
-    if (!weeks) return tl::make_unexpected(weeks.error());
-    out.scopes.push_back(scoring::assess(*evidence, c->practice, environment.rubric, *weeks,
-                                         (books ? *books : own)[scope.name]));
-    ledger.give_back(std::move(*evidence));
+    auto result = judge_case(environment, ledger, *c, progress, (books ? *books : own)[scope.name]);
+    if (!result) return tl::make_unexpected(result.error());
+    out->scopes.push_back(std::move(*result));
   }
-  if (out.scopes.empty())
+  if (out->scopes.empty())
     return fail("there is no scope '" + only_scope + "'", {}, "see scopes: in the configuration");
   return out;
 }

@@ -35,14 +35,25 @@ Result<Case> open_case(const Environment& environment, ledger::Ledger& ledger,
 /// file were there then.
 void set_moment(const Environment& environment, Case& subject, Instant as_of);
 
+/// An assessment without scopes: as of `at`, or of the latest recorded_at. Errors: the ledger is
+/// empty or cannot be read.
+Result<scoring::Assessment> begin_assessment(const Environment& environment, ledger::Ledger& ledger,
+                                             std::optional<Instant> at,
+                                             std::optional<Instant> known_at);
+
 /// Long work: what, and which share of it is done.
 using Progress = std::function<void(const std::string& what, double share)>;
+
+/// Judges the scope of the case as of its moment, with the closed weeks before it, which are judged
+/// first where the ledger does not keep them.
+Result<scoring::ScopeResult> judge_case(const Environment& environment, ledger::Ledger& ledger,
+                                        Case& subject, const Progress& progress,
+                                        scoring::Books& books);
 
 /// What is remembered of each scope, by its name.
 using Books = std::map<std::string, scoring::Books>;
 
-/// Judges every scope (or only `only_scope`) as of a moment: `at`, or the latest recorded_at; with
-/// the closed weeks before it, which are judged first where the ledger does not keep them. With
+/// Judges every scope (or only `only_scope`) as of a moment: `at`, or the latest recorded_at. With
 /// `practice_at`: all facts, but of the practice folder only what was seen by then. Who judges
 /// again and again lends the same `books`: then it costs what came since.
 Result<scoring::Assessment> judge(const Environment& environment, ledger::Ledger& ledger,

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,7 +15,8 @@
 namespace plumbline::cli {
 
 /// Past days and facts for the pages, read from the ledger through a connection of its own. Days
-/// are judged when they are asked for, a few are remembered. Thread-safe.
+/// that the ledger keeps (kept_days.h) are taken from there; others are judged when they are asked
+/// for. A few are remembered. Thread-safe.
 class LedgerArchive : public exporters::Archive {
  public:
   LedgerArchive(Environment environment, std::unique_ptr<ledger::Ledger> ledger);
@@ -29,19 +31,30 @@ class LedgerArchive : public exporters::Archive {
   void renew(const Environment& environment);
 
  private:
-  /// A scope's case at one moment, with the facts that were asked for, by signal and how many.
-  /// Never with names: what is forgotten is forgotten at once.
+  struct Day {
+    std::shared_ptr<const scoring::Snapshot> snapshot;
+    std::map<std::string, ledger::MembersOfChanges> members;  ///< of scopes that were kept
+  };
+  /// A scope at one moment, with the facts that were asked for, by signal and how many. Never with
+  /// names: what is forgotten is forgotten at once.
   struct Opened {
     Instant as_of;
-    Case subject;
+    std::optional<Case> subject;  ///< none: the day has the members
     std::map<std::pair<std::string, std::size_t>, std::vector<exporters::WitnessShown>> facts;
   };
+  Result<void> add_scope(const config::ScopeSettings& scope, scoring::Assessment& assessment,
+                         Day& day);
   Result<Opened*> open(const std::string& scope, Instant as_of);
+  const ledger::MembersOfChanges* members_kept(const std::string& scope, Instant as_of) const;
+  Result<std::vector<exporters::WitnessShown>> read_facts(const Opened& opened,
+                                                          const std::string& scope,
+                                                          const scoring::SignalValue& value,
+                                                          std::size_t most, bool names);
 
   std::mutex mutex_;
   Environment environment_;
   std::unique_ptr<ledger::Ledger> ledger_;
-  std::map<Instant, std::shared_ptr<const scoring::Snapshot>> days_;
+  std::map<Instant, Day> days_;
   std::map<std::string, Opened> opened_;  ///< by scope: the moment last asked for
 };
 

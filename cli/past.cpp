@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "exporters/render.h"
-#include "scoring/week_record.h"
+#include "scoring/result_bytes.h"
 
 namespace plumbline::cli {
 namespace {

@@ -48,16 +48,9 @@ Result<std::vector<scoring::Assessment>> judge_moments(const Environment& enviro
                                                        const std::vector<Instant>& moments,
                                                        const std::string& only_scope,
                                                        const Progress& progress) {
-  const auto info = ledger.info();
-  if (!info) return tl::make_unexpected(info.error());
-  if (!info->latest_recorded_at)
-    return fail("the ledger is empty", info->path, "run `plumbline collect --once` first");
-  scoring::Assessment frame;
-  frame.known_at = *info->latest_recorded_at;
-  frame.rubric_version = environment.rubric.version;
-  frame.rubric_digest = environment.rubric.digest;
-  frame.rehearsal = info->rehearsal;
-  std::vector<scoring::Assessment> assessments(moments.size(), frame);
+  const auto frame = begin_assessment(environment, ledger, std::nullopt, std::nullopt);
+  if (!frame) return tl::make_unexpected(frame.error());
+  std::vector<scoring::Assessment> assessments(moments.size(), *frame);
   for (std::size_t i = 0; i < moments.size(); ++i) assessments[i].as_of = moments[i];
   if (moments.empty()) return assessments;
   for (const auto& scope : environment.settings.scopes) {

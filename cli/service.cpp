@@ -93,8 +93,9 @@ void Service::tick() {
   if (assessment_is_due()) {
     sweeps_assessed_ = done;
     look_and_assess();
-  } else if (done == sweeps_shown_) {
-    return;
+  } else {
+    judge_a_day();
+    if (done == sweeps_shown_) return;
   }
   sweeps_shown_ = done;
   tell_backfills();
@@ -127,6 +128,12 @@ void Service::look_and_assess() {
   forget_the_old();
 }
 
+void Service::judge_a_day() {
+  if (!archive_ || ahead_.done()) return;
+  if (const auto done = ahead_.judge_next(environment_, *ledger_); !done)
+    spdlog::warn("a past day was not judged ahead: {}", done.error().to_string());
+}
+
 void Service::forget_the_old() {
   const auto server = server_now();
   if (!server || last_expired_ == day_of(*server)) return;
@@ -152,6 +159,8 @@ void Service::assess() {
         !done)
       spdlog::error("{}", done.error().to_string());
     if (const auto done = add_past(environment_, *ledger_, last_); !done)
+      spdlog::error("{}", done.error().to_string());
+    if (const auto done = ahead_.look(environment_, *ledger_, *last_as_of_); !done)
       spdlog::error("{}", done.error().to_string());
     if (archive_) archive_->renew(environment_);
   }

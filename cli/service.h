@@ -8,6 +8,7 @@
 #include "cli/environment.h"
 #include "cli/feed_loop.h"
 #include "cli/judge.h"
+#include "cli/kept_days.h"
 #include "cli/ledger_archive.h"
 #include "cli/options.h"
 #include "exporters/site.h"
@@ -32,6 +33,7 @@ class Service {
   void start_feeds();
   void look_and_assess();
   void assess();
+  void judge_a_day();     ///< one of those that pages may ask for
   void forget_the_old();  ///< samples past their retention, once a day
   Progress tell_long_work();
   void tell_backfills();  ///< one log line each, now and then
@@ -55,6 +57,7 @@ class Service {
   std::int64_t sweeps_shown_ = 0;
   scoring::Snapshot last_;  ///< the last assessment with its past; collectors as they are now
   Books books_;             ///< of the assessments of now
+  DaysAhead ahead_;
 };
 
 }  // namespace plumbline::cli

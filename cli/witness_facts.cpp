@@ -10,30 +10,18 @@ namespace {
 using Kind = scoring::Witness::Kind;
 using Facts = std::vector<ledger::FactLine>;
 
-/// Of each witness, in their order: what the ledger holds of it.
-Result<std::vector<Facts>> facts_of(ledger::Ledger& ledger, const Case& subject,
-                                    std::span<const scoring::Witness> witnesses) {
-  std::vector<std::int64_t> changes;
-  for (const auto& witness : witnesses)
-    if (witness.kind == Kind::Change) changes.push_back(witness.id);
-  auto told = changes.empty() ? std::vector<Facts>()
-                              : ledger.facts_of_changes(changes, subject.request, subject.plan);
-  if (!told) return tl::make_unexpected(told.error());
-  std::vector<Facts> facts;
-  auto next = told->begin();
-  for (const auto& witness : witnesses) {
-    if (witness.kind == Kind::Change) {
-      facts.push_back(std::move(*next++));
-    } else if (witness.kind == Kind::Entity) {
-      auto read =
-          ledger.facts_of_entity(static_cast<std::uint32_t>(witness.id), subject.request.as_of);
-      if (!read) return tl::make_unexpected(read.error());
-      facts.push_back(std::move(*read));
-    } else {
-      facts.emplace_back();
-    }
-  }
-  return facts;
+std::span<const scoring::Witness> first_of(const scoring::SignalValue& value, std::size_t most) {
+  return std::span(value.witnesses).first(std::min(most, value.witnesses.size()));
+}
+
+/// What the ledger holds of a witness.
+Result<Facts> facts_of(ledger::Ledger& ledger, Instant as_of,
+                       const ledger::MembersOfChanges& members, const scoring::Witness& witness) {
+  if (witness.kind == Kind::Entity)
+    return ledger.facts_of_entity(static_cast<std::uint32_t>(witness.id), as_of);
+  const auto found = members.find(witness.id);
+  if (witness.kind != Kind::Change || found == members.end()) return Facts();
+  return ledger.facts_of_activities(found->second, as_of);
 }
 
 }  // namespace
@@ -42,13 +30,25 @@ Result<std::vector<exporters::WitnessShown>> witness_facts(ledger::Ledger& ledge
                                                            const Case& subject,
                                                            const scoring::SignalValue& value,
                                                            std::size_t most, bool names) {
-  const auto witnesses = std::span(value.witnesses).first(std::min(most, value.witnesses.size()));
-  const auto facts = facts_of(ledger, subject, witnesses);
-  if (!facts) return tl::make_unexpected(facts.error());
+  std::vector<std::int64_t> changes;
+  for (const auto& witness : first_of(value, most))
+    if (witness.kind == Kind::Change) changes.push_back(witness.id);
+  const auto members = changes.empty()
+                           ? ledger::MembersOfChanges()
+                           : ledger.members_of_changes(changes, subject.request, subject.plan);
+  if (!members) return tl::make_unexpected(members.error());
+  return witness_facts(ledger, subject.request.as_of, *members, value, most, names);
+}
+
+Result<std::vector<exporters::WitnessShown>> witness_facts(ledger::Ledger& ledger, Instant as_of,
+                                                           const ledger::MembersOfChanges& members,
+                                                           const scoring::SignalValue& value,
+                                                           std::size_t most, bool names) {
   std::vector<exporters::WitnessShown> all;
-  for (std::size_t i = 0; i < witnesses.size(); ++i) {
-    const auto& witness = witnesses[i];
-    const Facts& own = (*facts)[i];
+  for (const auto& witness : first_of(value, most)) {
+    const auto facts = facts_of(ledger, as_of, members, witness);
+    if (!facts) return tl::make_unexpected(facts.error());
+    const Facts& own = *facts;
     auto& shown = all.emplace_back();
     shown.favourable = witness.favourable;
     shown.note = witness.note;

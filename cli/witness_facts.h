@@ -14,4 +14,10 @@ Result<std::vector<exporters::WitnessShown>> witness_facts(ledger::Ledger& ledge
                                                            const scoring::SignalValue& value,
                                                            std::size_t most, bool names);
 
+/// The same as of a moment, where the activities of all changes are known.
+Result<std::vector<exporters::WitnessShown>> witness_facts(ledger::Ledger& ledger, Instant as_of,
+                                                           const ledger::MembersOfChanges& members,
+                                                           const scoring::SignalValue& value,
+                                                           std::size_t most, bool names);
+
 }  // namespace plumbline::cli

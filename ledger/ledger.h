@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -82,6 +83,18 @@ struct KeptWeeks {
   std::string mark;  ///< what was recorded at this moment: goes back with what is judged from it
 };
 
+/// The activities of changes, by the changes' ids.
+using MembersOfChanges = std::map<std::int64_t, std::vector<std::int64_t>>;
+
+/// A scope as it was judged of a past midnight (scoring/result_bytes.h makes the bytes), kept so
+/// that a page need not wait for it. `basis` says what it was judged with.
+struct KeptDay {
+  Instant at;
+  std::string basis;
+  std::string body;          ///< not read with the list of them
+  MembersOfChanges members;  ///< of the changes that it names; likewise
+};
+
 struct LedgerInfo {
   std::string path;
   int schema_version = 0;
@@ -135,11 +148,15 @@ class Ledger : public FactStore {
   /// then costs what came since. It is the same as without.
   virtual void give_back(Evidence&& evidence) = 0;
 
-  /// The activities of each of these changes, oldest first, in their order; empty: there is none of
-  /// that id. What an earlier moment needs derived is derived once.
-  virtual Result<std::vector<std::vector<FactLine>>> facts_of_changes(
-      const std::vector<std::int64_t>& change_ids, const EvidenceRequest& request,
-      const DerivePlan& plan) = 0;
+  /// The activities of these changes of that evidence; a change that it has not is left out. Costs
+  /// little right after the evidence was made; else what an earlier moment needs is derived, once
+  /// for all of them.
+  virtual Result<MembersOfChanges> members_of_changes(const std::vector<std::int64_t>& change_ids,
+                                                      const EvidenceRequest& request,
+                                                      const DerivePlan& plan) = 0;
+  /// Activities, oldest first, with objects as they were called by `as_of`.
+  virtual Result<std::vector<FactLine>> facts_of_activities(
+      const std::vector<std::int64_t>& activities, Instant as_of) = 0;
   /// The property versions of an entity, oldest first.
   virtual Result<std::vector<FactLine>> facts_of_entity(std::uint32_t entity_id, Instant as_of) = 0;
   /// The state of an entity at any past instant (as recorded by `known_at`); nullopt: not there.
@@ -181,6 +198,16 @@ class Ledger : public FactStore {
   /// before the evidence was read.
   virtual Result<void> keep_weeks(const std::string& scope, Instant from,
                                   const std::vector<KeptWeek>& weeks, const std::string& mark) = 0;
+
+  /// A memo like the weeks. Lets those go that facts recorded since reach into, and those before
+  /// `from`.
+  virtual Result<void> review_days(const std::string& scope,
+                                   const std::vector<std::string>& vcenters, Instant from) = 0;
+  /// Those that stood at the last review, oldest first; without their bodies.
+  virtual Result<std::vector<KeptDay>> kept_days(const std::string& scope) = 0;
+  virtual Result<std::optional<KeptDay>> kept_day(const std::string& scope, Instant at) = 0;
+  /// Judged with evidence that was read after the last review.
+  virtual Result<void> keep_day(const std::string& scope, const KeptDay& day) = 0;
 
   /// What stands in a few rows: as cheap in a large ledger as in a small one.
   virtual Result<LedgerInfo> info() = 0;

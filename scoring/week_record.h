@@ -4,7 +4,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "facts/time.h"
@@ -48,11 +47,5 @@ using WeekHistory = std::vector<WeekRecord>;
 
 /// What later weeks need of an assessment as of the end of a closed week. Pure.
 WeekRecord record_of(const ScopeResult& result, Instant week_end);
-
-/// Bytes that stand for the record and for no other: the same record, the same bytes, on every
-/// machine. They begin with their version.
-std::string to_bytes(const WeekRecord& record);
-/// nullopt: not such bytes, or of another version; then the week is to be computed anew.
-std::optional<WeekRecord> week_from(std::string_view bytes);
 
 }  // namespace plumbline::scoring

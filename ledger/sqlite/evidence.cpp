@@ -1,7 +1,7 @@
 #include "ledger/sqlite/evidence.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <memory>
 
 #include "ledger/derive/classifier.h"
 #include "ledger/sqlite/change_blocks.h"
@@ -58,7 +58,7 @@ class Builder {
     add_changes(evidence, memory);
     add_changes_of_tasks(
         db_, request_, window_, reach_from_,
-        [this](std::int64_t id) { return members_of({id}).front(); }, evidence);
+        [&](std::int64_t id) { return members_of({id}, memory)[id]; }, evidence);
     add_readings(evidence, watched.last_sweep);
     add_findings(evidence);
     add_actors(evidence);
@@ -68,21 +68,22 @@ class Builder {
     return evidence;
   }
 
-  /// The activities of each of these changes, in their order.
-  std::vector<std::vector<std::int64_t>> members_of(const std::vector<std::int64_t>& change_ids) {
-    PathTable paths = read_paths(db_);
-    const Fresh fresh = derive_fresh(paths);
-    std::unordered_map<std::int64_t, const DerivedChange*> derived;
-    for (const DerivedChange& row : fresh.rows.changes) derived.emplace(row.change.id, &row);
-    std::vector<std::vector<std::int64_t>> members;
+  MembersOfChanges members_of(const std::vector<std::int64_t>& change_ids, EvidenceMemory& memory) {
+    auto known = memory.members(request_.scope, state());
+    if (!known) {
+      PathTable paths = read_paths(db_);
+      known = members_in(derive_fresh(paths));
+      memory.note_members(request_.scope, known);
+    }
+    MembersOfChanges members;
     for (const std::int64_t id : change_ids) {
-      const auto found = derived.find(id);
-      if (found != derived.end())
-        members.push_back(found->second->members);
-      else if (fresh.stored)
-        members.push_back(ChangeBlocks(db_, scope_).members(id));
-      else
-        members.emplace_back();
+      const auto found = known->derived.find(id);
+      std::vector<std::int64_t> own;
+      if (found != known->derived.end())
+        own = found->second;
+      else if (known->stored)
+        own = ChangeBlocks(db_, scope_).members(id);
+      if (!own.empty()) members[id] = std::move(own);
     }
     return members;
   }
@@ -99,6 +100,24 @@ class Builder {
 
   /// Property versions count when they began by both moments: what is recorded begins then.
   Instant moment() const { return std::min(window_.as_of, window_.known_at); }
+
+  /// All that deriving anew depends on.
+  std::string state() const {
+    std::string state = work_basis(plan_, window_.vcenters) + ' ' + derivation_.work_basis;
+    for (const std::int64_t number :
+         {to_micros(window_.as_of), to_micros(window_.known_at), to_micros(reach_from_),
+          derivation_.activity_upto,
+          db_.prepared("SELECT max(id) FROM activity").number().value_or(0)})
+      state += ' ' + std::to_string(number);
+    return state;
+  }
+
+  std::shared_ptr<const DerivedMembers> members_in(const Fresh& fresh) const {
+    auto members = std::make_shared<DerivedMembers>(DerivedMembers{state(), fresh.stored, {}});
+    for (const DerivedChange& row : fresh.rows.changes)
+      members->derived.emplace(row.change.id, row.members);
+    return members;
+  }
 
   Fresh derive_fresh(PathTable& paths) {
     Fresh fresh;
@@ -157,6 +176,7 @@ class Builder {
   void add_changes(Evidence& evidence, EvidenceMemory& memory) {
     PathTable paths = read_paths(db_);
     Fresh fresh = derive_fresh(paths);
+    memory.note_members(request_.scope, members_in(fresh));
     marks_.basis = work_basis(plan_, window_.vcenters);
     marks_.as_of = window_.as_of;
     marks_.known_at = window_.known_at;
@@ -387,10 +407,10 @@ Evidence build_evidence(Connection& db, const EvidenceRequest& request, const De
   return Builder(db, request, plan).build(polls, memory);
 }
 
-std::vector<std::vector<std::int64_t>> members_of_changes(
-    Connection& db, const std::vector<std::int64_t>& change_ids, const EvidenceRequest& request,
-    const DerivePlan& plan) {
-  return Builder(db, request, plan).members_of(change_ids);
+MembersOfChanges members_of_changes(Connection& db, const std::vector<std::int64_t>& change_ids,
+                                    const EvidenceRequest& request, const DerivePlan& plan,
+                                    EvidenceMemory& memory) {
+  return Builder(db, request, plan).members_of(change_ids, memory);
 }
 
 }  // namespace plumbline::ledger

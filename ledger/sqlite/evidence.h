@@ -16,10 +16,9 @@ namespace plumbline::ledger {
 Evidence build_evidence(Connection& db, const EvidenceRequest& request, const DerivePlan& plan,
                         PollDigest& polls, EvidenceMemory& memory);
 
-/// The ids of the activities of each of these changes of that evidence; empty where it has no such
-/// change.
-std::vector<std::vector<std::int64_t>> members_of_changes(
-    Connection& db, const std::vector<std::int64_t>& change_ids, const EvidenceRequest& request,
-    const DerivePlan& plan);
+/// The activities of these changes of that evidence, without those that it has not.
+MembersOfChanges members_of_changes(Connection& db, const std::vector<std::int64_t>& change_ids,
+                                    const EvidenceRequest& request, const DerivePlan& plan,
+                                    EvidenceMemory& memory);
 
 }  // namespace plumbline::ledger

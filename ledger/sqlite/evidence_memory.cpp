@@ -109,8 +109,23 @@ void EvidenceMemory::keep(Evidence&& evidence) {
   made_.erase(made);
 }
 
+void EvidenceMemory::note_members(const std::string& scope,
+                                  std::shared_ptr<const DerivedMembers> members) {
+  const std::lock_guard hold(mutex_);
+  members_[scope] = std::move(members);
+}
+
+std::shared_ptr<const DerivedMembers> EvidenceMemory::members(const std::string& scope,
+                                                              const std::string& state) const {
+  const std::lock_guard hold(mutex_);
+  const auto found = members_.find(scope);
+  if (found == members_.end() || found->second->state != state) return nullptr;
+  return found->second;
+}
+
 void EvidenceMemory::forget() {
   const std::lock_guard hold(mutex_);
+  members_.clear();
   made_.clear();
   kept_.clear();
 }

@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "facts/evidence.h"
@@ -42,6 +44,13 @@ struct EvidenceMarks {
   std::vector<bool> machines;  ///< by id: of which it is told when they were ready, or that never
 };
 
+/// The activities of changes that were derived in memory, for whoever asks for facts next.
+struct DerivedMembers {
+  std::string state;    ///< what they were derived by, and from
+  bool stored = false;  ///< of other changes stored rows tell
+  std::unordered_map<std::int64_t, std::vector<std::int64_t>> derived;
+};
+
 /// Evidence that was given back, with its marks.
 struct KeptEvidence {
   Evidence evidence;
@@ -68,6 +77,11 @@ class EvidenceMemory {
   /// Evidence was made; it may come back. Of several moments the latest counts.
   void note_made(const std::string& scope, EvidenceMarks marks);
   void keep(Evidence&& evidence);
+  /// Of the evidence made last of a scope.
+  void note_members(const std::string& scope, std::shared_ptr<const DerivedMembers> members);
+  /// nullptr: not known of that state.
+  std::shared_ptr<const DerivedMembers> members(const std::string& scope,
+                                                const std::string& state) const;
   /// To be called when something was erased.
   void forget();
 
@@ -76,6 +90,7 @@ class EvidenceMemory {
   std::map<std::string, std::vector<Turn>> turns_;
   std::map<std::string, EvidenceMarks> made_;
   std::map<std::string, KeptEvidence> kept_;
+  std::map<std::string, std::shared_ptr<const DerivedMembers>> members_;
 };
 
 }  // namespace plumbline::ledger

@@ -112,10 +112,13 @@ void redact(Connection& db, const Redaction& redaction) {
 
 /// Copies of older schemas know no prints, and never read anything again either.
 bool keeps_prints(Connection& db) { return read_mark(db).schema_version >= 3; }
+bool keeps_days(Connection& db) { return read_mark(db).schema_version >= 12; }
 
 /// How many actors were found.
 std::size_t erase(Connection& db, const std::string& account, const std::string& remembered_class) {
   const auto actors = find_actors(db, account);
+  // Judged again, they know what is known now.
+  if (!actors.empty() && keeps_days(db)) db.prepared("DELETE FROM day").run();
   for (const auto& [id, name] : actors) {
     db.prepared(
           "UPDATE actor SET name = NULL, "

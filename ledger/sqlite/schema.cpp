@@ -259,6 +259,23 @@ CREATE TABLE series_look (
 ) STRICT;
 )sql";
 
+/// Past days as judged: a memo. `mark`: what was recorded when they were last looked through.
+constexpr const char* kDays = R"sql(
+CREATE TABLE day (
+  scope INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  basis TEXT NOT NULL,
+  body BLOB NOT NULL,
+  members BLOB NOT NULL,
+  PRIMARY KEY (scope, at)
+) STRICT;
+
+CREATE TABLE day_mark (
+  scope INTEGER PRIMARY KEY,
+  mark TEXT NOT NULL
+) STRICT;
+)sql";
+
 /// What each number was until then moves into its day.
 void move_samples(Connection& db) {
   std::vector<StoredPoint> day;
@@ -286,7 +303,7 @@ const std::vector<SchemaStep>& schema_steps() {
       {kFacts, nullptr},    {kDerived, nullptr}, {kContinued, move_samples},
       {kSources, nullptr},  {kSeries, nullptr},  {kIncidents, nullptr},
       {kWeeks, nullptr},    {kReady, nullptr},   {kHostService, nullptr},
-      {kFindings, nullptr}, {kLooks, nullptr}};
+      {kFindings, nullptr}, {kLooks, nullptr},   {kDays, nullptr}};
   return kSteps;
 }
 

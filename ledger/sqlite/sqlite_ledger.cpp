@@ -5,10 +5,11 @@
 
 #include "ledger/sqlite/bytes.h"
 #include "ledger/sqlite/commit.h"
+#include "ledger/sqlite/day_rows.h"
 #include "ledger/sqlite/derivation.h"
 #include "ledger/sqlite/evidence.h"
 #include "ledger/sqlite/expire.h"
-#include "ledger/sqlite/facts_of_changes.h"
+#include "ledger/sqlite/facts_of_activities.h"
 #include "ledger/sqlite/file.h"
 #include "ledger/sqlite/forget.h"
 #include "ledger/sqlite/identity.h"
@@ -253,6 +254,29 @@ Result<void> SqliteLedger::keep_weeks(const std::string& scope, Instant from,
   }));
 }
 
+Result<void> SqliteLedger::review_days(const std::string& scope,
+                                       const std::vector<std::string>& vcenters, Instant from) {
+  return plain(write([&](Connection& db, Names& names) {
+    ledger::review_days(db, names, scope, vcenters, from);
+    return true;
+  }));
+}
+
+Result<std::vector<KeptDay>> SqliteLedger::kept_days(const std::string& scope) {
+  return read([&](Connection& db) { return read_days(db, scope); });
+}
+
+Result<std::optional<KeptDay>> SqliteLedger::kept_day(const std::string& scope, Instant at) {
+  return read([&](Connection& db) { return read_day(db, scope, at); });
+}
+
+Result<void> SqliteLedger::keep_day(const std::string& scope, const KeptDay& day) {
+  return plain(write([&](Connection& db, Names& names) {
+    write_day(db, names, scope, day);
+    return true;
+  }));
+}
+
 Result<LedgerInfo> SqliteLedger::info() {
   return read([&](Connection& db) { return read_info(db, path_); });
 }
@@ -282,11 +306,17 @@ Result<Evidence> SqliteLedger::evidence(const EvidenceRequest& request, const De
 
 void SqliteLedger::give_back(Evidence&& evidence) { memory_.keep(std::move(evidence)); }
 
-Result<std::vector<std::vector<FactLine>>> SqliteLedger::facts_of_changes(
+Result<MembersOfChanges> SqliteLedger::members_of_changes(
     const std::vector<std::int64_t>& change_ids, const EvidenceRequest& request,
     const DerivePlan& plan) {
-  return read(
-      [&](Connection& db) { return build_facts_of_changes(db, change_ids, request, plan); });
+  return read([&](Connection& db) {
+    return ledger::members_of_changes(db, change_ids, request, plan, memory_);
+  });
+}
+
+Result<std::vector<FactLine>> SqliteLedger::facts_of_activities(
+    const std::vector<std::int64_t>& activities, Instant as_of) {
+  return read([&](Connection& db) { return ledger::facts_of_activities(db, activities, as_of); });
 }
 
 Result<std::unique_ptr<Ledger>> open(const std::string& url, const OpenOptions& options) {

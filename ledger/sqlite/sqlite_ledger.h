@@ -47,9 +47,11 @@ class SqliteLedger final : public Ledger {
                       const DerivePlan& plan) override;
   Result<Evidence> evidence(const EvidenceRequest& request, const DerivePlan& plan) override;
   void give_back(Evidence&& evidence) override;
-  Result<std::vector<std::vector<FactLine>>> facts_of_changes(
-      const std::vector<std::int64_t>& change_ids, const EvidenceRequest& request,
-      const DerivePlan& plan) override;
+  Result<MembersOfChanges> members_of_changes(const std::vector<std::int64_t>& change_ids,
+                                              const EvidenceRequest& request,
+                                              const DerivePlan& plan) override;
+  Result<std::vector<FactLine>> facts_of_activities(const std::vector<std::int64_t>& activities,
+                                                    Instant as_of) override;
   Result<std::vector<FactLine>> facts_of_entity(std::uint32_t entity_id, Instant as_of) override;
   Result<std::optional<EntityState>> entity_at(const VCenterId& vcenter, const EntityRef& entity,
                                                Instant at,
@@ -72,6 +74,11 @@ class SqliteLedger final : public Ledger {
                                const std::vector<std::string>& vcenters) override;
   Result<void> keep_weeks(const std::string& scope, Instant from,
                           const std::vector<KeptWeek>& weeks, const std::string& mark) override;
+  Result<void> review_days(const std::string& scope, const std::vector<std::string>& vcenters,
+                           Instant from) override;
+  Result<std::vector<KeptDay>> kept_days(const std::string& scope) override;
+  Result<std::optional<KeptDay>> kept_day(const std::string& scope, Instant at) override;
+  Result<void> keep_day(const std::string& scope, const KeptDay& day) override;
   Result<LedgerInfo> info() override;
   Result<LedgerSize> size() override;
 

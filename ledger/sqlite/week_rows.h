@@ -25,8 +25,7 @@ struct TouchedMemory {
 };
 
 /// The scope's kept weeks, and the earliest moment that facts of these vCenters tell of which were
-/// recorded since (an activity by its end, a property by its beginning, a poll by where
-/// its interval begins, as far as that counts).
+/// recorded since (touched.h).
 KeptWeeks read_weeks(Connection& db, const std::string& scope,
                      const std::vector<std::string>& vcenters, TouchedMemory& memory);
 

@@ -145,15 +145,17 @@ TEST_F(Identity, ARebuiltOneContinuesTheOneThatWas) {
     EXPECT_EQ(evidence(t0_ + hours(12)).stream(streams::kTasks)->until, t0_);
     ASSERT_OK(ledger_->derive("s", {"vc-a"}, plan()));
   }
-  const auto facts = ledger_->facts_of_changes({evidence().changes.front().id, 4711},
-                                               {"s", {"vc-a"}, t0_ + hours(99), {}, 400}, plan());
+  const std::int64_t change = evidence().changes.front().id;
+  const auto members = ledger_->members_of_changes(
+      {change, 4711}, {"s", {"vc-a"}, t0_ + hours(99), {}, 400}, plan());
+  ASSERT_OK(members);
+  ASSERT_EQ(members->size(), 1U) << "there is no change 4711";
+  const auto facts = ledger_->facts_of_activities(members->at(change), t0_ + hours(99));
   ASSERT_OK(facts);
-  ASSERT_EQ(facts->size(), 2U);
-  ASSERT_EQ(facts->front().size(), 1U);
-  EXPECT_EQ(facts->front().front().key, "1");
-  EXPECT_EQ(facts->front().front().actor, "actor-1");
-  EXPECT_EQ(facts->front().front().name, "a");
-  EXPECT_TRUE(facts->back().empty()) << "there is no such change";
+  ASSERT_EQ(facts->size(), 1U);
+  EXPECT_EQ(facts->front().key, "1");
+  EXPECT_EQ(facts->front().actor, "actor-1");
+  EXPECT_EQ(facts->front().name, "a");
 }
 
 TEST_F(Identity, TheLinkStaysWithoutItsDeclarationAndThroughRenaming) {

@@ -1,4 +1,4 @@
-#include "scoring/week_record.h"
+#include "scoring/result_bytes.h"
 
 #include <gtest/gtest.h>
 
@@ -43,10 +43,10 @@ TEST(WeekRecord, ItsBytesAreTheSameOnEveryMachine) {
   WeekRecord week;
   week.end = from_micros(258);
   week.levels["a"] = {1, 2, 3, 4, true};
-  const std::string expected = std::string("week 2\n") + std::string("\x02\x01\0\0\0\0\0\0", 8) +
-                               std::string(8, '\0') + std::string("\x01\0\0\0\0\0\0\0", 8) +
-                               std::string("\x01\0\0\0\0\0\0\0", 8) + "a" + "\x01\x02\x03\x04\x01" +
-                               std::string(16, '\0');
+  const auto number = [](char low) { return low + std::string(7, '\0'); };
+  const std::string expected = "week 3\n" + std::string("\x02\x01\0\0\0\0\0\0", 8) + number(0) +
+                               number(1) + number(1) + "a" + number(1) + number(2) + number(3) +
+                               number(4) + number(1) + number(0) + number(0);
   EXPECT_EQ(to_bytes(week), expected);
 }
 

@@ -1,9 +1,8 @@
-#include "ledger/sqlite/facts_of_changes.h"
+#include "ledger/sqlite/facts_of_activities.h"
 
 #include <algorithm>
 
 #include "ledger/sqlite/entity_infos.h"
-#include "ledger/sqlite/evidence.h"
 #include "ledger/sqlite/names.h"
 
 namespace plumbline::ledger {
@@ -35,15 +34,19 @@ std::string entity_text(Connection& db, std::uint32_t entity, Instant as_of) {
   return text;
 }
 
-std::vector<FactLine> lines_of(Connection& db, NameReader& names,
-                               const std::vector<std::int64_t>& members, Instant as_of) {
+}  // namespace
+
+std::vector<FactLine> facts_of_activities(Connection& db,
+                                          const std::vector<std::int64_t>& activities,
+                                          Instant as_of) {
+  NameReader names(db);
   std::vector<FactLine> lines;
-  for (const std::int64_t member : members) {
+  for (const std::int64_t activity : activities) {
     auto& row = db.prepared(
                       "SELECT a.stream, a.key, a.created, a.class, a.actor, a.entity, a.outcome, "
                       "a.fault, n.name FROM activity a LEFT JOIN actor n ON n.id = a.actor "
                       "WHERE a.id = ?1")
-                    .bind(member);
+                    .bind(activity);
     if (!row.next()) continue;
     FactLine line;
     line.at = row.instant(2);
@@ -66,18 +69,6 @@ std::vector<FactLine> lines_of(Connection& db, NameReader& names,
   std::stable_sort(lines.begin(), lines.end(),
                    [](const FactLine& a, const FactLine& b) { return a.at < b.at; });
   return lines;
-}
-
-}  // namespace
-
-std::vector<std::vector<FactLine>> build_facts_of_changes(
-    Connection& db, const std::vector<std::int64_t>& change_ids, const EvidenceRequest& request,
-    const DerivePlan& plan) {
-  NameReader names(db);
-  std::vector<std::vector<FactLine>> facts;
-  for (const auto& members : members_of_changes(db, change_ids, request, plan))
-    facts.push_back(lines_of(db, names, members, request.as_of));
-  return facts;
 }
 
 }  // namespace plumbline::ledger
