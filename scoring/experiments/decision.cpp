@@ -16,8 +16,8 @@ constexpr int kRun = 8;
 constexpr double kLeastEventsBehind = 4;  // of a rare metric, on either side
 
 /// Why the weeks are too few; empty: they are enough.
-std::string too_few(const std::string& metric, const Sides& sides, const Scale& scale,
-                    int frozen_before, int frozen_after) {
+std::string too_few(const std::string& metric, const Sides& sides, int frozen_before,
+                    int frozen_after) {
   const auto lacks = [&](std::size_t have, int need, const char* side) {
     return metric + " has a value in " + std::to_string(have) + " weeks " + side + ", " +
            std::to_string(need) + " are needed";
@@ -28,6 +28,11 @@ std::string too_few(const std::string& metric, const Sides& sides, const Scale& 
     return lacks(sides.before.size(), before, "before");
   if (sides.after.size() < static_cast<std::size_t>(after))
     return lacks(sides.after.size(), after, "after");
+  return {};
+}
+
+/// Of rare events: what keeps them from saying anything; empty: nothing.
+std::string too_rare(const std::string& metric, const Sides& sides, const Scale& scale) {
   if (scale.transformation != Transformation::Exposure) return {};
   for (const auto* side : {&sides.before, &sides.after}) {
     double exposure = 0;
@@ -43,8 +48,8 @@ GuardResult keep(const GuardQuestion& guard) {
   GuardResult result;
   result.signal = guard.signal;
   result.margin = guard.margin;
-  result.text =
-      too_few(guard.signal, guard.sides, guard.scale, guard.frozen_before, guard.frozen_after);
+  result.text = too_few(guard.signal, guard.sides, guard.frozen_before, guard.frozen_after);
+  if (result.text.empty()) result.text = too_rare(guard.signal, guard.sides, guard.scale);
   const double critical = critical_value(static_cast<int>(guard.sides.before.size()),
                                          static_cast<int>(guard.sides.after.size()), kGuardAlpha,
                                          guard.scale.overlapping);
@@ -114,14 +119,18 @@ Answer decide(const Question& question) {
   n.t = n.metric.standard_error > 0 ? n.metric.difference / n.metric.standard_error
         : n.metric.difference > 0   ? HUGE_VAL
                                     : 0;
-  const std::string lacking = too_few(question.metric, sides, question.scale,
-                                      question.frozen_before, question.frozen_after);
-  answer.enough_weeks = lacking.empty();
+  const std::string lacking =
+      too_few(question.metric, sides, question.frozen_before, question.frozen_after);
+  const std::string rare = too_rare(question.metric, sides, question.scale);
+  answer.enough_cases = rare.empty();
+  answer.enough_weeks = lacking.empty() && rare.empty();
   if (answer.enough_weeks) {
     weigh(question, answer);
     answer.below_minimum = n.metric.high < n.minimum_effect;
-  } else {
+  } else if (!lacking.empty()) {
     answer.reasons.push_back({"few_weeks", lacking});
+  } else {
+    answer.reasons.push_back({"few_cases", rare});
   }
   for (const GuardQuestion& guard : question.guards) {
     answer.guards.push_back(keep(guard));

@@ -39,6 +39,7 @@ struct Answer {
   ExperimentNumbers numbers;
   std::vector<GuardResult> guards;
   std::vector<ExperimentReason> reasons;
+  bool enough_cases = false;  ///< of a rare metric: the numbers are worth a look
   bool enough_weeks = false;
   bool below_minimum = false;  ///< by the 95 % bound: refuted, if nothing else happened
 };

@@ -102,7 +102,7 @@ std::vector<ExperimentWeek> shown_weeks(const std::vector<Placed>& placed, const
     const WeekAlone* week = value_of(*p.week, e.metric);
     ExperimentWeek entry{p.week->end, p.role, std::nullopt, 0};
     if (week && week->value) {
-      entry.value = week->is_rate ? (week->k + 0.5) / (week->n + 1) : *week->value;
+      entry.value = *week->value;
       entry.samples = week->samples;
     } else if (p.role != WeekRole::Freeze) {
       entry.role = WeekRole::Unknown;
@@ -166,7 +166,7 @@ ExperimentResult judge(const Registration& entry, const std::vector<Registration
     result.charts = charts_of(question.sides, question.scale);
     auto other = confounders(entry, all, placed, practice, as_of, answer.numbers);
     if (over || question.sides.after.size() >= kLeastShown) {
-      result.numbers = answer.numbers;
+      if (answer.enough_cases) result.numbers = answer.numbers;
       result.guards = std::move(answer.guards);
     }
     if (over) {

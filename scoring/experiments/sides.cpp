@@ -250,8 +250,16 @@ SideComparison compare(const Sides& sides, const Scale& scale, double bound_crit
   const double r = autocorrelation(rests, sides.before.size());
   const double shares =
       1 / static_cast<double>(result.weeks_before) + 1 / static_cast<double>(result.weeks_after);
-  result.before = shown(scale, before);
-  result.after = shown(scale, after);
+  const auto told = [&](const std::vector<Observation>& side, double mean) {
+    if (!rare) return shown(scale, mean);
+    Rate counted = rate_of(side);
+    counted.k -= Rate().k;
+    counted.n -= Rate().n;
+    const double share = counted.n > 0 ? counted.rate() : 0;
+    return scale.shares && scale.higher ? 1 - share : share;
+  };
+  result.before = told(sides.before, before);
+  result.after = told(sides.after, after);
   result.deviation = std::sqrt(variance);
   result.autocorrelation = r;
   result.difference = before - after;

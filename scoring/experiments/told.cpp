@@ -38,17 +38,21 @@ std::string summary_of(const ExperimentResult& result) {
     case ExperimentStatus::Decided:
       break;
   }
-  const std::string verdict = to_string(result.verdict);
-  const std::string numbers = effect_text(result) + "; " + test_text(*result.numbers);
-  if (result.verdict == ExperimentVerdict::Undecided)
-    return verdict + ": " + first_reason(result) + "; " + numbers;
-  return verdict + ": " + numbers;
+  std::string told = std::string(to_string(result.verdict)) + ": ";
+  const bool undecided = result.verdict == ExperimentVerdict::Undecided;
+  if (undecided) told += first_reason(result);
+  if (result.numbers)
+    told += (undecided ? "; " : "") + effect_text(result) + "; " + test_text(*result.numbers);
+  return told;
 }
 
 std::string after_undecided(const ExperimentResult& result) {
   const std::string code = result.reasons.empty() ? "" : result.reasons.front().code;
   if (code == "few_weeks")
     return "see that the metric is read every week, and test again under a new id";
+  if (code == "few_cases")
+    return "choose a metric that more cases tell of, or plan more weeks, and test again under a "
+           "new id";
   if (code == "guard")
     return "improve the procedure so that the guard is kept, or plan more weeks so that it can be "
            "shown, and test again under a new id";

@@ -58,7 +58,8 @@ struct SideComparison {
   Transformation transformation = Transformation::Identity;
   int weeks_before = 0;  ///< with a value, freezes left out
   int weeks_after = 0;
-  double before = 0;  ///< mean, in the signal's unit, transformed back
+  /// Mean, in the signal's unit, transformed back; of rare events as counted.
+  double before = 0;
   double after = 0;
   double deviation = 0;        ///< standard deviation of weekly values, transformed
   double autocorrelation = 0;  ///< lag 1, corrected for bias, clamped to [0, 0.9]
@@ -131,7 +132,8 @@ struct ExperimentCharts {
 struct ExperimentReason {
   /// invalid: "late" "moved_start" "moved_end" "swapped_metric" "changed" "hidden"
   ///   "stopped_early" "overlap" "short_baseline" "short_run" "bad_promise"
-  /// not held: "few_weeks" "not_significant" "too_small" "no_alpha" "guard" "other_change"
+  /// not held: "few_weeks" "few_cases" "not_significant" "too_small" "no_alpha" "guard"
+  /// "other_change"
   ///   "other_experiment" "volume" "change_point"
   std::string code;
   std::string text;  ///< one clear line with the numbers
@@ -145,7 +147,8 @@ struct ExperimentResult {
   Instant registered;  ///< first sighting of the promise that is judged
   ExperimentStatus status = ExperimentStatus::Planned;
   ExperimentVerdict verdict = ExperimentVerdict::None;
-  std::optional<ExperimentNumbers> numbers;  ///< while running: an illustration
+  /// While running: an illustration. None: too few weeks or cases to show any.
+  std::optional<ExperimentNumbers> numbers;
   std::vector<GuardResult> guards;
   std::vector<ExperimentReason> reasons;  ///< of the verdict, or seen so far while running
   std::vector<ExperimentWeek> weeks;      ///< of the primary metric, oldest first

@@ -7,8 +7,22 @@ source_root=$(cd "$(dirname "$0")/../.." && pwd)
 build=$(readlink -f "$1")
 shift
 scenario=improving weeks=36 fresh=false stay=true stops=false advance='' estates=$source_root/build/demo
-usage='--scenario NAME, --weeks N, --fresh, --exit, --folder FOLDER; --from Nw, --advance Nw; --misbehave; --pictures FOLDER'
-misbehave=false pictures=''
+usage='./dev demo --help'
+misbehave=false pictures='' check=false
+tell_usage() {
+  cat <<'TEXT'
+./dev demo [options] — an estate in a simulated vCenter, plumbline, Prometheus and Alertmanager, live
+
+  --scenario NAME   improving (default), adhoc, or another: a wrong name lists them
+  --weeks N         how long the estate has lived when you see it (36)
+  --fresh           begin the estate anew
+  --exit            show the matrix and end
+  --misbehave       in a second terminal: people change production without records
+  --from 36w        stop at that week: the practice folder is yours; --advance 14w goes on with it
+  --folder FOLDER   where estates are kept (build/demo)
+  --pictures FOLDER pictures of the pages into this folder, then end
+TEXT
+}
 number() { # of weeks, from "36w"
   [[ $1 =~ ^[1-9][0-9]{0,2}w$ ]] || { echo "demo: '$1' is no number of weeks: write 36w" >&2; exit 2; }
   echo "${1%w}"
@@ -30,10 +44,13 @@ while [ $# -gt 0 ]; do
     --fresh) fresh=true ;;
     --exit) stay=false ;;
     --misbehave) misbehave=true ;;
+    --check) check=true ;; # the options, nothing else
+    -h | --help) tell_usage && exit 0 ;;
     *) echo "demo: unknown option $1 ($usage)" >&2 && exit 2 ;;
   esac
   shift
 done
+! $check || exit 0
 ! $misbehave || exec "$source_root/tests/end_to_end/misbehave.sh" "$build" "$estates/live"
 digest=$("$build/bin/rehearse" --list | awk -v s="$scenario" '$1 == s { print $2 }')
 [ -n "$digest" ] || { echo "demo: there is no scenario '$scenario':" >&2; "$build/bin/rehearse" --list >&2; exit 2; }
@@ -115,7 +132,7 @@ cat <<TEXT
   matrix        http://127.0.0.1:$port/
   metrics       http://127.0.0.1:$port/metrics
   JSON          http://127.0.0.1:$port/api/v1/assessment
-  Prometheus    http://127.0.0.1:$prometheus_port/classic/graph?g0.expr=plumbline_score&g0.tab=0&g0.range_input=24w
+  Prometheus    http://127.0.0.1:$prometheus_port/classic/graph?g0.expr=last_over_time(plumbline_score%5B1d%5D)&g0.tab=0&g0.range_input=24w
   its alerts    http://127.0.0.1:$prometheus_port/classic/alerts   (the rules as shipped; it looks every 2 seconds here)
   Alertmanager  http://127.0.0.1:$alertmanager_port/api/v2/alerts
                 amtool --alertmanager.url http://127.0.0.1:$alertmanager_port alert query   (Debian's has no pages)

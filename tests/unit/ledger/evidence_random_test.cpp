@@ -266,6 +266,13 @@ TEST_P(RandomEvidence, MadeFromWhatWasGivenBackIsTheSame) {
     auto evidence = ledger->evidence(request, plan);
     ASSERT_OK(evidence);
     ASSERT_EQ(exactly(*evidence), exactly(*without)) << "look " << made;
+    std::vector<std::int64_t> ids;
+    for (const Change& change : evidence->changes) ids.push_back(change.id);
+    const auto members = ledger->members_of_changes(ids, request, plan);
+    ASSERT_OK(members);
+    ASSERT_EQ(members->size(), ids.size()) << "each change has activities";
+    const auto anew = open_or_throw(folder.file("ledger.db"), reading);
+    ASSERT_EQ(*members, *anew->members_of_changes(ids, request, plan)) << "look " << made;
     if (!evidence->changes.empty()) ++made;
     if (given && evidence->changes.data() == given) ++taken_over;
     given = evidence->changes.data();

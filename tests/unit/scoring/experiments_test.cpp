@@ -263,7 +263,28 @@ TEST(Experiments, RareEventsAreComparedByExposure) {
   EXPECT_EQ(result.numbers->metric.transformation, Transformation::Exposure);
   EXPECT_EQ(result.numbers->metric.weeks_before, 20) << "quiet weeks were watched";
   EXPECT_GT(result.numbers->metric.effect, 0.8);
-  EXPECT_NEAR(result.numbers->metric.before, 18.5 / (8 * 18 + 1), 0.01);
+  EXPECT_DOUBLE_EQ(result.numbers->metric.before, 18.0 / (8 * 18)) << "as counted";
+  EXPECT_EQ(result.numbers->metric.after, 0);
+  EXPECT_EQ(result.weeks.at(0).value, 0.25) << "two of eight, whatever the arithmetic adds";
+}
+
+TEST(Experiments, OfTooFewRareCasesNoNumbersAreShown) {
+  Trial trial;
+  trial.live(0.12, 0.12, 0.96, 0.96);
+  for (std::size_t w = 0; w < trial.weeks.size(); ++w) {
+    const bool quiet = w >= Trial::kStart ? w % 6 != 0 : w % 2 == 1;
+    WeekAlone week = Trial::rate(0, 1);
+    if (quiet) week = {State::Unknown, true, 0, 0, std::nullopt, 0};
+    trial.weeks[w].alone["chg.emergency_share"] = week;
+  }
+  const ExperimentResult result = trial.at(Trial::kEnd);
+  EXPECT_EQ(result.verdict, ExperimentVerdict::Undecided);
+  EXPECT_TRUE(has(result, "few_cases"));
+  EXPECT_FALSE(result.numbers);
+  EXPECT_EQ(result.weeks.at(0).value, 0);
+  EXPECT_EQ(result.summary, "undecided: chg.emergency_share rests on fewer than 4 cases after");
+  EXPECT_NE(result.next.find("more cases"), std::string::npos) << result.next;
+  EXPECT_FALSE(trial.at(Trial::kEnd - 1).numbers) << "while it runs neither";
 }
 
 TEST(Experiments, ValuesThatOverlapNeedNoLess) {
