@@ -222,22 +222,8 @@ class Builder {
 
   void add_readings(Evidence& evidence, const std::map<std::string, Instant>& last_sweep) {
     const bool stored = derivation_.share_basis == share_basis(plan_, window_.vcenters);
-    const std::int64_t upto = stored ? derivation_.version_upto : 0;
-    std::vector<ShareDelta> deltas = deltas_to(db_, window_.vcenters, plan_, upto, moment());
-    if (upto > 0) {
-      for (ShareDelta& delta : read_deltas(db_, scope_)) deltas.push_back(std::move(delta));
-    }
-    for (const ShareDefinition& share : plan_.shares) {
-      const auto last = last_sweep.find(streams::inventory(share.type));
-      if (last == last_sweep.end()) continue;
-      std::vector<ShareDelta> own;
-      for (const ShareDelta& delta : deltas) {
-        if (delta.signal == share.signal) own.push_back(delta);
-      }
-      const auto rows =
-          day_readings(own, day_of(reach_from_), day_of(last->second), window_.known_at);
-      evidence.readings.insert(evidence.readings.end(), rows.begin(), rows.end());
-    }
+    add_shares(db_, scope_, window_.vcenters, plan_, stored ? derivation_.version_upto : 0,
+               last_sweep, day_of(reach_from_), moment(), window_.known_at, evidence);
     add_series(db_, scope_, window_.vcenters, plan_, day_of(reach_from_), moment(),
                window_.known_at, evidence);
     std::stable_sort(evidence.readings.begin(), evidence.readings.end(),

@@ -194,4 +194,22 @@ std::vector<ShareDelta> deltas_to(Connection& db, const std::vector<std::int64_t
   return keeper.take_deltas();
 }
 
+void add_shares(Connection& db, std::int64_t scope, const std::vector<std::int64_t>& vcenters,
+                const DerivePlan& plan, std::int64_t derived_upto,
+                const std::map<std::string, Instant>& last_sweep, DayNumber from, Instant moment,
+                Instant known_at, Evidence& evidence) {
+  std::vector<ShareDelta> deltas = deltas_to(db, vcenters, plan, derived_upto, moment);
+  if (derived_upto > 0)
+    for (ShareDelta& delta : read_deltas(db, scope)) deltas.push_back(std::move(delta));
+  for (const ShareDefinition& share : plan.shares) {
+    const auto last = last_sweep.find(streams::inventory(share.type));
+    if (last == last_sweep.end()) continue;
+    std::vector<ShareDelta> own;
+    for (const ShareDelta& delta : deltas)
+      if (delta.signal == share.signal) own.push_back(delta);
+    const auto rows = day_readings(own, from, day_of(last->second), known_at);
+    evidence.readings.insert(evidence.readings.end(), rows.begin(), rows.end());
+  }
+}
+
 }  // namespace plumbline::ledger

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -25,5 +26,12 @@ std::vector<ShareDelta> read_deltas(Connection& db, std::int64_t scope);
 std::vector<ShareDelta> deltas_to(Connection& db, const std::vector<std::int64_t>& vcenters,
                                   const DerivePlan& plan, std::int64_t derived_upto,
                                   Instant moment);
+
+/// Adds the readings of the shares from a day on, up to the last sweep of each one's type, told by
+/// stored deltas that reach up to version id `derived_upto` and by what they lack.
+void add_shares(Connection& db, std::int64_t scope, const std::vector<std::int64_t>& vcenters,
+                const DerivePlan& plan, std::int64_t derived_upto,
+                const std::map<std::string, Instant>& last_sweep, DayNumber from, Instant moment,
+                Instant known_at, Evidence& evidence);
 
 }  // namespace plumbline::ledger
