@@ -31,6 +31,11 @@ constexpr Duration kSpanReach = std::chrono::hours(24 * 28);
 /// The latest a day can be: a year far beyond any fact, so that sums stay in range.
 constexpr DayNumber kLastDay = 4'000'000;
 
+void add_to(std::vector<bool>& ids, std::uint32_t id) {
+  if (id >= ids.size()) ids.resize(id + std::size_t{1});
+  ids[id] = true;
+}
+
 /// One request being answered.
 class Builder {
  public:
@@ -248,10 +253,7 @@ class Builder {
 
   void add_actors(Evidence& evidence) {
     std::vector<bool> wanted;
-    const auto want = [&](std::uint32_t id) {
-      if (id >= wanted.size()) wanted.resize(id + std::size_t{1});
-      wanted[id] = true;
-    };
+    const auto want = [&](std::uint32_t id) { add_to(wanted, id); };
     for (const DayNames& day : marks_.days)
       for (const std::uint32_t actor : day.actors) want(actor);
     for (const ActorDay& day : evidence.actor_days) want(day.actor);
@@ -265,10 +267,7 @@ class Builder {
 
   void add_entities(Evidence& evidence) {
     std::vector<bool> wanted;
-    const auto want = [&](std::uint32_t id) {
-      if (id >= wanted.size()) wanted.resize(id + std::size_t{1});
-      wanted[id] = true;
-    };
+    const auto want = [&](std::uint32_t id) { add_to(wanted, id); };
     for (const DayNames& day : marks_.days)
       for (const auto* names : {&day.entities, &day.siblings})
         for (const std::uint32_t id : *names) want(id);
