@@ -241,7 +241,7 @@ class Builder {
   void add_findings(Evidence& evidence) {
     const FindingPlan& plan = plan_.findings;
     const FindingWindow window{window_.vcenters, reach_from_, window_.as_of, window_.known_at};
-    std::vector<Finding>& findings = evidence.findings;
+    auto& findings = evidence.findings;
     add_happenings(db_, plan, window, findings);
     if (plan.entries) add_entries(db_, window, findings);
     if (plan.mounts) add_mounts(db_, window, findings);
@@ -328,12 +328,14 @@ class Builder {
     ReadyTimes ready;
     std::vector<std::uint32_t> open;
     marks_.machines.resize(marks_.asked.size());
-    for (const std::uint32_t id : created_in()) {
-      marks_.machines[id] = true;
-      if (id >= stands.size() || !stands[id]) {
-        open.push_back(id);
-      } else if (const auto known = known_ready_.find(id); known != known_ready_.end()) {
-        ready.insert(*known);
+    for (const DayNames& day : marks_.days) {
+      for (const std::uint32_t id : day.created) {
+        marks_.machines[id] = true;
+        if (id >= stands.size() || !stands[id]) {
+          open.push_back(id);
+        } else if (const auto known = known_ready_.find(id); known != known_ready_.end()) {
+          ready.insert(*known);
+        }
       }
     }
     std::vector<std::uint32_t> later;
@@ -364,13 +366,6 @@ class Builder {
       if (first[id] && carries_machines(info.ref.type)) made.push_back(id);
     std::sort(made.begin(), made.end());
     return made;
-  }
-
-  std::vector<std::uint32_t> created_in() const {
-    std::vector<std::uint32_t> machines;
-    for (const DayNames& day : marks_.days)
-      machines.insert(machines.end(), day.created.begin(), day.created.end());
-    return machines;
   }
 
   Connection& db_;
