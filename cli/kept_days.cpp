@@ -75,6 +75,8 @@ Result<void> DaysAhead::look(const Environment& environment, ledger::Ledger& led
 
 Result<void> DaysAhead::judge_next(const Environment& environment, ledger::Ledger& ledger) {
   if (missing_.empty()) return {};
+  if (reading_ != missing_.front().scope->name) rest();
+  reading_ = missing_.front().scope->name;
   if (!reader_) {
     auto reader = open_ledger(environment.settings, true);
     if (!reader) return tl::make_unexpected(reader.error());

@@ -46,6 +46,7 @@ class DaysAhead {
   std::vector<config::ScopeSettings> scopes_;
   std::deque<Missing> missing_;
   std::unique_ptr<ledger::Ledger> reader_;
+  std::string reading_;  ///< the scope that it remembers evidence of
   Books books_;
 };
 
