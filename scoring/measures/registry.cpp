@@ -126,7 +126,7 @@ void check_names(const Signal& signal, const Rubric& rubric, const std::string& 
         name && !known_area(rubric, *name))
       errors.push_back({"no process area '" + *name + "'", where, "use an area's id"});
   for (const char* list :
-       {"classes", "checks", "good_classes", "risky", "rework", "when_flagged"}) {
+       {"begun_by", "classes", "checks", "ended_by", "good_classes", "risky", "rework", "when_flagged"}) {
     const auto found = signal.parameters.find(list);
     if (found == signal.parameters.end()) continue;
     const auto* ids = std::get_if<std::vector<std::string>>(&found->second);

@@ -229,7 +229,10 @@ std::vector<Measure> table_of_measures() {
        "Share of entities of a type, as of now, that satisfy a predicate, or (where the signal "
        "allows it) that a documented exception names.",
        {Unit::Ratio},
-       {{"exceptions", Kind::Flag, false, {}}},
+       {{"exceptions", Kind::Flag, false, {}},
+        {"begun_by", Kind::List, false, {}},
+        {"ended_by", Kind::List, false, {}},
+        {"within_days", Kind::Days, false, {}}},
        {},
        {"scope"},
        false,
