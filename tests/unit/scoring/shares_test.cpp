@@ -78,6 +78,12 @@ TEST(LatelyBegun, NotWhatIsOnAgainGoneTooOldOrFailed) {
   EXPECT_EQ(unknown([](SmallEstate& e) { e.did("CORP\\bob", "power", "srv-1", 95); }), 0);
   EXPECT_EQ(unknown([](SmallEstate& e) { e.did("CORP\\bob", "off", "srv-1", 99.95); }), 1)
       << "of the day that was read";
+  EXPECT_EQ(unknown([](SmallEstate& e) {
+              e.evidence.as_of = e.evidence.known_at = SmallEstate::day(100.5);
+              e.did("CORP\\bob", "off", "srv-1", 100.2);
+            }),
+            0)
+      << "it was on when it was read, and among nobody";
   EXPECT_EQ(unknown([](SmallEstate& e) { e.evidence.entities.at(e.vm("srv-1")).present = false; }),
             0);
   EXPECT_EQ(unknown([](SmallEstate& e) {
