@@ -1,16 +1,11 @@
-#include <cmath>
 #include <string>
 
 #include "scoring/measures/measures.h"
+#include "scoring/measures/series.h"
 
 namespace plumbline::scoring {
 
 namespace {
-
-std::string tenths(double value) {
-  const auto whole = std::llround(value * 10);
-  return std::to_string(whole / 10) + '.' + std::to_string(whole % 10);
-}
 
 /// How much of it a week people, automation and schedules did.
 std::string by_class(const Context& context, const Selection& selection, double weeks) {

@@ -1,6 +1,5 @@
-#include <cmath>
-
 #include "scoring/measures/measures.h"
+#include "scoring/measures/series.h"
 #include "scoring/weeks.h"
 
 namespace plumbline::scoring {
@@ -14,9 +13,7 @@ bool never_given(const Reading& reading) {
 }
 
 std::string in_words(double value, Unit unit) {
-  const auto tenths = std::llround(value * 10);
-  const std::string number =
-      std::to_string(tenths / 10) + '.' + std::to_string(std::abs(tenths % 10));
+  const std::string number = tenths(value);
   switch (unit) {
     case Unit::Minutes:
       return number + " minutes";

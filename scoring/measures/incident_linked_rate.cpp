@@ -4,16 +4,12 @@
 
 #include "scoring/measures/measures.h"
 #include "scoring/measures/reading.h"
+#include "scoring/measures/series.h"
 #include "scoring/statistics/poisson_bounds.h"
 
 namespace plumbline::scoring {
 
 namespace {
-
-std::string tenths(double value) {
-  const auto whole = std::llround(value * 10);
-  return std::to_string(whole / 10) + '.' + std::to_string(std::abs(whole % 10));
-}
 
 /// Selected work ascends in memory (Context::select).
 bool holds(const std::vector<const Work*>& selected, const Work* one) {

@@ -1,7 +1,7 @@
 #include "scoring/measures/percentile_reading.h"
+#include "scoring/measures/series.h"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 
 namespace plumbline::scoring {
@@ -11,18 +11,11 @@ namespace {
 constexpr double kShown = 0.90;
 constexpr double kHeld = 0.95;
 
-/// "2.5", "3": at most one digit after the point.
-std::string in_tenths(double value) {
-  const auto tenths = std::llround(value * 10);
-  const std::string whole = std::to_string(tenths / 10);
-  return tenths % 10 == 0 ? whole : whole + '.' + std::to_string(tenths % 10);
-}
-
 /// The median beside the percentile that is judged (rubric 0.1: P50 and P85).
 std::string half_of_them(Unit unit, const std::vector<SurvivalStep>& curve) {
   const auto median = lasting_percentile(curve, 0.5, kShown).value;
   if (!median) return "half of them are still open";
-  const std::string number = in_tenths(*median);
+  const std::string number = tenths(*median);
   switch (unit) {
     case Unit::Minutes:
       return "half of them within " + number + " minutes";

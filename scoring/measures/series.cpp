@@ -93,6 +93,12 @@ Witness entity_witness(std::uint32_t entity, bool favourable, std::string note) 
 
 std::string whole(double value) { return std::to_string(std::llround(value)); }
 
+std::string tenths(double value) {
+  const auto all = std::llround(value * 10);
+  return (all < 0 ? "-" : "") + std::to_string(std::abs(all) / 10) + '.' +
+         std::to_string(std::abs(all) % 10);
+}
+
 std::string percent_of(double share) { return whole(share * 100) + " %"; }
 
 }  // namespace plumbline::scoring

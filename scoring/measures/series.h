@@ -34,6 +34,8 @@ Witness entity_witness(std::uint32_t entity, bool favourable, std::string note);
 
 /// "57 %"; "1.4e+03" never: days and percents are whole numbers.
 std::string whole(double value);
+/// "2.5", "-0.1": one digit after the point.
+std::string tenths(double value);
 std::string percent_of(double share);
 
 }  // namespace plumbline::scoring

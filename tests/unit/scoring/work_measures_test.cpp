@@ -49,11 +49,11 @@ TEST(ActivityDuration, TellsTheMedianAndHowMuchOfItWasWaiting) {
     change.ended = change.queued + minutes(i + 1);
   }
   Signal signal = of_area("activity_duration", Unit::Minutes);
-  EXPECT_EQ(estate.read(signal).value.reason.text, "half of them within 10 minutes");
+  EXPECT_EQ(estate.read(signal).value.reason.text, "half of them within 10.0 minutes");
   signal.parameters["until"] = std::string("begun");
   const Reading waited = estate.read(signal);
   EXPECT_NEAR(*waited.value.value, 8.5, 1e-9);
-  EXPECT_EQ(waited.value.reason.text, "half of them within 5 minutes");
+  EXPECT_EQ(waited.value.reason.text, "half of them within 5.0 minutes");
 }
 
 TEST(ActivityShare, OfCertainClassesIsAShareOfWhatWasDone) {
