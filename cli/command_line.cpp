@@ -297,7 +297,7 @@ void define_commands(CLI::App& app, Options& o, Moments& moments) {
   explain_command->add_option("--indicator", o.indicator,
                               "only this indicator (change.2.success_rate)");
   explain_command->add_option("--facts", o.facts, "how many facts to show per criterion")
-      ->check(CLI::Range(0, 50));
+      ->check(CLI::Range(0, 200));
   add_moments(*explain_command, moments);
   define_reports(app, o, moments);
   define_changes(app, o, moments);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,8 +35,14 @@ struct WitnessShown {
 
 /// The facts behind one criterion, or why they cannot be had: for people, empty when they can.
 struct CriterionFacts {
-  std::vector<WitnessShown> witnesses;
+  std::vector<WitnessShown> witnesses;  ///< in the order in which to show them
   std::string problem;
+  std::int64_t adverse = 0;         ///< how many speak against the value in all
+  std::size_t kept = 0;             ///< how many could be listed, for or against it
+  std::optional<Instant> last_met;  ///< the end of the closed week at which it was, if it is not
+  std::size_t since = 0;            ///< the adverse ones since then, which stand first
+  Instant busiest;                  ///< the day on which most of these began, where there are any
+  std::size_t on_busiest = 0;       ///< how many
 };
 
 /// What pages ask for beyond the snapshot at hand: past days, and facts. Called on the web server's

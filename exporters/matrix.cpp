@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "exporters/text.h"
 
@@ -78,6 +79,21 @@ std::string level_name(const std::string& ladder, int level) {
 
 std::string level_text(const AreaResult& area) {
   return std::to_string(area.level) + (area.insufficient_evidence ? "?" : "");
+}
+
+std::string whole_percent(double share) {
+  return std::to_string(static_cast<int>(std::floor(share * 100 + 1e-9))) + " %";
+}
+
+bool claims_more(const AreaResult& area) {
+  return area.claimed && *area.claimed > static_cast<double>(area.level) + 0.5;
+}
+
+bool any_suffices(const scoring::Rubric& rubric, const IndicatorResult& indicator) {
+  if (indicator.criteria.size() < 2) return false;
+  const auto row = std::find_if(rubric.indicators.begin(), rubric.indicators.end(),
+                                [&](const auto& each) { return each.id == indicator.id; });
+  return row != rubric.indicators.end() && row->requires_.kind == scoring::Requirement::Kind::AnyOf;
 }
 
 std::vector<OpenGroup> open_groups(const AreaResult& area) {

@@ -31,6 +31,15 @@ std::string level_name(const std::string& ladder, int level);
 /// "3", or "1?" when the area stands there only because of unknowns.
 std::string level_text(const scoring::AreaResult& area);
 
+/// "66 %", rounded down, so that only 100 % means all of it.
+std::string whole_percent(double share);
+
+/// A higher level was claimed in an interview than is held.
+bool claims_more(const scoring::AreaResult& area);
+
+/// Whether any one of the indicator's criteria suffices.
+bool any_suffices(const scoring::Rubric& rubric, const scoring::IndicatorResult& indicator);
+
 /// Indicators that keep an area from its next level for one and the same reason.
 struct OpenGroup {
   scoring::State state;  ///< NotMet or Unknown

@@ -16,17 +16,30 @@ const scoring::SignalValue* find_signal(const scoring::ScopeResult& scope, const
   return found == scope.signals.end() ? nullptr : &*found;
 }
 
+/// A threshold, and the level that asks for it.
+struct Asked {
+  std::optional<double> threshold;
+  int level = 0;
+  bool at_least = true;
+};
+
 /// The strictest threshold among the indicators of the scope that ask for the signal.
-std::optional<double> strictest(const scoring::ScopeResult& scope, const std::string& signal) {
-  std::optional<double> asked;
+Asked strictest(const scoring::ScopeResult& scope, const std::string& signal) {
+  Asked asked;
   for (const auto& area : scope.areas)
     for (const auto& indicator : area.indicators)
       for (const auto& c : indicator.criteria) {
         if (c.signal != signal || c.state == scoring::State::NotApplicable) continue;
         const bool at_least = c.comparison == ">=" || c.comparison == ">";
-        if (!asked || (at_least ? c.target > *asked : c.target < *asked)) asked = c.target;
+        if (!asked.threshold ||
+            (at_least ? c.target > *asked.threshold : c.target < *asked.threshold))
+          asked = {c.target, indicator.level, at_least};
       }
   return asked;
+}
+
+const char* sign_of(const OutcomeMetric& outcome) {
+  return outcome.better == "higher" ? "≥ " : outcome.better == "lower" ? "≤ " : "";
 }
 
 std::optional<double> own(const scoring::ScopeResult& scope, const std::string& signal) {
@@ -44,11 +57,16 @@ OutcomeRow row_of(const OutcomeMetric& outcome, const scoring::ScopeResult& scop
   const BaseUnit base = base_unit_of(rubric, outcome.signal);
   row.unit = outcome.reading == OutcomeMetric::Reading::AsItIs ? base.name : "ratio";
   row.signal = find_signal(scope, outcome.signal);
+  if (const auto* definition = rubric.signal(outcome.signal))
+    row.window_days = definition->window_days;
   const auto read = [&](std::optional<double> value) {
     return value ? std::optional(scoring::outcome_value(outcome.reading, *value * base.factor))
                  : std::nullopt;
   };
-  row.asked = read(strictest(scope, outcome.signal));
+  const Asked asked = strictest(scope, outcome.signal);
+  row.asked = read(asked.threshold);
+  row.asked_by = asked.level;
+  row.asked_at_least = asked.at_least;
   row.target = read(own(scope, outcome.signal));
   if (row.signal == nullptr) {
     row.why_not = "not evaluated";
@@ -69,11 +87,23 @@ std::vector<OutcomeRow> outcome_table(const scoring::ScopeResult& scope,
   return rows;
 }
 
+std::string target_text(const OutcomeRow& row) {
+  const std::string value = with_base_unit(row.target, row.unit);
+  return row.target ? sign_of(*row.outcome) + value : value;
+}
+
+std::string asked_text(const OutcomeRow& row) {
+  const std::string value = with_base_unit(row.asked, row.unit);
+  if (!row.asked) return value;
+  const bool sided = row.outcome->better == "higher" || row.outcome->better == "lower";
+  const char* sign = sided ? sign_of(*row.outcome) : row.asked_at_least ? "≥ " : "≤ ";
+  return sign + value + ", level " + std::to_string(row.asked_by);
+}
+
 std::string reference_text(const OutcomeMetric& outcome,
                            const scoring::OutcomeReference& reference) {
-  const char* sign = outcome.better == "higher" ? "≥ " : outcome.better == "lower" ? "≤ " : "";
-  return sign + with_base_unit(reference.value, reference.unit) + " " + reference.says + " (" +
-         reference.source + ", " + std::to_string(reference.year) + ")";
+  return sign_of(outcome) + with_base_unit(reference.value, reference.unit) + " " + reference.says +
+         " (" + reference.source + ", " + std::to_string(reference.year) + ")";
 }
 
 }  // namespace plumbline::exporters

@@ -18,11 +18,19 @@ struct OutcomeRow {
   std::string unit;                              ///< "ratio" "seconds" "count" …
   std::string why_not;           ///< why there is no value; untrusted text, empty when there is one
   std::optional<double> asked;   ///< the rubric's strictest threshold in force, as the row reads it
+  bool asked_at_least = true;    ///< where the outcome itself has no better side
+  int asked_by = 0;              ///< the level whose indicator asks for that
   std::optional<double> target;  ///< the team's own, of targets.yml, as the row reads it
+  double window_days = 0;        ///< of the signal; 0: not known
 };
 
 std::vector<OutcomeRow> outcome_table(const scoring::ScopeResult& scope,
                                       const scoring::Rubric& rubric);
+
+/// "≥ 95 %", in the direction that is better; "–" where there is none.
+std::string target_text(const OutcomeRow& row);
+/// "≥ 95 %, level 4".
+std::string asked_text(const OutcomeRow& row);
 
 /// "≥ 99 % high performers (Visible Ops Handbook, 2005)".
 std::string reference_text(const scoring::OutcomeMetric& outcome,

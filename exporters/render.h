@@ -30,7 +30,8 @@ std::string render_published(const scoring::Assessment& assessment, bool late,
 /// Back from either: rubric, levels, indicators and criteria, which is what comparing needs.
 /// Errors: no such JSON.
 Result<scoring::Assessment> read_assessment(const std::string& json);
-/// What a published week said that moved; empty when it is no such JSON.
+/// What a published week said that moved and did not move back on the way; empty when it is no such
+/// JSON.
 std::vector<scoring::MovedLine> read_moves(const std::string& json);
 /// What moved, and because of what; for a program and for a terminal (`colour`: ANSI).
 std::string render_changes_json(const std::vector<scoring::Passage>& passages);

@@ -136,7 +136,9 @@ std::optional<double> rounded(double value) {
 std::string number(std::optional<double> value) {
   if (!value || !std::isfinite(*value)) return "-";
   char text[32];
-  std::snprintf(text, sizeof text, "%.4g", *rounded(*value));
+  const double size = std::abs(*value);
+  const bool whole = size >= 1e4 && size < 1e15;  // else 525600 became 5.256e+05
+  std::snprintf(text, sizeof text, whole ? "%.0f" : "%.4g", *rounded(*value));
   return text;
 }
 

@@ -31,7 +31,8 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width);
 /// finite.
 std::optional<double> rounded(double value);
 
-/// For people, four significant digits: "0.972", "12", "1e+09"; "-" when absent or not finite.
+/// For people, four significant digits, and whole from ten thousand on: "0.972", "12", "525600";
+/// "-" when absent or not finite.
 std::string number(std::optional<double> value);
 
 }  // namespace plumbline::exporters

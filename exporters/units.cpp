@@ -27,6 +27,15 @@ std::string bytes(double value) {
   return number(value) + " B";
 }
 
+/// In its own unit as long as that is a number people read: a year is no 525600 minutes.
+std::string long_time(double value, const char* unit, double seconds) {
+  constexpr double kMany = 1000;
+  constexpr double kDay = 86400;
+  if (std::abs(value) < kMany) return number(value) + " " + unit;
+  const double days = value * seconds / kDay;
+  return std::abs(days) >= 2 ? number(days) + " d" : number(value * seconds / 3600) + " h";
+}
+
 }  // namespace
 
 std::string with_unit(std::optional<double> value, scoring::Unit unit) {
@@ -37,13 +46,13 @@ std::string with_unit(std::optional<double> value, scoring::Unit unit) {
     case scoring::Unit::Count:
       return number(value);
     case scoring::Unit::Seconds:
-      return number(value) + " s";
+      return long_time(*value, "s", 1);
     case scoring::Unit::Days:
       return number(value) + " d";
     case scoring::Unit::Hours:
-      return number(value) + " h";
+      return long_time(*value, "h", 3600);
     case scoring::Unit::Minutes:
-      return number(value) + " min";
+      return long_time(*value, "min", 60);
     case scoring::Unit::Bytes:
       return bytes(*value);
     case scoring::Unit::PerWeek:

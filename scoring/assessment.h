@@ -53,7 +53,8 @@ struct SignalValue {
   Instant window_from;
   Instant window_to;
   Reason reason;
-  std::vector<Witness> witnesses;  ///< adverse first, at most 50
+  std::vector<Witness> witnesses;  ///< adverse first: the newest 200 of these, 50 of all others
+  std::int64_t adverse = 0;        ///< how many adverse witnesses there are, kept or not
 };
 
 struct CriterionResult {

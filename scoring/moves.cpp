@@ -47,12 +47,19 @@ std::string wanted(const CriterionResult& criterion) {
   return criterion.comparison + " " + number(criterion.target);
 }
 
-std::string moved_text(const CriterionResult& from, const CriterionResult& to) {
+/// `last`: what it is in the end, where that is another than after this step alone. A value that
+/// nobody will find on a page must not be told as if it stood there.
+std::string moved_text(const CriterionResult& from, const CriterionResult& to,
+                       const CriterionResult* last) {
+  const bool passing = last != nullptr && number(last->value) != number(to.value);
   std::string text = to.signal;
-  if (number(from.value) != number(to.value))
-    text += " was " + number(from.value) + ", is " + number(to.value);
-  else
+  if (number(from.value) == number(to.value))
     text += " is " + number(to.value);
+  else if (passing)
+    text += " was " + number(from.value) + ", by this alone " + number(to.value) + ", in the end " +
+            number(last->value);
+  else
+    text += " was " + number(from.value) + ", is " + number(to.value);
   text += wanted(from) == wanted(to) ? ", needed " + wanted(to)
                                      : ", needed " + wanted(from) + ", now " + wanted(to);
   if (to.state == State::Unknown && !to.reason.text.empty()) text += ": " + to.reason.text;
@@ -60,19 +67,22 @@ std::string moved_text(const CriterionResult& from, const CriterionResult& to) {
 }
 
 /// The criteria that moved an indicator: those that changed state, or all that changed at all.
-std::vector<Cause> criteria_behind(const IndicatorResult* from, const IndicatorResult* to) {
+/// `last`: the row in the end, where this was a step on the way.
+std::vector<Cause> criteria_behind(const IndicatorResult* from, const IndicatorResult* to,
+                                   const IndicatorResult* last) {
   if (from == nullptr) return {{to->id, "", "the row is new in this rubric"}};
   if (to == nullptr) return {{from->id, "", "this rubric no longer has the row"}};
   std::vector<Cause> strong;
   std::vector<Cause> weak;
   for (const auto& criterion : to->criteria) {
     const CriterionResult* was = find_criterion(*from, criterion.signal);
+    const CriterionResult* end = last ? find_criterion(*last, criterion.signal) : nullptr;
     if (was == nullptr) {
       strong.push_back({to->id, criterion.signal, criterion.signal + " is asked for now"});
     } else if (was->state != criterion.state) {
-      strong.push_back({to->id, criterion.signal, moved_text(*was, criterion)});
+      strong.push_back({to->id, criterion.signal, moved_text(*was, criterion, end)});
     } else if (wanted(*was) != wanted(criterion) || number(was->value) != number(criterion.value)) {
-      weak.push_back({to->id, criterion.signal, moved_text(*was, criterion)});
+      weak.push_back({to->id, criterion.signal, moved_text(*was, criterion, end)});
     }
   }
   for (const auto& criterion : from->criteria)
@@ -135,6 +145,7 @@ std::vector<Row> rows_behind(const AreaResult& from, const AreaResult& to,
 }
 
 std::vector<Cause> causes_of_level(const AreaResult* from, const AreaResult* to,
+                                   const AreaResult* last,
                                    const std::function<int(const Ladder&)>& level) {
   if (from == nullptr) return {{"", "", "this rubric scores the area, the former did not"}};
   if (to == nullptr) return {{"", "", "this rubric does not score the area"}};
@@ -147,30 +158,34 @@ std::vector<Cause> causes_of_level(const AreaResult* from, const AreaResult* to,
                                                                  : "it is no longer mandatory"});
       continue;
     }
-    for (auto& cause : criteria_behind(row.from, row.to)) causes.push_back(std::move(cause));
+    for (auto& cause : criteria_behind(row.from, row.to, find_indicator(last, row.id())))
+      causes.push_back(std::move(cause));
   }
   return causes;
 }
 
 /// What the closed weeks did; the rows behind are those of the attained level.
-std::vector<Cause> causes_of_held(const AreaResult* from, const AreaResult* to) {
+std::vector<Cause> causes_of_held(const AreaResult* from, const AreaResult* to,
+                                  const AreaResult* last) {
   std::vector<Cause> causes =
-      causes_of_level(from, to, [](const Ladder& ladder) { return ladder.attained(); });
+      causes_of_level(from, to, last, [](const Ladder& ladder) { return ladder.attained(); });
   if (to && !to->level_reason.empty()) causes.insert(causes.begin(), {"", "", to->level_reason});
   return causes;
 }
 
 std::vector<Cause> causes_of(Move::What what, const AreaResult* from, const AreaResult* to,
-                             const std::string& indicator) {
+                             const AreaResult* last, const std::string& indicator) {
   switch (what) {
     case Move::What::Level:
-      return causes_of_held(from, to);
+      return causes_of_held(from, to, last);
     case Move::What::Attained:
-      return causes_of_level(from, to, [](const Ladder& ladder) { return ladder.attained(); });
+      return causes_of_level(from, to, last,
+                             [](const Ladder& ladder) { return ladder.attained(); });
     case Move::What::Ceiling:
-      return causes_of_level(from, to, [](const Ladder& ladder) { return ladder.ceiling(); });
+      return causes_of_level(from, to, last, [](const Ladder& ladder) { return ladder.ceiling(); });
     case Move::What::Indicator:
-      return criteria_behind(find_indicator(from, indicator), find_indicator(to, indicator));
+      return criteria_behind(find_indicator(from, indicator), find_indicator(to, indicator),
+                             find_indicator(last, indicator));
   }
   return {};
 }
@@ -216,7 +231,8 @@ class Track {
                 shown(what, seen_[i + 1], indicator),
                 {}};
       if (step.from == step.to) continue;
-      step.causes = causes_of(what, seen_[i], seen_[i + 1], indicator);
+      const AreaResult* last = i + 1 < stages_.size() ? seen_.back() : nullptr;
+      step.causes = causes_of(what, seen_[i], seen_[i + 1], last, indicator);
       move.steps.push_back(std::move(step));
     }
     if (!move.steps.empty()) out.push_back(std::move(move));

@@ -6,7 +6,10 @@
 #include "cli/commands/commands.h"
 #include "cli/exit_codes.h"
 #include "cli/judge.h"
+#include "cli/past.h"
 #include "cli/witness_facts.h"
+#include "exporters/causing_facts.h"
+#include "exporters/matrix.h"
 
 namespace plumbline::cli {
 
@@ -32,6 +35,7 @@ struct Explainer {
   ledger::Ledger& ledger;
   Case subject;
   const scoring::ScopeResult& scope;
+  const scoring::Snapshot& past;  ///< its closed weeks
 
   void area(const scoring::AreaResult& result) {
     std::cout << scope.name << " · " << result.area << " (" << result.ladder << "): level "
@@ -68,7 +72,7 @@ struct Explainer {
                 << signal.samples << " samples\n";
       if (!signal.value && !signal.reason.text.empty())
         std::cout << "    " << printable(signal.reason.text) << "\n";
-      witnesses(signal);
+      witnesses(signal, {});
     }
   }
 
@@ -110,12 +114,15 @@ struct Explainer {
                 << printable(result.waiver->approver) << ", owner "
                 << printable(result.waiver->owner) << ": " << printable(result.waiver->reason)
                 << " (it is " << to_string(result.evaluated.value_or(result.state)) << ")\n";
+    if (exporters::any_suffices(environment.rubric, result))
+      std::cout << "  any one of these " << result.criteria.size() << " suffices:\n";
     for (const auto& c : result.criteria) criterion(c);
   }
 
   void criterion(const scoring::CriterionResult& c) {
     std::cout << "  " << c.signal << " = " << (c.value ? number(*c.value) : std::string("unknown"));
-    if (c.low && c.high) std::cout << " [" << number(*c.low) << ", " << number(*c.high) << "]";
+    if (c.low && c.high)
+      std::cout << " [" << number(*c.low) << ", " << number(*c.high) << "; one-sided 90 % bounds]";
     std::cout << ", wanted " << c.comparison << " " << number(c.target) << ", " << c.samples
               << " samples: " << to_string(c.state) << "\n";
     if (c.default_target)
@@ -124,22 +131,51 @@ struct Explainer {
     if (!c.reason.text.empty()) std::cout << "    " << printable(c.reason.text) << "\n";
     const auto it = std::find_if(scope.signals.begin(), scope.signals.end(),
                                  [&](const auto& s) { return s.signal == c.signal; });
-    if (it != scope.signals.end()) witnesses(*it);
+    if (it != scope.signals.end()) witnesses(*it, c);
   }
 
-  void witnesses(const scoring::SignalValue& value) {
-    if (!value.witnesses.empty())
-      std::cout << "    facts from " << to_date(value.window_from) << " to "
-                << to_date(value.window_to) << ":\n";
-    const auto facts =
-        witness_facts(ledger, subject, value, static_cast<std::size_t>(options.facts), false);
-    if (!facts) {
-      std::cout << "        " << facts.error().to_string() << "\n";
+  void witnesses(const scoring::SignalValue& value, const scoring::CriterionResult& criterion) {
+    if (value.witnesses.empty()) return;
+    std::cout << "    facts from " << to_date(value.window_from) << " to "
+              << to_date(value.window_to) << ": " << value.adverse
+              << (value.adverse == 1 ? " speaks against it\n" : " speak against it\n");
+    const auto most = static_cast<std::size_t>(options.facts);
+    exporters::CriterionFacts facts;
+    if (exporters::has_causes(criterion, value))
+      facts.last_met = exporters::last_week(past, scope.name, criterion, false);
+    auto read = witness_facts(ledger, subject, value,
+                              exporters::facts_to_read(criterion, value, most), false);
+    if (!read) {
+      std::cout << "        " << read.error().to_string() << "\n";
       return;
     }
-    for (const auto& one : *facts) witness(one);
-    if (facts->size() < value.witnesses.size())
-      std::cout << "    … " << value.witnesses.size() - facts->size() << " more (--facts 50)\n";
+    facts.witnesses = std::move(*read);
+    exporters::put_causes_first(facts, most);
+    list(facts);
+    left_out(facts.witnesses.size(), value);
+  }
+
+  void list(const exporters::CriterionFacts& facts) {
+    if (facts.since > 0) {
+      std::cout << "    since " << to_date(*facts.last_met)
+                << ", when it was last met: " << facts.since;
+      if (facts.on_busiest > 1)
+        std::cout << ", " << facts.on_busiest << " of them on " << to_date(facts.busiest);
+      std::cout << "\n";
+    }
+    for (std::size_t i = 0; i < facts.witnesses.size(); ++i) {
+      if (facts.since > 0 && i == facts.since) std::cout << "    before that, and for it\n";
+      witness(facts.witnesses[i]);
+    }
+  }
+
+  static void left_out(std::size_t listed, const scoring::SignalValue& value) {
+    const std::size_t kept = value.witnesses.size();
+    if (listed >= kept) return;
+    std::cout << "    … " << kept - listed << " more (--facts " << kept << ")";
+    if (value.adverse > static_cast<std::int64_t>(kept))
+      std::cout << "; of " << value.adverse << " the newest " << kept << " can be listed";
+    std::cout << "\n";
   }
 
   void witness(const exporters::WitnessShown& shown) {
@@ -171,6 +207,10 @@ int explain(const Options& options) {
   const auto assessment = judge(*environment, **ledger, options.at, options.known_at, options.scope,
                                 terminal_progress());
   if (!assessment) return report_problems({assessment.error()}), Exit::Ledger;
+  scoring::Snapshot past;
+  past.assessment.as_of = assessment->as_of;
+  if (const auto read = add_past(*environment, **ledger, past); !read)
+    return report_problems({read.error()}), Exit::Ledger;
   bool found = false;
   for (std::size_t i = 0; i < assessment->scopes.size(); ++i) {
     const auto& result = assessment->scopes[i];
@@ -179,7 +219,7 @@ int explain(const Options& options) {
                                     [&](const auto& s) { return s.name == result.name; });
     auto subject = open_case(*environment, **ledger, *scope, assessment->as_of, options.known_at);
     if (!subject) return report_problems({subject.error()}), Exit::Ledger;
-    Explainer explainer{options, *environment, **ledger, std::move(*subject), result};
+    Explainer explainer{options, *environment, **ledger, std::move(*subject), result, past};
     for (const auto& area : result.areas) {
       if (area.area != options.area) continue;
       found = true;

@@ -1,7 +1,9 @@
 #include "exporters/json/api.h"
 
+#include "exporters/experiments.h"
 #include "exporters/json/assessment_parts.h"
 #include "exporters/json/experiments_json.h"
+#include "exporters/matrix.h"
 #include "exporters/render.h"
 #include "exporters/report.h"
 #include "exporters/text.h"
@@ -45,6 +47,21 @@ Json witness_json(const WitnessShown& witness) {
                              {"outcome", valid_utf8(fact.outcome)}});
   if (witness.earlier > 0) json["earlier"] = witness.earlier;
   if (!witness.followed.empty()) json["followed_by"] = words(witness.followed);
+  return json;
+}
+
+/// An indicator, and whether one of its criteria is enough.
+Json whole_indicator(const ApiContext& context, const scoring::IndicatorResult& indicator) {
+  Json json = indicator_json(indicator);
+  if (context.rubric != nullptr && any_suffices(*context.rubric, indicator))
+    json["any_suffices"] = true;
+  return json;
+}
+
+Json whole_area(const ApiContext& context, const scoring::AreaResult& area) {
+  Json json = area_json(area);
+  for (std::size_t i = 0; i < area.indicators.size(); ++i)
+    json["indicators"][i] = whole_indicator(context, area.indicators[i]);
   return json;
 }
 
@@ -92,7 +109,7 @@ std::string api_area(const ApiContext& context, const std::string& area) {
   Json json = about(context);
   json["ladders"] = Json::array();
   for (const auto& result : context.scope->areas)
-    if (result.area == area) json["ladders"].push_back(area_json(result));
+    if (result.area == area) json["ladders"].push_back(whole_area(context, result));
   return bytes(json);
 }
 
@@ -102,12 +119,19 @@ std::string api_indicator(const ApiContext& context, const scoring::AreaResult& 
   Json json = about(context);
   json["area"] = area.area;
   json["ladder"] = area.ladder;
-  json["indicator"] = indicator_json(indicator);
+  json["indicator"] = whole_indicator(context, indicator);
   auto& criteria = json["indicator"]["criteria"];
   for (std::size_t i = 0; i < facts.size() && i < criteria.size(); ++i) {
     criteria[i]["witnesses"] = Json::array();
     for (const auto& witness : facts[i].witnesses)
       criteria[i]["witnesses"].push_back(witness_json(witness));
+    criteria[i]["adverse"] = facts[i].adverse;
+    criteria[i]["listed"] = facts[i].witnesses.size();
+    criteria[i]["listable"] = facts[i].kept;
+    if (facts[i].last_met) {
+      criteria[i]["last_met"] = time_json(facts[i].last_met);
+      criteria[i]["adverse_since"] = facts[i].since;
+    }
     if (!facts[i].problem.empty()) criteria[i]["facts_problem"] = valid_utf8(facts[i].problem);
   }
   return bytes(json);
@@ -141,6 +165,8 @@ std::string api_outcomes(const ApiContext& context, const scoring::Rubric& rubri
                 {"better", row.outcome->better},
                 {"target", figure_json(row.target)},
                 {"asked", figure_json(row.asked)}};
+    if (row.asked_by > 0) one["asked_by_level"] = row.asked_by;
+    if (row.window_days > 0) one["window_days"] = figure_json(row.window_days);
     if (!row.outcome->signal.empty()) one["signal"] = row.outcome->signal;
     if (!row.why_not.empty()) one["reason"] = valid_utf8(row.why_not);
     if (!row.outcome->caveat.empty()) one["caveat"] = row.outcome->caveat;
@@ -202,8 +228,8 @@ template <class Document>
 std::string of_every_scope(const scoring::Snapshot& snapshot, const Document& document) {
   Json json = {{"scopes", Json::array()}};
   for (const auto& scope : snapshot.assessment.scopes)
-    json["scopes"].push_back(
-        Json::parse(document(ApiContext{&snapshot.assessment, &scope}, snapshot.rubric)));
+    json["scopes"].push_back(Json::parse(
+        document(ApiContext{&snapshot.assessment, &scope, &snapshot.rubric}, snapshot.rubric)));
   return bytes(json);
 }
 
@@ -222,6 +248,8 @@ std::string report_json(const scoring::Snapshot& snapshot) {
   json["assessment"] = Json::parse(render_json(snapshot.assessment));
   json["roadmap"] = Json::parse(render_roadmap_json(snapshot))["scopes"];
   json["outcomes"] = Json::parse(render_outcomes_json(snapshot))["scopes"];
+  json["experiments"] =
+      Json::parse(render_experiments_json(experiments_in(snapshot.assessment, "")))["experiments"];
   return bytes(json);
 }
 

@@ -16,6 +16,7 @@ namespace plumbline::exporters {
 struct ApiContext {
   const scoring::Assessment* assessment = nullptr;
   const scoring::ScopeResult* scope = nullptr;
+  const scoring::Rubric* rubric = nullptr;
 };
 
 std::string api_area(const ApiContext& context, const std::string& area);

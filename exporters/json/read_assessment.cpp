@@ -121,6 +121,8 @@ std::vector<scoring::MovedLine> read_moves(const std::string& json) {
     for (const auto& step : list(each, "steps"))
       for (const auto& cause : list(step, "causes"))
         line.causes.push_back(text(step, "because_of") + ": " + text(cause, "reason"));
+    // What moved on the way and came back is for `plumbline changes`: nothing is another.
+    if (line.from == line.to) continue;
     out.push_back(std::move(line));
   }
   return out;

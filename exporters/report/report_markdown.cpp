@@ -1,5 +1,6 @@
 #include <sstream>
 
+#include "exporters/experiments.h"
 #include "exporters/matrix.h"
 #include "exporters/outcome_table.h"
 #include "exporters/report.h"
@@ -70,12 +71,25 @@ void write_outcomes(std::ostream& out, const scoring::ScopeResult& scope,
   for (const auto& row : outcome_table(scope, rubric)) {
     out << "| " << plain(row.outcome->title) << " | "
         << (row.value ? with_base_unit(row.value, row.unit) : "unknown: " + plain(row.why_not))
-        << " | " << with_base_unit(row.target, row.unit) << " | "
-        << with_base_unit(row.asked, row.unit) << " | ";
+        << " | " << plain(target_text(row)) << " | " << plain(asked_text(row)) << " | ";
     for (std::size_t i = 0; i < row.outcome->references.size(); ++i)
       out << (i ? "; " : "") << plain(reference_text(*row.outcome, row.outcome->references[i]));
     out << " |\n";
   }
+  out << "\n";
+}
+
+void write_experiments(std::ostream& out, const scoring::ScopeResult& scope) {
+  out << "### Experiments\n\n";
+  if (scope.experiments.empty())
+    out << "None is registered.\n";
+  else
+    out << "In brackets: one-sided 95 % bounds of the effect.\n\n";
+  for (const auto& experiment : scope.experiments)
+    out << "* **" << plain(experiment.id) << "** (" << plain(experiment.area) << ", "
+        << plain(experiment.promise.metric) << ", " << to_date(experiment.promise.start) << " to "
+        << to_date(experiment.promise.end) << "): " << plain(standing_of(experiment)) << ". "
+        << plain(experiment.summary) << "\n";
   out << "\n";
 }
 
@@ -96,6 +110,7 @@ std::string report_markdown(const scoring::Snapshot& snapshot) {
             << plain(cause.text) << "\n";
     write_roadmap(out, scope, snapshot.rubric);
     write_outcomes(out, scope, snapshot.rubric);
+    write_experiments(out, scope);
   }
   return out.str();
 }

@@ -18,7 +18,9 @@ void write_wrapped(std::ostream& out, std::size_t indent, const std::string& tex
 }
 
 std::string title(const scoring::Move& move) {
-  const std::string way = ": " + move.from + " → " + move.to;
+  const std::string way = move.from == move.to
+                              ? ": " + move.to + " as before; what moved it cancels out"
+                              : ": " + move.from + " → " + move.to;
   switch (move.what) {
     case scoring::Move::What::Level:
       return "level held" + way;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <sstream>
 
 #include "exporters/experiments.h"
@@ -19,7 +20,7 @@ constexpr std::size_t kWidth = 100;
 constexpr std::size_t kLabel = 14;
 constexpr int kPercent = 100;
 
-std::string percent(double share) { return number(share * kPercent) + " %"; }
+std::string percent(double share) { return number(std::round(share * kPercent * 10) / 10) + " %"; }
 
 const char* colour_of(const ExperimentResult& e) {
   if (e.verdict == ExperimentVerdict::Held) return kGreen;
@@ -79,7 +80,7 @@ void write_numbers(std::ostream& out, const ExperimentResult& e, const Paint& pa
   line(out, "after", side(m.after, m.weeks_after));
   line(out, "effect",
        percent(m.effect) + " better, between " + percent(m.low) + " and " + percent(m.high) +
-           "; at least " + percent(n.minimum_effect) + " was promised");
+           " (one-sided 95 % bounds); at least " + percent(n.minimum_effect) + " was promised");
   line(out, "test",
        "t " + number(n.t) + ", above " + number(n.critical) + " is needed: " + ordinal(n.place) +
            " experiment of the area within 36 months, alpha " + percent(n.alpha));
@@ -87,7 +88,7 @@ void write_numbers(std::ostream& out, const ExperimentResult& e, const Paint& pa
        "deviation " + number(m.deviation) + " (" + to_string(m.transformation) +
            "), autocorrelation " + number(m.autocorrelation));
   const std::string sure = n.change_low && n.change_high ? ", between " + to_date(*n.change_low) +
-                                                               " and " + to_date(*n.change_high)
+                                                               " and " + to_date(*n.change_high) + " (95 % interval)"
                                                          : std::string();
   if (n.change_at) line(out, "level moved", "most at " + to_date(*n.change_at) + sure);
   line(out, "work",

@@ -1,9 +1,12 @@
 #include "exporters/web/routes.h"
 
 #include <algorithm>
+#include <charconv>
 
+#include "exporters/causing_facts.h"
 #include "exporters/experiments.h"
 #include "exporters/json/api.h"
+#include "exporters/matrix.h"
 #include "exporters/render.h"
 #include "exporters/web/pages/pages.h"
 #include "exporters/web/query.h"
@@ -30,9 +33,10 @@ struct Asked {
   SnapshotPtr snapshot;
   PageView view;
   ArchiveGate* archive = nullptr;
-  bool names = false;  ///< people by their names
+  bool names = false;               ///< people by their names
+  std::size_t facts = kFactsShown;  ///< how many witnesses to list of a criterion
 
-  ApiContext context() const { return {&snapshot->assessment, view.scope}; }
+  ApiContext context() const { return {&snapshot->assessment, view.scope, &snapshot->rubric}; }
   Document problem(int status, const std::string& title, const std::string& text) const {
     return api ? json(api_error(title + ": " + text), status)
                : html(problem_page(view, title, text), status);
@@ -56,6 +60,34 @@ Document show_area(const Asked& asked, const std::string& id) {
   return asked.api ? json(api_area(asked.context(), id)) : html(area_page(asked.view, found));
 }
 
+CriterionFacts facts_behind(const Asked& asked, const scoring::CriterionResult& criterion,
+                            const scoring::SignalValue& value) {
+  CriterionFacts facts;
+  facts.adverse = value.adverse;
+  facts.kept = value.witnesses.size();
+  if (value.witnesses.empty()) return facts;
+  if (asked.archive == nullptr) {
+    facts.problem = "the facts are in the ledger: plumbline explain shows them";
+    return facts;
+  }
+  if (has_causes(criterion, value))
+    facts.last_met = last_week(*asked.snapshot, asked.view.scope->name, criterion, false);
+  const std::size_t most = facts_to_read(criterion, value, asked.facts);
+  auto read = asked.archive->ask([&](Archive& archive) {
+    return archive.facts(asked.snapshot->assessment, asked.view.scope->name, value, most,
+                         asked.names);
+  });
+  if (!read) {
+    facts.problem = kBusy;
+  } else if (*read) {
+    facts.witnesses = std::move(**read);
+    put_causes_first(facts, asked.facts);
+  } else {
+    facts.problem = read->error().to_string();
+  }
+  return facts;
+}
+
 std::vector<CriterionFacts> facts_of(const Asked& asked,
                                      const scoring::IndicatorResult& indicator) {
   std::vector<CriterionFacts> all;
@@ -64,21 +96,7 @@ std::vector<CriterionFacts> facts_of(const Asked& asked,
     const auto& signals = asked.view.scope->signals;
     const auto value = std::find_if(signals.begin(), signals.end(),
                                     [&](const auto& s) { return s.signal == c.signal; });
-    if (value == signals.end() || value->witnesses.empty()) continue;
-    if (asked.archive == nullptr) {
-      facts.problem = "the facts are in the ledger: plumbline explain shows them";
-      continue;
-    }
-    auto read = asked.archive->ask([&](Archive& archive) {
-      return archive.facts(asked.snapshot->assessment, asked.view.scope->name, *value, kFactsShown,
-                           asked.names);
-    });
-    if (!read)
-      facts.problem = kBusy;
-    else if (*read)
-      facts.witnesses = std::move(**read);
-    else
-      facts.problem = read->error().to_string();
+    if (value != signals.end()) facts = facts_behind(asked, c, *value);
   }
   return all;
 }
@@ -122,6 +140,11 @@ std::optional<Document> show(const Asked& asked) {
   if (path == "/health")
     return asked.api ? json(api_health(*asked.snapshot)) : html(health_page(asked.view));
   if (path == "/" && !asked.api) return html(matrix_page(asked.view));
+  if (path == "/runbooks" && !asked.api) return html(runbooks_page(asked.view));
+  if (const auto name = asked.below("/runbooks"); !name.empty() && !asked.api) {
+    auto page = runbook_page(asked.view, name);
+    return page ? html(std::move(*page)) : asked.problem(404, "There is no such runbook", name);
+  }
   const bool known = path == "/assessment" || path == "/weeks" || path == "/roadmap" ||
                      path == "/outcomes" || path == "/experiments" ||
                      path.rfind("/areas/", 0) == 0 || path.rfind("/indicators/", 0) == 0 ||
@@ -144,6 +167,20 @@ std::optional<Document> show(const Asked& asked) {
   return std::nullopt;
 }
 
+/// How many facts were asked for, `facts=200`; what is wrong with that otherwise.
+std::optional<Document> count_facts(Asked& asked, const std::string& target) {
+  const auto wanted = query_parameter(target, "facts");
+  if (!wanted) return std::nullopt;
+  std::size_t most = 0;
+  const auto end = wanted->data() + wanted->size();
+  const auto read = std::from_chars(wanted->data(), end, most);
+  if (read.ec != std::errc() || read.ptr != end || most < 1 || most > kMostFacts)
+    return asked.problem(400, "So many facts cannot be listed",
+                         "facts= takes a number from 1 to " + std::to_string(kMostFacts));
+  asked.facts = most;
+  return std::nullopt;
+}
+
 /// Puts the snapshot of the day that was asked for in the place of the present one; what is wrong
 /// with it otherwise.
 std::optional<Document> go_back(Asked& asked, const std::string& at) {
@@ -153,7 +190,14 @@ std::optional<Document> go_back(Asked& asked, const std::string& at) {
   const auto moment = parse_instant(at);
   if (!moment) return refuse(moment.error().to_string());
   const auto& now = asked.snapshot->assessment;
+  // A clock that is a little ahead asks for now.
+  if (*moment > now.as_of + std::chrono::hours(24) && !now.scopes.empty())
+    return refuse(to_date(*moment) + " has not come yet: the last assessment is of " +
+                  moment_text(now.as_of));
   if (!now.scopes.empty() && *moment >= now.as_of) return std::nullopt;
+  if (const auto first = first_day(*asked.snapshot); first && *moment < *first)
+    return refuse("nothing was read before " + to_date(*first) +
+                  ", the first day that can be shown");
   if (asked.archive == nullptr) return refuse("past days cannot be shown here");
   auto past = asked.archive->ask([&](Archive& archive) { return archive.as_of(*moment); });
   if (!past) return asked.problem(503, "Not now", kBusy);
@@ -186,14 +230,18 @@ std::optional<Document> answer(const Request& request, const SnapshotPtr& snapsh
         asked.view.scope = &scope;
   };
   const auto scope = query_parameter(target, "scope");
+  asked.view.scope_named = scope.has_value();
   use_scope(std::nullopt);
-  if (const auto at = query_parameter(target, "at"); at && !at->empty())
+  // Collectors have a present only.
+  const auto at = asked.path == "/health" ? std::nullopt : query_parameter(target, "at");
+  if (at && !at->empty())
     if (auto problem = go_back(asked, *at)) return problem;
   use_scope(scope);
   if (scope && asked.view.scope == nullptr && !asked.snapshot->assessment.scopes.empty()) {
     use_scope(std::nullopt);
     return asked.problem(404, "There is no such scope", *scope);
   }
+  if (auto problem = count_facts(asked, target)) return problem;
   return show(asked);
 }
 

@@ -39,7 +39,7 @@ tbody th { font-weight: 600; }
 .number { font-variant-numeric: tabular-nums; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .6rem;
   padding: 1rem 1.1rem; overflow-wrap: anywhere; }
-.card dl { margin: .6rem 0; }
+.card dl { margin: .6rem 0; } .card h2 { margin-top: 0; }
 dt { font-weight: 600; }
 dd { margin: 0 0 .5rem; }
 ul, ol { margin: .3rem 0; padding-left: 1.2rem; }
@@ -73,8 +73,39 @@ caption { text-align: left; padding: .5rem .8rem 0; color: var(--faint); font-si
 figure { margin: 1rem 0; } figcaption { color: var(--faint); font-size: .85rem; }
 details { margin: .4rem 0; } summary { cursor: pointer; color: var(--faint); font-size: .85rem; }
 .facts td { font-size: .82rem; padding: .3rem .6rem; } .witness th { background: var(--track); }
-.wraps { white-space: normal; overflow-wrap: anywhere; }
+.wraps { white-space: normal; overflow-wrap: break-word; min-width: 9rem; }
+.facts .wraps { min-width: 6rem; overflow-wrap: anywhere; }
+.matrix th, .matrix td { padding: .5rem .55rem; }
+.matrix .notes { min-width: 7.5rem; } .matrix thead th { white-space: normal; }
+.group th { border-top: 2px solid var(--faint); }
+pre { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: .4rem;
+  padding: .6rem .9rem; font: .88em "DejaVu Sans Mono", ui-monospace, monospace; }
 td ul { padding-left: 1rem; margin: 0; }
+@media (max-width: 44rem) {
+  main, header { padding: 0 .8rem; } header { padding-top: 1rem; }
+  .chart text { font-size: 18px; }
+  .stacks thead, .facts thead { position: absolute; left: -999rem; }
+  .stacks tr { display: flex; flex-wrap: wrap; gap: .15rem .6rem; padding: .5rem .7rem;
+    border-top: 1px solid var(--line); }
+  .stacks th, .stacks td { border: 0; padding: .1rem 0; white-space: normal; }
+  .stacks th, .stacks td.wraps { flex: 1 0 100%; min-width: 0; }
+  .stacks td[data-label]::before { content: attr(data-label) ": "; color: var(--faint);
+    font-size: .85rem; font-weight: 400; }
+  .stacks td.wraps:empty { display: none; }
+  .matrix tr { gap: .2rem .25rem; }
+  .matrix th, .matrix td { padding: .1rem .2rem; }
+  .matrix td.level { flex: 1 0 35%; } .matrix td.number { flex: 1 0 55%; }
+  .matrix td.cell { flex: 1 0 17%; font-size: .72rem; border: 1px solid var(--line); }
+  .matrix td.cell::before { content: attr(data-label); display: block; font-weight: 700; }
+  .matrix td.weeks { flex: 1 0 45%; } .matrix td.notes { flex: 1 0 45%; }
+  .facts tr { display: flex; flex-wrap: wrap; gap: 0 .7rem; padding: .15rem .6rem;
+    border-top: 1px solid var(--line); }
+  .facts th, .facts td { border: 0; padding: 0; white-space: normal; min-width: 0;
+    overflow-wrap: anywhere; background: none; }
+  .facts .witness { background: var(--track); }
+  .wide table:not(.stacks):not(.facts) th, .wide table:not(.stacks):not(.facts) td {
+    padding: .4rem .5rem; }
+}
 @media print {
   :root { --ground: #fff; --card: #fff; --ink: #000; --faint: #444; --line: #999; --accent: #000;
     --full: #060; --low: #900; --doubt: #640; --held: #ddd; --hatch: #bbb; --track: #eee; }

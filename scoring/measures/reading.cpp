@@ -143,14 +143,18 @@ std::uint64_t identity_of(const Context& context, std::uint32_t entity) {
 
 void keep_witnesses(Reading& reading, std::vector<Witness> witnesses) {
   std::reverse(witnesses.begin(), witnesses.end());
-  std::stable_partition(witnesses.begin(), witnesses.end(),
-                        [](const Witness& w) { return !w.favourable; });
-  if (witnesses.size() > kMostWitnesses) witnesses.resize(kMostWitnesses);
+  const auto rest = std::stable_partition(witnesses.begin(), witnesses.end(),
+                                          [](const Witness& w) { return !w.favourable; });
+  const auto adverse = static_cast<std::size_t>(rest - witnesses.begin());
+  reading.value.adverse = static_cast<std::int64_t>(adverse);
+  const std::size_t most = std::max(kMostWitnesses, std::min(adverse, kMostAdverse));
+  if (witnesses.size() > most) witnesses.resize(most);
   reading.value.witnesses = std::move(witnesses);
 }
 
 void keep_witnesses(Reading& reading, const WorkWitnesses& witnesses) {
   keep_witnesses(reading, witnesses.take());
+  reading.value.adverse = witnesses.adverse();
   witnesses.each([&](const WorkWitness& one) { reading.work.push_back(one.work); });
 }
 

@@ -108,22 +108,27 @@ inline WorkWitness witness(const Work& work, bool favourable, const char* note) 
   return {&work, favourable, note};
 }
 
-/// So many are kept of a reading.
+/// So many are kept of a reading: of what speaks against it more, as these are what is asked for
+/// after an incident, and what speaks for it only fills up to `kMostWitnesses`.
 inline constexpr std::size_t kMostWitnesses = 50;
+inline constexpr std::size_t kMostAdverse = 200;
 
 /// Witnesses of a great deal of work, oldest first: holds on to those that `keep_witnesses` may
-/// keep, the newest 50 of either kind.
+/// keep, the newest of either kind, and counts the adverse ones.
 class WorkWitnesses {
  public:
   void push_back(const WorkWitness& one) {
     Newest& kind = one.favourable ? favourable_ : adverse_;
-    if (kind.all.size() < kMostWitnesses) {
+    const std::size_t most = one.favourable ? kMostWitnesses : kMostAdverse;
+    ++kind.seen;
+    if (kind.all.size() < most) {
       kind.all.push_back(one);
       return;
     }
     kind.all[kind.oldest] = one;
-    if (++kind.oldest == kMostWitnesses) kind.oldest = 0;
+    if (++kind.oldest == most) kind.oldest = 0;
   }
+  std::int64_t adverse() const { return adverse_.seen; }
   std::vector<Witness> take() const;
   template <class Visit>
   void each(const Visit& visit) const {
@@ -135,12 +140,14 @@ class WorkWitnesses {
   struct Newest {
     std::vector<WorkWitness> all;
     std::size_t oldest = 0;  ///< once full
+    std::int64_t seen = 0;   ///< kept or not
   };
   Newest favourable_;
   Newest adverse_;
 };
 
-/// Puts adverse witnesses first, then the newest, and keeps 50.
+/// Puts adverse witnesses first, then the newest; counts the adverse and keeps the newest 200 of
+/// them, or 50 of all.
 void keep_witnesses(Reading& reading, std::vector<Witness> witnesses);
 void keep_witnesses(Reading& reading, const WorkWitnesses& witnesses);
 

@@ -24,6 +24,7 @@ Reading unauthorised_rate(const Context& context, const Signal& signal) {
                      static_cast<std::int64_t>(std::floor(weeks)), Judging::Value);
   reading.per_week = 0;
   reading.value.witnesses = share->value.witnesses;
+  reading.value.adverse = share->value.adverse;
   return reading;
 }
 

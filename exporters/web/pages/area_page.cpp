@@ -14,14 +14,16 @@ using scoring::CriterionResult;
 using scoring::IndicatorResult;
 using scoring::State;
 
-void write_criterion(std::ostream& out, const PageView& view, const CriterionResult& c) {
-  out << "<li><code>" << escape_html(c.signal) << "</code> " << value_text(view, c.signal, c.value);
-  if (c.low && c.high)
-    out << " <span class=\"faint\">(" << value_text(view, c.signal, c.low) << " to "
-        << value_text(view, c.signal, c.high) << ")</span>";
-  out << ", wanted " << escape_html(c.comparison) << " " << value_text(view, c.signal, c.target)
-      << ", " << c.samples << (c.samples == 1 ? " sample" : " samples");
-  if (c.state == State::Unknown || c.state == State::NotMet) {
+/// `suffices`: another criterion of the indicator is met, and one is enough.
+void write_criterion(std::ostream& out, const PageView& view, const CriterionResult& c,
+                     bool suffices) {
+  out << "<li><code>" << escape_html(c.signal) << "</code> " << value_text(view, c.signal, c.value)
+      << bounds_text(view, c) << ", wanted " << escape_html(c.comparison) << " "
+      << value_text(view, c.signal, c.target) << ", " << c.samples
+      << (c.samples == 1 ? " sample" : " samples");
+  if (suffices) {
+    out << ": " << state_mark(c.state);
+  } else if (c.state == State::Unknown || c.state == State::NotMet) {
     if (!c.reason.text.empty())
       out << "<br><span class=\"faint\">" << escape_html(c.reason.text) << "</span>";
     if (!c.reason.input.empty() && c.reason.input != "time")
@@ -43,8 +45,10 @@ void write_indicator(std::ostream& out, const PageView& view, const IndicatorRes
   if (indicator.earliest && indicator.state == State::Unknown)
     out << "<br><span class=\"faint\">known at the earliest on " << to_date(*indicator.earliest)
         << "</span>";
-  out << "</td><td class=\"wraps\"><ul>";
-  for (const auto& c : indicator.criteria) write_criterion(out, view, c);
+  const bool any = any_suffices(view.snapshot->rubric, indicator);
+  out << "</td><td class=\"wraps\">" << (any ? "One of these suffices:" : "") << "<ul>";
+  for (const auto& c : indicator.criteria)
+    write_criterion(out, view, c, any && indicator.state == State::Met);
   out << "</ul></td></tr>\n";
 }
 
@@ -58,7 +62,7 @@ void write_level(std::ostream& out, const PageView& view, const AreaResult& area
                                                   : "not reached";
   out << "<h2>" << level_words(area.ladder, level) << " <span class=\"faint\">" << standing;
   const auto rating = area.ratings.find(level);
-  if (rating != area.ratings.end()) out << ", " << number(rating->second * 100) << " % met";
+  if (rating != area.ratings.end()) out << ", " << whole_percent(rating->second) << " met";
   out << "</span></h2>\n<div class=\"wide\"><table><thead><tr><th scope=\"col\">Indicator</th><th "
          "scope=\"col\">State</th><th scope=\"col\">Values</th></tr></thead><tbody>\n";
   for (const auto& indicator : area.indicators)
@@ -75,7 +79,9 @@ void write_standing(std::ostream& out, const PageView& view, const AreaResult& a
   else
     out << "No level is held yet: that needs a week's end after 28 complete days. ";
   out << "Attained today: " << area.attained << ". Ceiling: " << area.ceiling << ".";
-  if (area.claimed) out << " Claimed in an interview: " << number(area.claimed) << ".";
+  if (area.claimed)
+    out << " Claimed in an interview: " << number(area.claimed)
+        << (claims_more(area) ? ", which is more than the evidence shows." : ".");
   out << "</p>";
   if (area.regressing) out << "<p class=\"mark not_met\">▼ regressing</p><ul>";
   for (const auto& cause : area.causes)
@@ -133,6 +139,7 @@ void write_areas(std::ostream& out, const PageView& view,
     write_history(out, view, *result);
     for (int level = 1; level <= 5; ++level) write_level(out, view, *result, level);
   }
+  out << kBoundsLegend;
   write_experiments_of(out, view, areas.front()->area);
 }
 

@@ -60,8 +60,8 @@ void write_numbers(std::ostream& out, const PageView& view, const ExperimentResu
       << "</td></tr><tr><th scope=\"row\">After (" << m.weeks_after << " weeks)</th><td>"
       << value_text(view, experiment.promise.metric, m.after)
       << "</td></tr><tr><th scope=\"row\">Effect, better is positive</th><td>" << percent(m.effect)
-      << " (" << percent(m.low) << " to " << percent(m.high) << "), declared at least "
-      << percent(n.minimum_effect)
+      << " <span title=\"one-sided 95 % bounds\">(" << percent(m.low) << " to " << percent(m.high)
+      << "; one-sided 95 % bounds)</span>, declared at least " << percent(n.minimum_effect)
       << "</td></tr><tr><th scope=\"row\">Test</th><td>t = " << number(n.t) << ", must exceed "
       << (std::isfinite(n.critical) ? number(n.critical) : std::string("∞: no alpha is left"))
       << " (alpha " << percent(n.alpha) << ", number " << n.place
@@ -87,7 +87,8 @@ void write_experiments(std::ostream& out, const PageView& view) {
         << "</td><td><span class=\"mark " << verdict_class(experiment) << "\">"
         << standing_of(experiment) << "</span></td><td class=\"wraps\">"
         << escape_html(experiment.summary) << "</td></tr>\n";
-  out << "</tbody></table></div>\n<p class=\"faint\">A refuted hypothesis is good science. An "
+  out << "</tbody></table></div>\n<p class=\"faint\">In brackets: one-sided 95 % bounds of the "
+         "effect, together a 90 % interval. A refuted hypothesis is good science. An "
          "invalid one broke a promise: what was written before the start is what counts.</p>\n";
 }
 

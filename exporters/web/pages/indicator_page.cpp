@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "exporters/causing_facts.h"
 #include "exporters/matrix.h"
 #include "exporters/text.h"
 #include "exporters/units.h"
@@ -62,6 +63,9 @@ void write_weeks(std::ostream& out, const PageView& view, const CriterionResult&
     chart.points.push_back({week.end, shown(view, c.signal, v.value), shown(view, c.signal, v.low),
                             shown(view, c.signal, v.high)});
   }
+  if (std::any_of(chart.points.begin(), chart.points.end(),
+                  [](const auto& point) { return point.low && point.high; }))
+    chart.title += ", with one-sided 90 % bounds";
   if (chart.points.size() > 1) write_chart(out, chart);
 }
 
@@ -69,7 +73,7 @@ void write_facts_of(std::ostream& out, const WitnessShown& witness) {
   if (witness.earlier > 0)
     out << "<tr><td colspan=\"7\" class=\"faint\">… " << witness.earlier << " earlier</td></tr>";
   for (const auto& fact : witness.facts)
-    out << "<tr><td class=\"number\">" << to_rfc3339(fact.at) << "</td><td>"
+    out << "<tr class=\"fact\"><td class=\"number\">" << to_rfc3339(fact.at) << "</td><td>"
         << escape_html(fact.stream) << "</td><td><code>" << escape_html(fact.key)
         << "</code></td><td class=\"wraps\">" << escape_html(fact.what)
         << "</td><td class=\"wraps\">" << escape_html(fact.entity) << "</td><td>"
@@ -80,29 +84,83 @@ void write_facts_of(std::ostream& out, const WitnessShown& witness) {
         << "</td></tr>\n";
 }
 
-void write_facts(std::ostream& out, const CriterionFacts& facts, std::size_t all) {
+void write_group(std::ostream& out, const std::string& title) {
+  out << "<tr class=\"group\"><th colspan=\"7\" scope=\"rowgroup\" class=\"wraps\">" << title
+      << "</th></tr>\n";
+}
+
+/// "Since 2026-09-28, when it was last met: 63 speak against it, 58 of them on 2026-09-29".
+std::string since_text(const CriterionFacts& facts) {
+  std::string text = "Since " + to_date(*facts.last_met) +
+                     ", when it was last met: " + std::to_string(facts.since) +
+                     (facts.since == 1 ? " speaks" : " speak") + " against it";
+  if (facts.on_busiest > 1)
+    text += ", " + std::to_string(facts.on_busiest) + " of them on " + to_date(facts.busiest);
+  return text;
+}
+
+void write_witness(std::ostream& out, const WitnessShown& witness) {
+  out << "<tr class=\"witness\"><th colspan=\"7\" scope=\"rowgroup\" class=\"wraps\">"
+      << (witness.favourable ? "<span class=\"mark met\">+</span> "
+                             : "<span class=\"mark not_met\">−</span> ")
+      << escape_html(witness.note);
+  if (!witness.practice_path.empty())
+    out << " <code>" << escape_html(witness.practice_path) << "</code>";
+  out << "</th></tr>\n";
+  write_facts_of(out, witness);
+}
+
+/// How many there are, how many are listed, and where the rest is.
+void write_how_many(std::ostream& out, const PageView& view, const CriterionFacts& facts) {
+  const auto listed = static_cast<std::int64_t>(facts.witnesses.size());
+  const auto against = static_cast<std::int64_t>(std::count_if(
+      facts.witnesses.begin(), facts.witnesses.end(), [](const auto& w) { return !w.favourable; }));
+  out << "<p class=\"faint\">" << facts.adverse
+      << (facts.adverse == 1 ? " speaks against it; " : " speak against it; ")
+      << (against < facts.adverse ? std::to_string(against) + " of these" : std::string("all"));
+  if (listed > against) out << ", and " << listed - against << " of what speaks for it,";
+  out << " listed here. Keys and times are vCenter's own.";
+  if (listed < static_cast<std::int64_t>(facts.kept))
+    out << " <a href=\"" << href_facts(view, facts.kept) << "\">"
+        << (facts.adverse == static_cast<std::int64_t>(facts.kept) ? "List all "
+                                                                   : "List the newest ")
+        << facts.kept << "</a>";
+  out << "</p>\n";
+}
+
+void write_facts(std::ostream& out, const PageView& view, const CriterionFacts& facts) {
   if (!facts.problem.empty()) {
     out << "<p class=\"notice\">" << escape_html(facts.problem) << "</p>\n";
     return;
   }
   if (facts.witnesses.empty()) return;
-  out << "<h3>The facts</h3><p class=\"faint\">" << facts.witnesses.size() << " of " << all
-      << ", those that speak against it first; keys and times are vCenter's own.</p>\n"
-      << "<div class=\"wide\"><table class=\"facts\"><thead><tr><th scope=\"col\">Time (UTC)</th>"
+  out << "<h3>The facts</h3>";
+  write_how_many(out, view, facts);
+  out << "<div class=\"wide\"><table class=\"facts\"><thead><tr><th scope=\"col\">Time (UTC)</th>"
          "<th scope=\"col\">Stream</th><th scope=\"col\">Key</th><th scope=\"col\">What</th><th "
          "scope=\"col\">On</th><th scope=\"col\">By</th><th scope=\"col\">Outcome</th></tr></thead>"
          "<tbody>\n";
-  for (const auto& witness : facts.witnesses) {
-    out << "<tr class=\"witness\"><th colspan=\"7\" scope=\"rowgroup\" class=\"wraps\">"
-        << (witness.favourable ? "<span class=\"mark met\">+</span> "
-                               : "<span class=\"mark not_met\">−</span> ")
-        << escape_html(witness.note);
-    if (!witness.practice_path.empty())
-      out << " <code>" << escape_html(witness.practice_path) << "</code>";
-    out << "</th></tr>\n";
-    write_facts_of(out, witness);
+  bool favourable = false;
+  for (std::size_t i = 0; i < facts.witnesses.size(); ++i) {
+    const WitnessShown& witness = facts.witnesses[i];
+    if (facts.since > 0 && i == 0) write_group(out, since_text(facts));
+    if (facts.since > 0 && i == facts.since && !witness.favourable)
+      write_group(out, "Against it, before that");
+    if (witness.favourable && !favourable && i > 0) write_group(out, "For it");
+    favourable = witness.favourable;
+    write_witness(out, witness);
   }
   out << "</tbody></table></div>\n";
+}
+
+/// Where it is met now: the newest week's end at which it was not, with the facts of then.
+void write_last_miss(std::ostream& out, const PageView& view, const CriterionResult& c) {
+  if (c.state != State::Met) return;
+  const auto missed = last_week(*view.snapshot, view.scope->name, c, true);
+  if (!missed) return;
+  out << "<p>Last missed at the end of the week that closed on <a href=\""
+      << href_day(view, to_date(*missed)) << "\">" << to_date(*missed)
+      << "</a>: that page lists the facts of then.</p>\n";
 }
 
 void write_criterion(std::ostream& out, const PageView& view, const CriterionResult& c,
@@ -113,12 +171,10 @@ void write_criterion(std::ostream& out, const PageView& view, const CriterionRes
   if (definition != nullptr)
     out << "<p>" << escape_html(definition->asks) << "<br><span class=\"faint\">"
         << escape_html(definition->formula) << "</span></p>\n";
-  out << "<p><span class=\"level\">" << value_text(view, c.signal, c.value) << "</span>";
-  if (c.low && c.high)
-    out << " (" << value_text(view, c.signal, c.low) << " to " << value_text(view, c.signal, c.high)
-        << ")";
-  out << ", wanted " << escape_html(c.comparison) << " " << value_text(view, c.signal, c.target)
-      << ", " << c.samples << (c.samples == 1 ? " sample" : " samples") << "</p>\n";
+  out << "<p><span class=\"level\">" << value_text(view, c.signal, c.value) << "</span>"
+      << bounds_text(view, c) << ", wanted " << escape_html(c.comparison) << " "
+      << value_text(view, c.signal, c.target) << ", " << c.samples
+      << (c.samples == 1 ? " sample" : " samples") << "</p>\n";
   if (c.default_target)
     out << "<p>Your own threshold, instead of " << value_text(view, c.signal, c.default_target)
         << ": " << escape_html(c.override_reason) << "</p>\n";
@@ -129,9 +185,8 @@ void write_criterion(std::ostream& out, const PageView& view, const CriterionRes
                               : std::string())
         << ".</p>\n";
   write_weeks(out, view, c);
-  const auto value = std::find_if(view.scope->signals.begin(), view.scope->signals.end(),
-                                  [&](const auto& s) { return s.signal == c.signal; });
-  write_facts(out, facts, value == view.scope->signals.end() ? 0 : value->witnesses.size());
+  write_last_miss(out, view, c);
+  write_facts(out, view, facts);
   out << "</section>\n";
 }
 
@@ -152,9 +207,14 @@ std::string indicator_page(const PageView& view, const scoring::AreaResult& area
     out << "<p>" << escape_html(indicator.reason.text) << "</p>\n";
   write_waiver(out, indicator);
   if (row != nullptr) write_row(out, *row);
+  if (any_suffices(view.snapshot->rubric, indicator))
+    out << "<p class=\"notice\">Any one of the " << indicator.criteria.size()
+        << " criteria below suffices.</p>\n";
+  out << "<div id=\"facts\">\n";
   for (std::size_t i = 0; i < indicator.criteria.size(); ++i)
     write_criterion(out, view, indicator.criteria[i],
                     i < facts.size() ? facts[i] : CriterionFacts{});
+  out << "</div>\n" << kBoundsLegend;
   end_page(out, view);
   return out.str();
 }

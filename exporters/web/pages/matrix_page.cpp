@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cmath>
 #include <sstream>
 
 #include "exporters/matrix.h"
@@ -47,11 +46,10 @@ void write_cell(std::ostream& out, const AreaResult& area, int level) {
     kind = "ceiling";
     word = "possible";
   }
-  out << "<td class=\"cell " << kind << "\">" << word;
+  out << "<td class=\"cell " << kind << "\" data-label=\"" << level << "\">" << word;
   const auto rating = area.ratings.find(level);
   if (rating != area.ratings.end())
-    out << "<br><span class=\"faint number\">"
-        << static_cast<int>(std::floor(rating->second * 100 + 1e-9)) << " %</span>";
+    out << "<br><span class=\"faint number\">" << whole_percent(rating->second) << "</span>";
   out << "</td>";
 }
 
@@ -61,64 +59,95 @@ void write_notes(std::ostream& out, const AreaResult& area) {
   if (area.regressing) notes.push_back("<span class=\"mark not_met\">▼ regressing</span>");
   if (area.stale) notes.push_back("<span class=\"mark unknown\">stale</span>");
   if (area.claimed)
-    notes.push_back(std::string(*area.claimed > area.level + 0.5 ? "<b>" : "") + "claimed " +
-                    number(area.claimed) + (*area.claimed > area.level + 0.5 ? "</b>" : ""));
+    notes.push_back(claims_more(area) ? "<b>claimed " + number(area.claimed) +
+                                            "</b>, the evidence shows " + std::to_string(area.level)
+                                      : "claimed " + number(area.claimed));
   for (std::size_t i = 0; i < notes.size(); ++i) out << (i ? "<br>" : "") << notes[i];
 }
 
 void write_row(std::ostream& out, const PageView& view, const MatrixRow& row) {
   out << "<tr><th scope=\"row\">";
   if (row.result == nullptr) {
-    out << escape_html(row.title) << "</th><td class=\"faint\" colspan=\"8\">no rubric yet</td>"
+    out << escape_html(row.title) << "</th><td class=\"faint\" colspan=\"9\">no rubric yet</td>"
         << "</tr>\n";
     return;
   }
   const AreaResult& area = *row.result;
   out << "<a href=\"" << href(view, "/areas/" + area.area) << "\">" << escape_html(row.title)
-      << "</a></th><td class=\"level\">" << level_text(area) << "</td>";
+      << "</a></th><td class=\"level\" data-label=\"Level\">" << level_text(area)
+      << "</td><td class=\"number\" data-label=\"Ceiling\">" << area.ceiling << "</td>";
   for (int level = 1; level <= 5; ++level) write_cell(out, area, level);
-  out << "<td>";
+  out << "<td class=\"weeks\">";
   write_weeks(out, view, area);
-  out << "</td><td>";
+  out << "</td><td class=\"wraps notes\">";
   write_notes(out, area);
   out << "</td></tr>\n";
 }
 
 void write_matrix(std::ostream& out, const PageView& view, const Matrix& matrix) {
-  out << "<div class=\"wide\"><table class=\"matrix\"><caption>The " << escape_html(matrix.ladder)
+  out << "<div class=\"wide\"><table class=\"matrix stacks\"><caption>The "
+      << escape_html(matrix.ladder)
       << " ladder</caption><thead><tr><th scope=\"col\">Process area</th><th scope=\"col\">"
-         "Level</th>";
+         "Level</th><th scope=\"col\">Ceiling</th>";
   for (int level = 1; level <= 5; ++level)
     out << "<th scope=\"col\">" << level_words(matrix.ladder, level) << "</th>";
   out << "<th scope=\"col\">Weeks</th><th scope=\"col\">Notes</th></tr></thead>\n<tbody>\n";
   for (const auto& row : matrix.rows) write_row(out, view, row);
   out << "</tbody></table></div>\n<p class=\"faint\">Held: decided by weeks of evidence. Attained: "
-         "met today, not held yet. <span class=\"cell ceiling legend\">Possible</span>: the level "
-         "if every unknown turned out met. Percentages: share of a level's indicators that is "
+         "met today, not held yet. <span class=\"cell ceiling legend\">Possible</span>, up to the "
+         "ceiling: "
+         "the level if every unknown turned out met. Percentages: share of a level's indicators "
+         "that is "
          "met.</p>\n";
+}
+
+/// Levels that were gained or lost of late: a week is published up to 36 hours after its end, and
+/// one that says "nothing" must not stand beside a level that has just fallen.
+void write_new_levels(std::ostream& out, const PageView& view) {
+  constexpr std::chrono::days kOfLate{28};
+  for (const auto& area : view.scope->areas)
+    if (area.level_since && area.level_reason != "first week" &&
+        *area.level_since > view.snapshot->assessment.as_of - kOfLate)
+      out << "<li><a href=\"" << href(view, "/areas/" + area.area) << "\">"
+          << area_title(view, area.area) << "</a> holds level " << area.level << " since "
+          << to_date(*area.level_since) << " (" << escape_html(area.level_reason) << ")</li>";
+}
+
+std::string moved_word(const std::string& what) {
+  return what == "level" ? "level held" : what == "attained_level" ? "attained" : what;
+}
+
+void write_move(std::ostream& out, const PageView& view, const scoring::MovedLine& move) {
+  const bool level = move.indicator.empty();
+  out << "<li><a href=\""
+      << href(view, level ? "/areas/" + move.area : "/indicators/" + move.indicator) << "\">"
+      << (level ? area_title(view, move.area) : escape_html(move.indicator)) << "</a> "
+      << escape_html(moved_word(move.what)) << ": " << escape_html(move.from) << " → "
+      << escape_html(move.to);
+  for (const auto& cause : move.causes)
+    out << "<br><span class=\"faint\">" << escape_html(cause) << "</span>";
+  out << "</li>";
 }
 
 void write_moved(std::ostream& out, const PageView& view) {
   const auto found = view.snapshot->moved.find(view.scope->name);
-  out << "<section><h2>What changed this week</h2>\n";
+  out << "<section><h2>What changed in the last published week</h2>\n";
+  std::ostringstream levels;
+  write_new_levels(levels, view);
+  if (!levels.str().empty())
+    out << "<p>Levels gained or lost within four weeks:</p><ul>" << levels.str() << "</ul>\n";
   if (found == view.snapshot->moved.end()) {
     out << "<p class=\"faint\">No week has been published yet.</p></section>\n";
     return;
   }
-  out << "<p class=\"faint\">The week that closed on " << to_date(found->second.week) << "</p>";
-  if (found->second.moves.empty()) out << "<p>Nothing: every level and indicator stayed.</p>";
+  const Instant end = found->second.week;
+  out << "<p class=\"faint\">The week that closed on " << to_date(end)
+      << ", compared with the week before; values are those at the end of "
+      << to_date(end - std::chrono::hours(1)) << ", not of now.</p>";
+  if (found->second.moves.empty()) out << "<p>In that week no level and no indicator moved.</p>";
   out << "<ul>";
-  for (const auto& move : found->second.moves) {
-    const bool level = move.indicator.empty();
-    out << "<li><a href=\""
-        << href(view, level ? "/areas/" + move.area : "/indicators/" + move.indicator) << "\">"
-        << (level ? area_title(view, move.area) : escape_html(move.indicator)) << "</a> "
-        << escape_html(move.what) << ": " << escape_html(move.from) << " → "
-        << escape_html(move.to);
-    for (const auto& cause : move.causes)
-      out << "<br><span class=\"faint\">" << escape_html(cause) << "</span>";
-    out << "</li>";
-  }
+  for (const auto& move : found->second.moves)
+    if (move.from != move.to) write_move(out, view, move);
   out << "</ul></section>\n";
 }
 
@@ -126,7 +155,9 @@ void write_regressing(std::ostream& out, const PageView& view) {
   for (const auto& area : view.scope->areas) {
     if (!area.regressing) continue;
     out << "<section class=\"card alarm\"><h2>▼ " << area_title(view, area.area)
-        << " is regressing</h2><ul>";
+        << " is regressing</h2><p class=\"faint\">As of "
+        << moment_text(view.snapshot->assessment.as_of)
+        << ". Each link leads to the facts that made it so.</p><ul>";
     for (const auto& cause : area.causes)
       out << "<li><a href=\"" << href(view, "/indicators/" + cause.indicator) << "\">"
           << escape_html(cause.indicator) << "</a>: " << escape_html(cause.text) << "</li>";

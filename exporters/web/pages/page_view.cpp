@@ -53,7 +53,7 @@ std::string link(const PageView& view, std::string_view path, std::string_view s
   const std::string to = up_from(view.path) + encoded(path.substr(1));
   std::string query;
   const auto& scopes = view.snapshot->assessment.scopes;
-  if (!scope.empty() && scopes.size() > 1) query += "scope=" + encoded(scope);
+  if (!scope.empty() && (scopes.size() > 1 || view.scope_named)) query += "scope=" + encoded(scope);
   if (!at.empty()) query += (query.empty() ? "at=" : "&amp;at=") + encoded(at);
   return (to.empty() ? "./" : to) + (query.empty() ? "" : "?" + query);
 }
@@ -72,19 +72,34 @@ void write_scopes(std::ostream& out, const PageView& view) {
 
 void write_days(std::ostream& out, const PageView& view) {
   const auto& assessment = view.snapshot->assessment;
-  if (assessment.scopes.empty()) return;
-  const auto back = [&](int days) {
-    return to_date(assessment.as_of - std::chrono::hours(24 * days));
+  const bool has_past = view.path != "/health" && view.path.rfind("/runbooks", 0) != 0;
+  if (assessment.scopes.empty() || !has_past) return;
+  const auto first = first_day(*view.snapshot);
+  const auto link_back = [&](int days, const char* text) {
+    const std::string day = to_date(assessment.as_of - std::chrono::hours(24 * days));
+    if (first && day >= to_date(*first))
+      out << " · <a href=\"" << href_day(view, day) << "\">" << text << "</a>";
   };
   out << "<nav aria-label=\"Days\" class=\"days\"><p>";
   if (!view.at.empty())
     out << "<b>As of " << moment_text(assessment.as_of) << ".</b> <a href=\"" << href_day(view, "")
-        << "\">Now</a> · ";
-  out << "<a href=\"" << href_day(view, back(7)) << "\">a week earlier</a> · <a href=\""
-      << href_day(view, back(28)) << "\">four weeks earlier</a></p></nav>\n";
+        << "\">Now</a>";
+  else
+    out << "Now";
+  link_back(7, "a week earlier");
+  link_back(28, "four weeks earlier");
+  out << "</p></nav>\n";
 }
 
 }  // namespace
+
+std::optional<Instant> first_day(const scoring::Snapshot& snapshot) {
+  if (snapshot.assessment.scopes.empty()) return std::nullopt;
+  Instant first = start_of_iso_week(snapshot.assessment.as_of);
+  for (const auto& [scope, weeks] : snapshot.weeks)
+    if (!weeks->empty()) first = std::min(first, weeks->front().end - std::chrono::hours(24 * 7));
+  return first;
+}
 
 std::string anchor(const PageView& view, std::string_view path) {
   std::string out = view.places + encoded(path.substr(1));
@@ -94,7 +109,9 @@ std::string anchor(const PageView& view, std::string_view path) {
 
 std::string href(const PageView& view, std::string_view path) {
   if (!view.places.empty()) return "#" + anchor(view, path);
-  return link(view, path, view.scope ? view.scope->name : "", view.at);
+  // Collectors are shown as they are now, whatever day is looked at.
+  return link(view, path, view.scope ? view.scope->name : "",
+              path == "/health" ? std::string_view() : view.at);
 }
 
 std::string href_scope(const PageView& view, std::string_view path, std::string_view scope) {
@@ -103,6 +120,12 @@ std::string href_scope(const PageView& view, std::string_view path, std::string_
 
 std::string href_day(const PageView& view, std::string_view day) {
   return link(view, view.path, view.scope ? view.scope->name : "", day);
+}
+
+std::string href_facts(const PageView& view, std::size_t most) {
+  const std::string to = href(view, view.path);
+  return to + (to.find('?') == std::string::npos ? "?" : "&amp;") +
+         "facts=" + std::to_string(most) + "#facts";
 }
 
 void begin_page(std::ostream& out, const PageView& view, std::string_view title) {
@@ -133,8 +156,15 @@ void begin_page(std::ostream& out, const PageView& view, std::string_view title)
 }
 
 void end_page(std::ostream& out, const PageView& view) {
-  out << "</main>\n<footer><a href=\"" << up_from(view.path) << "metrics\">Metrics</a> · <a href=\""
-      << up_from(view.path) << "api/v1/assessment\">JSON</a><br>plumbline "
+  const std::string same = "/api/v1" + (view.path == "/" ? "/assessment" : view.path);
+  const bool has_json = view.path.rfind("/runbooks", 0) != 0;
+  out << "</main>\n<footer><a href=\"" << up_from(view.path) << "metrics\">Metrics</a> · ";
+  if (has_json)
+    out << "<a href=\""
+        << link(view, same, view.scope ? view.scope->name : "",
+                view.path == "/health" ? std::string_view() : view.at)
+        << "\">JSON</a> · ";
+  out << "<a href=\"" << up_from(view.path) << "runbooks\">Runbooks</a><br>plumbline "
       << escape_html(view.snapshot->version) << ", revision "
       << escape_html(view.snapshot->revision) << "</footer></body></html>\n";
 }
@@ -170,6 +200,20 @@ const scoring::Indicator* row_of(const PageView& view, const std::string& indica
   const auto found =
       std::find_if(rows.begin(), rows.end(), [&](const auto& row) { return row.id == indicator; });
   return found == rows.end() ? nullptr : &*found;
+}
+
+const char* const kBoundsLegend =
+    "<p class=\"faint\">In brackets: one-sided 90 % bounds, where there are any. Chance alone puts "
+    "the "
+    "true value below the lower one in at most one of ten cases, and above the upper one in at "
+    "most "
+    "one of ten: together they are an 80 % interval.</p>\n";
+
+std::string bounds_text(const PageView& view, const scoring::CriterionResult& criterion) {
+  if (!criterion.low || !criterion.high) return {};
+  return " <span class=\"faint\" title=\"one-sided 90 % bounds\">(" +
+         value_text(view, criterion.signal, criterion.low) + " to " +
+         value_text(view, criterion.signal, criterion.high) + ")</span>";
 }
 
 std::string value_text(const PageView& view, const std::string& signal,

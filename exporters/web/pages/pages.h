@@ -1,6 +1,7 @@
 #pragma once
 
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,9 @@ std::string experiments_page(const PageView& view);
 std::string experiment_page(const PageView& view, const scoring::ExperimentResult& experiment);
 std::string outcomes_page(const PageView& view);
 std::string health_page(const PageView& view);
+/// What to do when an alert comes: all of them, and one; nullopt: there is none of that name.
+std::string runbooks_page(const PageView& view);
+std::optional<std::string> runbook_page(const PageView& view, const std::string& name);
 
 // The same without head and foot, for a report that holds them all.
 void write_matrices(std::ostream& out, const PageView& view);

@@ -58,6 +58,14 @@ void write_area(std::ostream& out, const PageView& view, const scoring::AreaRoad
 void write_roadmap(std::ostream& out, const PageView& view) {
   out << "<p>The fewest indicators that lift each area by one level; none is ever skipped. A level "
          "is held once weeks of evidence agree.</p>\n";
+  out << "<p class=\"faint\">Effort is the rubric's judgement, beside its other rows: S small, M "
+         "medium, L "
+         "large. \"At the earliest\" is the day on which an indicator could be known to be met if "
+         "from "
+         "now on every sample passed, at the rate at which samples come: how long its window looks "
+         "back, how many samples it wants and how old a promise must be decide it. A level is "
+         "attained "
+         "on that day and held after two closed weeks of it.</p>\n";
   if (view.scope == nullptr) return;
   for (const auto& roadmap : scoring::roadmap(*view.scope, view.snapshot->rubric))
     write_area(out, view, roadmap);

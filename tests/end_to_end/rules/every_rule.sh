@@ -24,7 +24,7 @@ for name in $names; do
   for key in severity summary description page_url dashboard_url runbook_url; do
     grep -qE "^ *$key: ." <<<"$rule" || fail "$name has no $key"
   done
-  page=$(sed -nE 's,^ *runbook_url: .*/runbooks/(.*)$,\1,p' <<<"$rule")
+  page=$(sed -nE "s,^ *runbook_url: .*/runbooks/(.*)'$,\1.md,p" <<<"$rule")
   [ -s "$runbooks/$page" ] || fail "$name: there is no page $runbooks/$page"
   grep -q "$name" "$runbooks/$page" || fail "$runbooks/$page does not speak of $name"
 done

@@ -68,6 +68,14 @@ TEST(Report, TheJsonHoldsAssessmentRoadmapAndOutcomes) {
   EXPECT_EQ(json["roadmap"][0]["areas"][0]["to"], 3);
   EXPECT_EQ(json["outcomes"][0]["outcomes"][0]["id"], "change_success");
   EXPECT_EQ(json["outcomes"][0]["outcomes"][0]["value"], 0.972);
+  EXPECT_EQ(json["experiments"][0]["id"], "EXP-014");
+}
+
+TEST(Report, TheMarkdownHoldsTheExperiments) {
+  auto snapshot = full_snapshot();
+  snapshot.assessment.scopes[0].experiments[0].summary = "held: 9 % to 3.5 %";
+  EXPECT_THAT(report_markdown(snapshot), HasSubstr("* **EXP-014** (change, chg.success\\_rate, "));
+  EXPECT_THAT(report_markdown(snapshot), HasSubstr("): held. held: 9 % to 3.5 %"));
 }
 
 TEST(RenderRoadmap, SaysWhatToDoNextWithinTheWidth) {
@@ -91,8 +99,9 @@ TEST(RenderOutcomes, TellTheOwnTargetFromWhatIsAsked) {
   EXPECT_EQ(success["target"], 0.95);
   EXPECT_EQ(success["asked"], 0.8);
   EXPECT_THAT(render_outcomes(full_snapshot(), false, 120),
-              testing::ContainsRegex("Change success +97.2 % +95 % +80 % "));
-  EXPECT_THAT(report_markdown(full_snapshot()), HasSubstr("| 97.2 % | 95 % | 80 % |"));
+              testing::ContainsRegex("Change success +97.2 % +≥ 95 % +≥ 80 % .L2. "));
+  EXPECT_THAT(report_markdown(full_snapshot()), HasSubstr("| 97.2 % | ≥ 95 % | ≥ 80 %, level 2 |"));
+  EXPECT_EQ(success["asked_by_level"], 2);
 }
 
 TEST(Units, AValueIsShownInItsUnit) {
@@ -102,6 +111,10 @@ TEST(Units, AValueIsShownInItsUnit) {
   EXPECT_EQ(with_unit(1.0, Unit::Ratio), "100 %");
   EXPECT_EQ(with_unit(3.5, Unit::Hours), "3.5 h");
   EXPECT_EQ(with_unit(std::nullopt, Unit::Hours), "–");
+  EXPECT_EQ(with_unit(525600, Unit::Minutes), "365 d") << "not 5.256e+05 min";
+  EXPECT_EQ(with_unit(1500, Unit::Minutes), "25 h");
+  EXPECT_EQ(with_unit(17.5, Unit::Minutes), "17.5 min");
+  EXPECT_EQ(with_unit(525600, Unit::Count), "525600");
   EXPECT_EQ(with_unit(2147483648.0, Unit::Bytes), "2 GiB");
   EXPECT_EQ(with_base_unit(0.0179632, "seconds"), "17.96 ms");
   EXPECT_EQ(with_base_unit(-456400, "seconds"), "-5.282 d");

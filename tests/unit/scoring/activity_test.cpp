@@ -55,6 +55,19 @@ TEST(ActivityShare, WitnessesBeginWithTheAdverseAndAreAtMostFifty) {
   EXPECT_TRUE(witnesses[3].favourable);
   EXPECT_EQ(witnesses[0].note, "failed");
   EXPECT_GT(witnesses[0].id, witnesses[1].id) << "the newest first";
+  EXPECT_EQ(estate.read(success_rate()).value.adverse, 3);
+}
+
+TEST(ActivityShare, OfTheAdverseTwoHundredAreKeptAndAllAreCounted) {
+  SmallEstate estate;
+  estate.did_often("CORP\\alice", "resize", 103, 20, 90, 1);
+  const auto some = estate.read(success_rate()).value;
+  EXPECT_EQ(some.adverse, 103);
+  EXPECT_EQ(some.witnesses.size(), 103U) << "no room for what speaks for it";
+  estate.did_often("CORP\\alice", "resize", 150, 20, 90, 1);
+  const auto many = estate.read(success_rate()).value;
+  EXPECT_EQ(many.adverse, 253);
+  EXPECT_EQ(many.witnesses.size(), 200U);
 }
 
 TEST(ActivityShare, WorkOnTemplatesAgentsAndByMachinesDoesNotCount) {

@@ -169,6 +169,19 @@ TEST(Moves, APromiseIsPractice) {
                           "0, is 4, needed >= 0.8)]"));
 }
 
+// What the facts alone would have made of it stands on no page: it is told as that.
+TEST(Moves, AValueOnTheWayIsNotToldAsIfItStood) {
+  const Assessment before = assessed(at_level_three(), 3, 3);
+  Assessment facts = before;  // the week's changes, their records not yet written
+  set(facts, "types", State::NotMet, 0.48);
+  Assessment after = before;  // then the records
+  set(after, "types", State::NotMet, 0.93);
+  EXPECT_THAT(
+      told({"vc-a", false, before, {{Origin::Facts, facts}, {Origin::Practice, after}}}),
+      ElementsAre("types met>not_met [facts met>not_met (types: chg.types was 1, by this alone "
+                  "0.48, in the end 0.93, needed >= 0.8)]"));
+}
+
 TEST(Moves, AWaiverIsSaidAsSuch) {
   const Assessment before = assessed(at_level_three(), 3, 3);
   Assessment after = before;
