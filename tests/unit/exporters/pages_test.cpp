@@ -2,16 +2,12 @@
 
 #include <atomic>
 #include <deque>
-#include <functional>
 #include <future>
 #include <map>
 #include <regex>
 #include <set>
 
-#include "exporters/render.h"
-#include "exporters/site.h"
-#include "tests/unit/exporters/full_snapshot.h"
-#include "tests/unit/exporters/sample_snapshot.h"
+#include "tests/unit/exporters/pages.h"
 
 namespace plumbline::exporters {
 namespace {
@@ -19,82 +15,6 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-/// Answers with one past day and one fact.
-class OneDay : public Archive {
- public:
-  Result<std::shared_ptr<const scoring::Snapshot>> as_of(Instant moment) override {
-    if (while_reading) while_reading();
-    if (moment < at("2026-01-01T00:00:00Z")) return fail("nothing was read before 2026-01-01");
-    auto past = full_snapshot();
-    past.assessment.as_of = moment;
-    past.assessment.scopes[0].areas[0].level = 1;
-    scoring::WeekRecord first;
-    first.end = at("2026-09-28T00:00:00Z");
-    past.weeks["vc-a"] = std::make_shared<scoring::WeekHistory>(1, first);
-    return std::make_shared<const scoring::Snapshot>(past);
-  }
-  Result<std::vector<WitnessShown>> facts(const scoring::Assessment&, const std::string&,
-                                          const scoring::SignalValue&, std::size_t,
-                                          bool names) override {
-    WitnessShown witness;
-    witness.favourable = false;
-    witness.note = note;
-    witness.facts = {{at("2026-11-20T08:00:00Z"), "tasks", "task-4711",
-                      "VirtualMachine.reconfigure", note, names ? "V. Sphere" : "actor-7",
-                      "error"}};
-    witness.followed = {note};
-    return std::vector<WitnessShown>{witness};
-  }
-  std::string note = "no record";
-  std::function<void()> while_reading;
-};
-
-/// A snapshot in which every page has something to show.
-scoring::Snapshot rich_snapshot() {
-  auto snapshot = full_snapshot();
-  auto& scope = snapshot.assessment.scopes[0];
-  for (auto& signal : scope.signals) {
-    signal.witnesses = {{}};
-    signal.adverse = 1;
-  }
-  scope.areas[0].claimed = 4;
-  scope.experiments[0].promise.hypothesis = "shorter windows fail less";
-  scope.experiments[0].reasons = {{"guard", "the guard was not kept"}};
-  scope.experiments[0].guards = {{"chg.backout_rate", 0.1, false, {}, "worse by 12 %"}};
-  scope.experiments[0].next = "improve the procedure and test again";
-  auto weeks = std::make_shared<scoring::WeekHistory>();
-  for (int i = 0; i < 8; ++i) {
-    scoring::WeekRecord week;
-    week.end = at("2026-09-28T00:00:00Z") + std::chrono::hours(24 * 7 * i);
-    week.levels["change/classic"].attained = 1 + i / 4;
-    week.signals["chg.success_rate"].value = 0.9 + 0.01 * i;
-    weeks->push_back(week);
-    scope.experiments[0].weeks.push_back(
-        {week.end, i < 4 ? scoring::WeekRole::Before : scoring::WeekRole::After, 0.9, 20});
-  }
-  snapshot.weeks[scope.name] = weeks;
-  snapshot.moved[scope.name] = {at("2026-11-16T00:00:00Z"),
-                                {{"change",
-                                  "change.3.coverage",
-                                  "indicator",
-                                  "met",
-                                  "not_met",
-                                  {"facts: 31 % of changes follow a procedure"}}}};
-  return snapshot;
-}
-
-class Pages : public ::testing::Test {
- protected:
-  void publish(const scoring::Snapshot& snapshot) {
-    site.publish(std::make_shared<const scoring::Snapshot>(snapshot));
-  }
-  Response get(const std::string& target) const { return site.handle({"GET", target, "", ""}); }
-  std::string body(const std::string& target) const { return *get(target).body; }
-
-  std::shared_ptr<OneDay> archive = std::make_shared<OneDay>();
-  Site site{nullptr};
-};
 
 std::string unescaped(std::string text) {
   return std::regex_replace(text, std::regex("&amp;"), "&");
@@ -345,165 +265,6 @@ TEST_F(Pages, ADayThatCannotBeShownSaysWhy) {
   EXPECT_EQ(get("/?at=2030-01-01").status, 400);
   EXPECT_THAT(body("/api/v1/assessment?at=2030-01-01"), HasSubstr("2030-01-01 has not come yet"));
   EXPECT_EQ(get("/?at=2026-11-23").status, 200) << "a clock that is a little ahead means now";
-}
-
-TEST_F(Pages, NoLinkLeadsBeforeTheFirstDay) {
-  site.use(archive);
-  publish(rich_snapshot());
-  EXPECT_THAT(body("/?at=2026-10-20"),
-              AllOf(HasSubstr("a week earlier"), HasSubstr("four weeks earlier")));
-  EXPECT_THAT(body("/?at=2026-10-01"),
-              AllOf(HasSubstr("a week earlier"), Not(HasSubstr("four weeks earlier"))));
-}
-
-TEST_F(Pages, CollectorsArePresentWhateverDayIsLookedAt) {
-  site.use(archive);
-  publish(rich_snapshot());
-  EXPECT_THAT(body("/areas/change?at=2026-10-01"), HasSubstr("href=\"../health\""));
-  EXPECT_THAT(body("/health?at=2026-10-01"),
-              AllOf(HasSubstr("vc-a"), HasSubstr("took 0.125 s"), Not(HasSubstr("No vCenter"))));
-}
-
-TEST_F(Pages, TheirJsonIsTheSameOfTheSameDayAndScope) {
-  site.use(archive);
-  publish(rich_snapshot());
-  EXPECT_THAT(body("/"), HasSubstr("href=\"api/v1/assessment\">JSON"));
-  EXPECT_THAT(body("/indicators/change.3.coverage"),
-              HasSubstr("href=\"../api/v1/indicators/change.3.coverage\">JSON"));
-  const std::string past = body("/areas/change?at=2026-10-20&scope=vc-a");
-  EXPECT_THAT(past, HasSubstr("href=\"../api/v1/areas/change?scope=vc-a&amp;at=2026-10-20\">JSON"));
-  EXPECT_THAT(past, HasSubstr("?scope=vc-a&amp;at=2026-10-13\">a week earlier"));
-}
-
-/// An estate in which 60 went wrong on one day after the last week in which the criterion was met,
-/// then noise: one a day.
-class Causes : public Pages {
- protected:
-  void SetUp() override {
-    auto snapshot = rich_snapshot();
-    auto& scope = snapshot.assessment.scopes[0];
-    for (auto& signal : scope.signals) {
-      if (signal.signal != "chg.coverage") continue;
-      signal.witnesses.assign(103, {scoring::Witness::Kind::Change, 1, "", false, "no record"});
-      signal.adverse = 103;
-    }
-    auto weeks = std::make_shared<scoring::WeekHistory>(*snapshot.weeks[scope.name]);
-    for (auto& week : *weeks)
-      week.signals["chg.coverage"].value = week.end <= at("2026-11-02T00:00:00Z") ? 0.7 : 0.31;
-    snapshot.weeks[scope.name] = weeks;
-    site.use(std::make_shared<Burst>());
-    publish(snapshot);
-  }
-
-  /// The newest first: 12 of noise, 60 of one day, 31 of before.
-  class Burst : public OneDay {
-   public:
-    Result<std::vector<WitnessShown>> facts(const scoring::Assessment&, const std::string&,
-                                            const scoring::SignalValue& value, std::size_t most,
-                                            bool) override {
-      std::vector<WitnessShown> all;
-      for (int i = 0; i < 103; ++i) {
-        const Instant day = i < 12   ? at("2026-11-20T08:00:00Z") - std::chrono::hours(24 * i)
-                            : i < 72 ? at("2026-11-04T10:00:00Z")
-                                     : at("2026-10-20T10:00:00Z") - std::chrono::hours(24 * i);
-        all.push_back({false, value.signal + " " + std::to_string(i), "", {}, 0, {}});
-        all.back().facts = {{day, "tasks", "task-" + std::to_string(i), "", "", "", ""}};
-      }
-      if (all.size() > most) all.resize(most);
-      return all;
-    }
-  };
-};
-
-TEST_F(Causes, StandFirstAndAreCountedTruly) {
-  const std::string page = body("/indicators/change.3.coverage");
-  EXPECT_THAT(page, HasSubstr("103 speak against it; 20 of these listed here."));
-  EXPECT_THAT(page, HasSubstr("Since 2026-11-02, when it was last met: 72 speak against it, 60 of "
-                              "them on 2026-11-04"));
-  EXPECT_THAT(page, AllOf(HasSubstr("task-12<"), HasSubstr("task-31<"), Not(HasSubstr("task-0<"))));
-  EXPECT_THAT(page, HasSubstr("change.3.coverage?facts=103#facts\">List all 103"));
-  const std::string all = body("/indicators/change.3.coverage?facts=103");
-  EXPECT_THAT(all, AllOf(HasSubstr("all listed here"), HasSubstr("task-0<"), HasSubstr("task-102<"),
-                         HasSubstr("Against it, before that"), Not(HasSubstr("List all"))));
-  EXPECT_LT(all.find("task-71<"), all.find("task-0<"));
-  EXPECT_LT(all.find("task-0<"), all.find("task-72<"));
-}
-
-TEST_F(Causes, TheApiSaysTheSame) {
-  const std::string json = body("/api/v1/indicators/change.3.coverage?facts=50");
-  for (const char* part : {"\"adverse\": 103", "\"listed\": 50", "\"listable\": 103",
-                           "\"last_met\": \"2026-11-02T00:00:00Z\"", "\"adverse_since\": 72"})
-    EXPECT_THAT(json, HasSubstr(part));
-  for (const char* wrong : {"0", "201", "all", "", "-1", "5x"})
-    EXPECT_EQ(get("/indicators/change.3.coverage?facts=" + std::string(wrong)).status, 400)
-        << wrong;
-}
-
-TEST_F(Pages, WhatIsMetLeadsToTheWeekInWhichItWasNot) {
-  site.use(archive);
-  auto snapshot = rich_snapshot();
-  auto weeks = std::make_shared<scoring::WeekHistory>(*snapshot.weeks["vc-a"]);
-  (*weeks)[3].signals["chg.success_rate"].value = 0.6;
-  snapshot.weeks["vc-a"] = weeks;
-  publish(snapshot);
-  EXPECT_THAT(body("/indicators/change.2.success_rate"),
-              HasSubstr("change.2.success_rate?at=2026-10-19\">2026-10-19</a>"));
-}
-
-TEST_F(Pages, EitherOrSaysThatOneSuffices) {
-  auto snapshot = rich_snapshot();
-  scoring::Indicator row;
-  row.id = "change.2.success_rate";
-  row.requires_.kind = scoring::Requirement::Kind::AnyOf;
-  snapshot.rubric.indicators = {row};
-  auto& indicator = snapshot.assessment.scopes[0].areas[0].indicators[0];
-  auto other = indicator.criteria[0];
-  other.signal = "chg.coverage";
-  other.state = scoring::State::NotMet;
-  other.reason.input = "experiments";
-  indicator.criteria.push_back(other);
-  publish(snapshot);
-  EXPECT_THAT(body("/indicators/change.2.success_rate"),
-              HasSubstr("Any one of the 2 criteria below suffices"));
-  const std::string area = body("/areas/change");
-  EXPECT_THAT(area, HasSubstr("One of these suffices:"));
-  EXPECT_THAT(area, Not(HasSubstr("would be resolved by <b>experiments</b>")))
-      << "nothing is wanted any more";
-  EXPECT_THAT(body("/api/v1/areas/change"), HasSubstr("\"any_suffices\": true"));
-  EXPECT_THAT(body("/api/v1/indicators/change.3.coverage"), Not(HasSubstr("any_suffices")));
-}
-
-TEST_F(Pages, RunbooksAreServed) {
-  publish(rich_snapshot());
-  EXPECT_THAT(body("/runbooks"), HasSubstr("href=\"runbooks/level-lost\">PlumblineLevelLost"));
-  const std::string page = body("/runbooks/level-lost");
-  EXPECT_THAT(page, HasSubstr("<h1>PlumblineLevelLost</h1>"));
-  EXPECT_THAT(page, HasSubstr("<a href=\"area-regressing\">area-regressing</a>"));
-  EXPECT_THAT(page, HasSubstr("<b>Means</b>"));
-  EXPECT_THAT(body("/runbooks/evidence-stale"), HasSubstr("<pre>plumbline_indicator_unknown{"));
-  EXPECT_EQ(get("/runbooks/nothing").status, 404);
-}
-
-TEST_F(Pages, ALevelThatFellSinceTheLastPublishedWeekIsTold) {
-  auto snapshot = rich_snapshot();
-  snapshot.moved["vc-a"].moves.clear();
-  auto& area = snapshot.assessment.scopes[0].areas[0];
-  area.level_since = at("2026-11-16T00:00:00Z");
-  area.level_reason = "four weeks below";
-  publish(snapshot);
-  const std::string page = body("/");
-  EXPECT_THAT(page, HasSubstr("In that week no level and no indicator moved."));
-  EXPECT_THAT(page, HasSubstr("holds level 2 since 2026-11-16 (four weeks below)"));
-}
-
-TEST(ReadMoves, WhatMovedAndMovedBackIsNoChange) {
-  scoring::Move back{scoring::Move::What::Attained, "change", "classic", "", "4", "4", {}};
-  back.steps = {{scoring::Origin::Facts, "4", "3", {}}, {scoring::Origin::Practice, "3", "4", {}}};
-  scoring::Move moved = back;
-  moved.to = "3";
-  const auto lines = read_moves(render_published(full_snapshot().assessment, false, {back, moved}));
-  ASSERT_EQ(lines.size(), 1U);
-  EXPECT_EQ(lines[0].to, "3");
 }
 
 TEST_F(Pages, WhatIsNotThereIsNotFound) {
