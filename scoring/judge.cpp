@@ -63,8 +63,10 @@ const char* sign(Comparison c) {
 
 std::string number(double value) {
   std::array<char, 32> text{};
+  const bool whole = std::abs(value) >= 1e3 && std::abs(value) < 1e15;  // not "1.49e+03"
   const auto end =
-      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, 3);
+      std::to_chars(text.data(), text.data() + text.size(), value,
+                    whole ? std::chars_format::fixed : std::chars_format::general, whole ? 0 : 3);
   return {text.data(), end.ptr};
 }
 

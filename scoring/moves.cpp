@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <functional>
 
 #include "scoring/ladder.h"
@@ -16,8 +17,10 @@ constexpr const char* kAbsent = "absent";
 std::string number(std::optional<double> value) {
   if (!value) return "unknown";
   std::array<char, 32> text{};
+  const bool whole = std::abs(*value) >= 1e4 && std::abs(*value) < 1e15;  // not "5.256e+05"
   const auto end =
-      std::to_chars(text.data(), text.data() + text.size(), *value, std::chars_format::general, 4);
+      std::to_chars(text.data(), text.data() + text.size(), *value,
+                    whole ? std::chars_format::fixed : std::chars_format::general, whole ? 0 : 4);
   return {text.data(), end.ptr};
 }
 

@@ -32,7 +32,7 @@ static auto fields(T& of) {
 
 namespace scoring {
 
-constexpr std::string_view kResultVersion = "scope 1\n";
+constexpr std::string_view kResultVersion = "scope 2\n";
 constexpr std::string_view kWeekVersion = "week 3\n";
 
 template <Of<Reason> T>
@@ -50,9 +50,9 @@ static auto fields(T& of) {
 template <Of<SignalValue> T>
 static auto fields(T& of) {
   auto& [signal, state, value, is_rate, k, n, low, high, low95, high95, samples, window_from,
-         window_to, reason, witnesses] = of;
+         window_to, reason, witnesses, adverse] = of;
   return std::tie(signal, state, value, is_rate, k, n, low, high, low95, high95, samples,
-                  window_from, window_to, reason, witnesses);
+                  window_from, window_to, reason, witnesses, adverse);
 }
 
 template <Of<CriterionResult> T>

@@ -1,7 +1,5 @@
 #include <algorithm>
-#include <iomanip>
 #include <iostream>
-#include <sstream>
 
 #include "cli/commands/commands.h"
 #include "cli/exit_codes.h"
@@ -10,6 +8,7 @@
 #include "cli/witness_facts.h"
 #include "exporters/causing_facts.h"
 #include "exporters/matrix.h"
+#include "exporters/text.h"
 
 namespace plumbline::cli {
 
@@ -23,11 +22,7 @@ std::string printable(const std::string& text) {
   return out;
 }
 
-std::string number(double value) {
-  std::ostringstream out;
-  out << std::setprecision(4) << value;
-  return out.str();
-}
+using exporters::number;
 
 struct Explainer {
   const Options& options;

@@ -28,7 +28,7 @@ for ((i = 0; i < 300; i++)); do curl -fsS "$here/api/v1/weeks" 2>/dev/null | jq 
 
 indicator=$(curl -fsS "$here/api/v1/assessment" | jq -r '[.scopes[0].areas[] | select(.area == "change") | .indicators[] | select(.state == "not_met")][0].id')
 past=$(date -u -d "$now -14 days" +%F)
-pages=(/ /areas/change /areas/capacity "/indicators/$indicator" /roadmap /experiments /outcomes /health "/areas/change?at=$past")
+pages=(/ /areas/change /areas/capacity "/indicators/$indicator" /roadmap /experiments /outcomes /health /runbooks/level-lost "/indicators/$indicator?facts=200" "/areas/change?at=$past")
 
 for page in "${pages[@]}"; do
   # The first look at a past day, and at facts, judges and reads; from then on it is remembered.

@@ -63,7 +63,8 @@ void write_level(std::ostream& out, const PageView& view, const AreaResult& area
   out << "<h2>" << level_words(area.ladder, level) << " <span class=\"faint\">" << standing;
   const auto rating = area.ratings.find(level);
   if (rating != area.ratings.end()) out << ", " << whole_percent(rating->second) << " met";
-  out << "</span></h2>\n<div class=\"wide\"><table><thead><tr><th scope=\"col\">Indicator</th><th "
+  out << "</span></h2>\n<div class=\"wide\"><table class=\"stacks\"><thead><tr><th "
+         "scope=\"col\">Indicator</th><th "
          "scope=\"col\">State</th><th scope=\"col\">Values</th></tr></thead><tbody>\n";
   for (const auto& indicator : area.indicators)
     if (indicator.level == level) write_indicator(out, view, indicator);

@@ -77,7 +77,8 @@ void write_experiments(std::ostream& out, const PageView& view) {
            "writes the file of one.</p>\n";
     return;
   }
-  out << "<div class=\"wide\"><table><thead><tr><th scope=\"col\">Experiment</th><th "
+  out << "<div class=\"wide\"><table class=\"stacks\"><thead><tr><th "
+         "scope=\"col\">Experiment</th><th "
          "scope=\"col\">Area</th><th scope=\"col\">Verdict</th><th scope=\"col\">What was found"
          "</th></tr></thead><tbody>\n";
   for (const auto& experiment : view.scope->experiments)

@@ -99,6 +99,16 @@ TEST(Moves, NameOnlyWhatTheLevelWouldHaveStayedWithout) {
                   "0.5, needed >= 0.8)]"));
 }
 
+TEST(Moves, ALargeNumberIsWhole) {
+  const Assessment before = assessed(at_level_three(), 3, 3);
+  Assessment after = before;
+  set(after, "types", State::NotMet, 525600);
+  EXPECT_THAT(
+      told({"vc-a", false, before, {{Origin::Facts, after}}}),
+      ElementsAre("types met>not_met [facts met>not_met (types: chg.types was 1, is 525600, "
+                  "needed >= 0.8)]"));
+}
+
 TEST(Moves, WhatBecameUnknownSaysWhy) {
   const Assessment before = assessed(at_level_three(), 3, 3);
   Assessment after = before;
