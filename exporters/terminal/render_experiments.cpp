@@ -87,9 +87,10 @@ void write_numbers(std::ostream& out, const ExperimentResult& e, const Paint& pa
   line(out, "noise",
        "deviation " + number(m.deviation) + " (" + to_string(m.transformation) +
            "), autocorrelation " + number(m.autocorrelation));
-  const std::string sure = n.change_low && n.change_high ? ", between " + to_date(*n.change_low) +
-                                                               " and " + to_date(*n.change_high) + " (95 % interval)"
-                                                         : std::string();
+  const std::string sure = n.change_low && n.change_high
+                               ? ", between " + to_date(*n.change_low) + " and " +
+                                     to_date(*n.change_high) + " (95 % interval)"
+                               : std::string();
   if (n.change_at) line(out, "level moved", "most at " + to_date(*n.change_at) + sure);
   line(out, "work",
        number(n.volume_ratio) + " times as much a week, " + percent(n.mix_shift) +
