@@ -46,6 +46,26 @@ std::string open_reason(const IndicatorResult& indicator) {
   return indicator.state == State::NotMet ? "not met" : "unknown";
 }
 
+/// Whether one part or another is enough somewhere in it.
+bool has_choice(const scoring::Requirement& requirement) {
+  const auto& parts = requirement.parts;
+  return (requirement.kind == scoring::Requirement::Kind::AnyOf && parts.size() > 1) ||
+         std::any_of(parts.begin(), parts.end(), has_choice);
+}
+
+/// "a, or (b and (c or d))".
+std::string formula(const scoring::Requirement& requirement, bool outermost) {
+  if (requirement.kind == scoring::Requirement::Kind::Criterion) return requirement.signal;
+  const bool any = requirement.kind == scoring::Requirement::Kind::AnyOf;
+  std::string text;
+  for (const auto& part : requirement.parts)
+    text += (text.empty() ? ""
+             : any        ? (outermost ? ", or " : " or ")
+                          : " and ") +
+            formula(part, false);
+  return outermost || requirement.parts.size() < 2 ? text : "(" + text + ")";
+}
+
 }  // namespace
 
 std::vector<Matrix> matrices(const scoring::ScopeResult& scope, const scoring::Rubric& rubric) {
@@ -89,11 +109,16 @@ bool claims_more(const AreaResult& area) {
   return area.claimed && *area.claimed > static_cast<double>(area.level) + 0.5;
 }
 
-bool any_suffices(const scoring::Rubric& rubric, const IndicatorResult& indicator) {
-  if (indicator.criteria.size() < 2) return false;
+std::string choice_text(const scoring::Rubric& rubric, const IndicatorResult& indicator) {
+  using Kind = scoring::Requirement::Kind;
   const auto row = std::find_if(rubric.indicators.begin(), rubric.indicators.end(),
                                 [&](const auto& each) { return each.id == indicator.id; });
-  return row != rubric.indicators.end() && row->requires_.kind == scoring::Requirement::Kind::AnyOf;
+  if (row == rubric.indicators.end() || !has_choice(row->requires_)) return {};
+  const auto& parts = row->requires_.parts;
+  const bool plain = row->requires_.kind == Kind::AnyOf &&
+                     std::all_of(parts.begin(), parts.end(),
+                                 [](const auto& part) { return part.kind == Kind::Criterion; });
+  return plain ? "any one of these suffices" : "enough is: " + formula(row->requires_, true);
 }
 
 std::vector<OpenGroup> open_groups(const AreaResult& area) {

@@ -37,8 +37,9 @@ std::string whole_percent(double share);
 /// A higher level was claimed in an interview than is held.
 bool claims_more(const scoring::AreaResult& area);
 
-/// Whether any one of the indicator's criteria suffices.
-bool any_suffices(const scoring::Rubric& rubric, const scoring::IndicatorResult& indicator);
+/// How an indicator's criteria are enough where not all of them are asked for: "any one of these
+/// suffices", or "enough is: a, or (b and c)" by their signals. Empty where all are asked for.
+std::string choice_text(const scoring::Rubric& rubric, const scoring::IndicatorResult& indicator);
 
 /// Indicators that keep an area from its next level for one and the same reason.
 struct OpenGroup {

@@ -109,8 +109,8 @@ struct Explainer {
                 << printable(result.waiver->approver) << ", owner "
                 << printable(result.waiver->owner) << ": " << printable(result.waiver->reason)
                 << " (it is " << to_string(result.evaluated.value_or(result.state)) << ")\n";
-    if (exporters::any_suffices(environment.rubric, result))
-      std::cout << "  any one of these " << result.criteria.size() << " suffices:\n";
+    if (const auto choice = exporters::choice_text(environment.rubric, result); !choice.empty())
+      std::cout << "  " << choice << "\n";
     for (const auto& c : result.criteria) criterion(c);
   }
 

@@ -50,11 +50,11 @@ Json witness_json(const WitnessShown& witness) {
   return json;
 }
 
-/// An indicator, and whether one of its criteria is enough.
+/// An indicator, and how its criteria are enough where not all are asked for.
 Json whole_indicator(const ApiContext& context, const scoring::IndicatorResult& indicator) {
   Json json = indicator_json(indicator);
-  if (context.rubric != nullptr && any_suffices(*context.rubric, indicator))
-    json["any_suffices"] = true;
+  const std::string choice = context.rubric ? choice_text(*context.rubric, indicator) : "";
+  if (!choice.empty()) json["enough"] = choice;
   return json;
 }
 

@@ -82,7 +82,7 @@ pre { overflow-x: auto; background: var(--card); border: 1px solid var(--line); 
   padding: .6rem .9rem; font: .88em "DejaVu Sans Mono", ui-monospace, monospace; }
 td ul { padding-left: 1rem; margin: 0; }
 @media (max-width: 44rem) {
-  main, header { padding: 0 .8rem; } header { padding-top: 1rem; }
+  main, header, footer { padding: 0 .8rem; } header { padding-top: 1rem; }
   .chart text { font-size: 18px; }
   .stacks thead, .facts thead { position: absolute; left: -999rem; }
   .stacks tr { display: flex; flex-wrap: wrap; gap: .15rem .6rem; padding: .5rem .7rem;

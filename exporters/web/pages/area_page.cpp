@@ -14,7 +14,7 @@ using scoring::CriterionResult;
 using scoring::IndicatorResult;
 using scoring::State;
 
-/// `suffices`: another criterion of the indicator is met, and one is enough.
+/// `suffices`: the indicator is met, and not all of its criteria are asked for.
 void write_criterion(std::ostream& out, const PageView& view, const CriterionResult& c,
                      bool suffices) {
   out << "<li><code>" << escape_html(c.signal) << "</code> " << value_text(view, c.signal, c.value)
@@ -45,10 +45,10 @@ void write_indicator(std::ostream& out, const PageView& view, const IndicatorRes
   if (indicator.earliest && indicator.state == State::Unknown)
     out << "<br><span class=\"faint\">known at the earliest on " << to_date(*indicator.earliest)
         << "</span>";
-  const bool any = any_suffices(view.snapshot->rubric, indicator);
-  out << "</td><td class=\"wraps\">" << (any ? "One of these suffices:" : "") << "<ul>";
+  const std::string choice = choice_text(view.snapshot->rubric, indicator);
+  out << "</td><td class=\"wraps\">" << escape_html(choice) << "<ul>";
   for (const auto& c : indicator.criteria)
-    write_criterion(out, view, c, any && indicator.state == State::Met);
+    write_criterion(out, view, c, !choice.empty() && indicator.state == State::Met);
   out << "</ul></td></tr>\n";
 }
 

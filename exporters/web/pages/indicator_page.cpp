@@ -207,9 +207,9 @@ std::string indicator_page(const PageView& view, const scoring::AreaResult& area
     out << "<p>" << escape_html(indicator.reason.text) << "</p>\n";
   write_waiver(out, indicator);
   if (row != nullptr) write_row(out, *row);
-  if (any_suffices(view.snapshot->rubric, indicator))
-    out << "<p class=\"notice\">Any one of the " << indicator.criteria.size()
-        << " criteria below suffices.</p>\n";
+  if (const auto choice = choice_text(view.snapshot->rubric, indicator); !choice.empty())
+    out << "<p class=\"notice\">Of the " << indicator.criteria.size()
+        << " criteria below not all are asked for: " << escape_html(choice) << ".</p>\n";
   out << "<div id=\"facts\">\n";
   for (std::size_t i = 0; i < indicator.criteria.size(); ++i)
     write_criterion(out, view, indicator.criteria[i],

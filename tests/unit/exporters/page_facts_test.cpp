@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "exporters/matrix.h"
 #include "exporters/render.h"
 #include "tests/unit/exporters/pages.h"
 
@@ -120,6 +121,7 @@ TEST_F(PageFacts, EitherOrSaysThatOneSuffices) {
   scoring::Indicator row;
   row.id = "change.2.success_rate";
   row.requires_.kind = scoring::Requirement::Kind::AnyOf;
+  row.requires_.parts.resize(2);
   snapshot.rubric.indicators = {row};
   auto& indicator = snapshot.assessment.scopes[0].areas[0].indicators[0];
   auto other = indicator.criteria[0];
@@ -129,13 +131,47 @@ TEST_F(PageFacts, EitherOrSaysThatOneSuffices) {
   indicator.criteria.push_back(other);
   publish(snapshot);
   EXPECT_THAT(body("/indicators/change.2.success_rate"),
-              HasSubstr("Any one of the 2 criteria below suffices"));
+              HasSubstr("not all are asked for: any one of these suffices"));
   const std::string area = body("/areas/change");
-  EXPECT_THAT(area, HasSubstr("One of these suffices:"));
+  EXPECT_THAT(area, HasSubstr("any one of these suffices"));
   EXPECT_THAT(area, Not(HasSubstr("would be resolved by <b>experiments</b>")))
       << "nothing is wanted any more";
-  EXPECT_THAT(body("/api/v1/areas/change"), HasSubstr("\"any_suffices\": true"));
-  EXPECT_THAT(body("/api/v1/indicators/change.3.coverage"), Not(HasSubstr("any_suffices")));
+  EXPECT_THAT(body("/api/v1/areas/change"), HasSubstr("\"enough\": \"any one of these suffices\""));
+  EXPECT_THAT(body("/api/v1/indicators/change.3.coverage"), Not(HasSubstr("\"enough\"")));
+}
+
+// "Any one" of a record's use, a feed that never was and a net would be a lie.
+TEST(ChoiceText, SaysWhatIsEnoughOfWhatIsNested) {
+  using Kind = scoring::Requirement::Kind;
+  const auto criterion = [](const char* signal) {
+    scoring::Requirement one;
+    one.signal = signal;
+    return one;
+  };
+  const auto joined = [](Kind kind, std::vector<scoring::Requirement> parts) {
+    scoring::Requirement one;
+    one.kind = kind;
+    one.parts = std::move(parts);
+    return one;
+  };
+  scoring::Rubric rubric;
+  rubric.indicators.resize(1);
+  rubric.indicators[0].id = "x";
+  scoring::IndicatorResult indicator;
+  indicator.id = "x";
+  auto& asked = rubric.indicators[0].requires_;
+  asked = joined(Kind::AllOf, {criterion("a"), criterion("b")});
+  EXPECT_EQ(choice_text(rubric, indicator), "");
+  asked = joined(Kind::AnyOf, {criterion("a"), criterion("b")});
+  EXPECT_EQ(choice_text(rubric, indicator), "any one of these suffices");
+  asked = joined(Kind::AnyOf,
+                 {criterion("a"),
+                  joined(Kind::AllOf,
+                         {criterion("b"), joined(Kind::AnyOf, {criterion("c"), criterion("d")})})});
+  EXPECT_EQ(choice_text(rubric, indicator), "enough is: a, or (b and (c or d))");
+  asked =
+      joined(Kind::AllOf, {criterion("a"), joined(Kind::AnyOf, {criterion("b"), criterion("c")})});
+  EXPECT_EQ(choice_text(rubric, indicator), "enough is: a and (b or c)");
 }
 
 TEST_F(PageFacts, RunbooksAreServed) {

@@ -21,6 +21,8 @@ class OneDay : public Archive {
     if (moment < at("2026-01-01T00:00:00Z")) return fail("nothing was read before 2026-01-01");
     auto past = full_snapshot();
     past.assessment.as_of = moment;
+    past.vcenters.clear();  // as a past day has none
+    past.assess_seconds = 0;
     past.assessment.scopes[0].areas[0].level = 1;
     scoring::WeekRecord first;
     first.end = at("2026-09-28T00:00:00Z");

@@ -68,6 +68,7 @@ TEST(Report, TheJsonHoldsAssessmentRoadmapAndOutcomes) {
   EXPECT_EQ(json["roadmap"][0]["areas"][0]["to"], 3);
   EXPECT_EQ(json["outcomes"][0]["outcomes"][0]["id"], "change_success");
   EXPECT_EQ(json["outcomes"][0]["outcomes"][0]["value"], 0.972);
+  ASSERT_TRUE(json.contains("experiments"));
   EXPECT_EQ(json["experiments"][0]["id"], "EXP-014");
 }
 
