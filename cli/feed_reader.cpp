@@ -9,7 +9,6 @@ namespace plumbline::cli {
 
 namespace {
 
-constexpr const char* kForms = "exports.yml";
 /// A reading goes on where the last one ended unless so many were left out.
 constexpr int kReadingsThatJoin = 3;
 
@@ -36,11 +35,7 @@ collector::FeedSettings fetch_settings(const config::FeedSettings& feed,
 }
 
 Result<void> check_feed(const config::FeedSettings& feed, const std::string& content,
-                        const std::vector<Sighting>& sightings, Instant at,
-                        const scoring::Rubric& rubric) {
-  std::string exports;
-  for (const Sighting& sighting : sightings)
-    if (sighting.path == kForms) exports = sighting.present ? sighting.content : std::string();
+                        const std::string& exports, Instant at, const scoring::Rubric& rubric) {
   const auto problems = config::check_fetched(feed.path(), content, exports, at, rubric);
   if (problems.empty()) return {};
   const PracticeProblem& first = problems.front();
@@ -75,9 +70,15 @@ FeedStatus FeedReader::status() const {
 }
 
 Result<void> FeedReader::check(const std::string& content, Instant at) const {
-  const auto sightings = ledger_.sightings(settings_.scope, std::nullopt);
-  if (!sightings) return tl::make_unexpected(sightings.error());
-  return check_feed(settings_, content, *sightings, at, rubric_);
+  ledger::SightingsWanted wanted;
+  wanted.path = kExportsFile;
+  std::string exports;
+  const auto shown =
+      ledger_.for_each_sighting(settings_.scope, wanted, [&](const Sighting& sighting) {
+        exports = sighting.present ? sighting.content : std::string();
+      });
+  if (!shown) return shown;
+  return check_feed(settings_, content, exports, at, rubric_);
 }
 
 /// The content when there is a new one; nothing when the old one still holds.

@@ -13,6 +13,9 @@
 
 namespace plumbline::cli {
 
+/// Of the practice folder: how exports are read.
+inline constexpr const char* kExportsFile = "exports.yml";
+
 /// The clock of a scope (law 10) and the vCenter that it is of.
 struct ServerTime {
   Instant now;
@@ -52,10 +55,9 @@ class FeedReader {
 collector::FeedSettings fetch_settings(const config::FeedSettings& feed,
                                        const std::map<std::string, std::string>& variables);
 
-/// The file as it was fetched, checked with the exports.yml among `sightings`; the error is its
-/// first problem, by address and line.
+/// The file as it was fetched, checked with that exports.yml (empty: none); the error is its first
+/// problem, by address and line.
 Result<void> check_feed(const config::FeedSettings& feed, const std::string& content,
-                        const std::vector<Sighting>& sightings, Instant at,
-                        const scoring::Rubric& rubric);
+                        const std::string& exports, Instant at, const scoring::Rubric& rubric);
 
 }  // namespace plumbline::cli

@@ -36,27 +36,24 @@ Result<Case> open_case(const Environment& environment, ledger::Ledger& ledger,
                        const config::ScopeSettings& scope, Instant as_of,
                        std::optional<Instant> known_at, std::optional<Instant> practice_at) {
   Case c;
+  auto heads = ledger.sighting_heads(scope.name);
+  if (!heads) return tl::make_unexpected(heads.error());
+  c.sightings = std::move(*heads);
+  ledger::SightingsWanted wanted;
+  wanted.upto = std::min(known_at.value_or(Instant::max()), practice_at.value_or(Instant::max()));
+  const auto later = [&](const Sighting& sighting) { return sighting.seen_at > wanted.upto; };
+  const auto left_out = std::erase_if(c.sightings, later);
+  c.all_practice = !practice_at || left_out == 0;
+  const auto show = [&](Instant after, const std::function<void(const Sighting&)>& see) {
+    wanted.after = after;
+    return ledger.for_each_sighting(scope.name, wanted, see);
+  };
+  config::PracticeMemory own;
   const bool remembers = environment.practice && !known_at && !practice_at;
-  std::optional<PracticeHistory> remembered;
-  if (remembers) {
-    auto heads = ledger.sighting_heads(scope.name);
-    if (!heads) return tl::make_unexpected(heads.error());
-    remembered = environment.practice->find(*heads, environment.rubric);
-    if (remembered) c.sightings = std::move(*heads);
-  }
-  if (!remembered) {
-    auto sightings = ledger.sightings(scope.name, known_at);
-    if (!sightings) return tl::make_unexpected(sightings.error());
-    c.sightings = std::move(*sightings);
-  }
-  if (practice_at)
-    c.all_practice = std::erase_if(c.sightings, [&](const Sighting& sighting) {
-                       return sighting.seen_at > *practice_at;
-                     }) == 0;
-  c.practice = remembered ? std::move(*remembered)
-                          : config::practice_history(c.sightings, environment.rubric);
-  if (remembers && !remembered)
-    environment.practice->keep(c.sightings, environment.rubric, c.practice);
+  auto practice = (remembers ? *environment.practice : own)
+                      .read(scope.name, c.sightings, environment.rubric, show);
+  if (!practice) return tl::make_unexpected(practice.error());
+  c.practice = std::move(*practice);
   c.plan.work = environment.rubric.work;
   c.plan.incidents = environment.rubric.incidents;
   c.plan.series = scoring::series_definitions(environment.rubric);

@@ -17,7 +17,7 @@ namespace plumbline::cli {
 /// What one scope is judged with: its practice history as known then, and the deriving that it asks
 /// for.
 struct Case {
-  std::vector<Sighting> sightings;  ///< by seen_at; in a service perhaps without contents
+  std::vector<Sighting> sightings;  ///< by seen_at, without contents
   PracticeHistory practice;         ///< all that is known; `kinds` as of request.as_of
   ledger::DerivePlan plan;
   ledger::EvidenceRequest request;

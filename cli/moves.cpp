@@ -23,7 +23,7 @@ class Tracer {
       if (auto done = add(scoring::Origin::Rubric, from, known_then_, {}); !done)
         return tl::make_unexpected(done.error());
     if (from < to) {
-      const auto sightings = ledger_.sightings(path_.scope, std::nullopt);
+      const auto sightings = ledger_.sighting_heads(path_.scope);
       if (!sightings) return tl::make_unexpected(sightings.error());
       const bool practice = std::any_of(sightings->begin(), sightings->end(), [&](const auto& s) {
         return s.seen_at > from && s.seen_at <= to;

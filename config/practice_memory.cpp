@@ -3,6 +3,7 @@
 namespace plumbline::config {
 namespace {
 
+/// The name of fewer of them is the beginning of it.
 std::string name_of(const std::vector<Sighting>& sightings, const scoring::Rubric& rubric) {
   std::string name = rubric.digest;
   for (const Sighting& sighting : sightings) {
@@ -12,31 +13,47 @@ std::string name_of(const std::vector<Sighting>& sightings, const scoring::Rubri
     name.append(sighting.commit);
     if (sighting.committed_at)
       name.append(1, ' ').append(std::to_string(to_micros(*sighting.committed_at)));
+    name.append(1, ';');
   }
   return name;
 }
 
-const std::string& scope_of(const std::vector<Sighting>& sightings) {
-  static const std::string kNone;
-  return sightings.empty() ? kNone : sightings.front().scope;
-}
-
 }  // namespace
 
-std::optional<PracticeHistory> PracticeMemory::find(const std::vector<Sighting>& sightings,
-                                                    const scoring::Rubric& rubric) const {
-  const std::string name = name_of(sightings, rubric);
-  const std::lock_guard hold(mutex_);
-  const auto found = kept_.find(scope_of(sightings));
-  if (found == kept_.end() || found->second.of != name) return std::nullopt;
-  return found->second.history;
+/// What was kept is the beginning of these, and the others were seen later.
+bool PracticeMemory::goes_on(const Kept& kept, const std::string& name,
+                             const std::vector<Sighting>& heads) {
+  return name.starts_with(kept.name) && kept.count < heads.size() &&
+         heads[kept.count].seen_at > kept.last;
 }
 
-void PracticeMemory::keep(const std::vector<Sighting>& sightings, const scoring::Rubric& rubric,
-                          const PracticeHistory& history) {
-  std::string name = name_of(sightings, rubric);
+Result<PracticeHistory> PracticeMemory::read(const std::string& scope,
+                                             const std::vector<Sighting>& heads,
+                                             const scoring::Rubric& rubric, const Show& show) {
+  std::string name = name_of(heads, rubric);
   const std::lock_guard hold(mutex_);
-  kept_.insert_or_assign(scope_of(sightings), Kept{std::move(name), history});
+  auto kept = kept_.find(scope);
+  if (kept != kept_.end() && kept->second.name == name) return kept->second.history;
+  if (kept != kept_.end() && !goes_on(kept->second, name, heads)) {
+    kept_.erase(kept);
+    kept = kept_.end();
+  }
+  if (kept == kept_.end())
+    kept = kept_.emplace(scope, Kept{{}, 0, Instant::min(), PracticeReader(rubric), {}}).first;
+  Kept& known = kept->second;
+  const Instant upto = heads.empty() ? Instant::min() : heads.back().seen_at;
+  const auto shown = show(known.last, [&](const Sighting& sighting) {
+    if (sighting.seen_at <= upto) known.reader.see(sighting);
+  });
+  if (!shown) {
+    kept_.erase(kept);
+    return tl::make_unexpected(shown.error());
+  }
+  known.history = known.reader.history();
+  known.count = heads.size();
+  known.last = upto;
+  known.name = std::move(name);
+  return known.history;
 }
 
 }  // namespace plumbline::config

@@ -82,6 +82,7 @@ void add_estate(Shelves& shelves, const std::vector<RecordForm>& forms) {
     return record_of_row(row, file, line, form_for(forms, file), problems);
   };
   records.give = to(&PracticeHistory::records, [](const ChangeRecord& r) { return r.id; });
+  records.shared = true;
   add(shelves, std::move(records));
 
   ShelfRules<DeclaredIncident> tickets;

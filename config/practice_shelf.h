@@ -31,6 +31,8 @@ class Shelf {
   virtual void unstage() = 0;
   virtual void remove(const Handles& handles) = 0;
   virtual void settle(Instant at, Instant first_sighting) = 0;
+  /// Gives all items that were ever in force. A list that copies share is left as it is where the
+  /// history has the one given before and nothing changed since.
   virtual void hand_over(PracticeHistory& history) = 0;
 };
 
@@ -47,6 +49,8 @@ struct ShelfRules {
   std::function<std::string(const Item&)> name;
   /// A commit before the first sighting counts as claimed: procedures and exceptions only.
   bool claims = false;
+  /// It goes into a list that copies of the history share.
+  bool shared = false;
 };
 
 template <class Item>
@@ -80,7 +84,9 @@ class ShelfOf final : public Shelf {
   }
   void hand_over(PracticeHistory& history) override {
     report_twins(history);
-    rules_.give(history, timeline_.take());
+    if (rules_.shared && given_ == timeline_.changes()) return;
+    rules_.give(history, timeline_.promises());
+    given_ = timeline_.changes();
   }
 
  private:
@@ -101,6 +107,7 @@ class ShelfOf final : public Shelf {
   ShelfRules<Item> rules_;
   Timeline<Item> timeline_;
   std::vector<std::optional<Item>> staged_;
+  std::optional<std::size_t> given_;  ///< at which number of changes
 };
 
 /// The shelves of everything that is read today. `forms` says how exported records are read; it

@@ -102,7 +102,9 @@ std::optional<RecordTable> RecordTable::cut(std::string_view text, const std::st
     std::size_t shared = 0;
     while (shared + 1 < before->rows_.size() && offset(before->rows_[shared + 1]) <= same) ++shared;
     if (shared > 0) {
-      table.header_ = before->header_;
+      // In the same bytes, but in the new text: the old one may go.
+      const auto begin = static_cast<std::size_t>(before->header_.data() - before->text_.data());
+      table.header_ = text.substr(begin, before->header_.size());
       table.columns_ = before->columns_;
       table.rows_.assign(before->rows_.begin(),
                          before->rows_.begin() + static_cast<std::ptrdiff_t>(shared));

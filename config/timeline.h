@@ -26,9 +26,17 @@ class Timeline {
   using Handle = std::size_t;
 
   Handle intern(Item item) {
-    const auto [found, added] = handles_.try_emplace(promise_text(item), known_.size());
-    if (added) known_.push_back({std::move(item), 0, std::nullopt, std::nullopt, false});
-    return found->second;
+    const Handle next = free_.empty() ? known_.size() : free_.back();
+    const auto [found, added] = handles_.try_emplace(promise_text(item), next);
+    if (!added) return found->second;
+    Known known{std::move(item), 0, std::nullopt, std::nullopt, false};
+    if (free_.empty()) {
+      known_.push_back(std::move(known));
+    } else {
+      known_[next] = std::move(known);
+      free_.pop_back();
+    }
+    return next;
   }
 
   /// One more file (or row) says it; `item` is how and where. The place last given is shown.
@@ -38,6 +46,7 @@ class Timeline {
     Known& known = known_[handle];
     if (known.holders++ == 0) known.committed_at = committed_at;
     Promise& shown = known.open ? promises_[*known.open].promise : known.item.promise;
+    if (known.open && (shown.path != place.path || shown.line != place.line)) ++changes_;
     shown.path = place.path;
     shown.line = place.line;
     touch(handle);
@@ -56,12 +65,16 @@ class Timeline {
       Known& known = known_[handle];
       known.touched = false;
       const bool held = known.holders > 0;
-      if (held == known.open.has_value()) continue;
       if (!held) {
-        promises_[*known.open].promise.gone_at = at;
-        known.open.reset();
+        // Nobody says it any more: said again, it is another promise.
+        if (known.open) promises_[*known.open].promise.gone_at = at, ++changes_;
+        handles_.erase(promise_text(known.item));
+        known = {};
+        free_.push_back(handle);
         continue;
       }
+      if (known.open) continue;
+      ++changes_;
       known.open = promises_.size();
       promises_.push_back(known.item);
       Promise& promise = promises_.back().promise;
@@ -80,7 +93,10 @@ class Timeline {
     return items;
   }
 
-  std::vector<Item> take() { return std::move(promises_); }
+  /// All that were ever in force, by when they began.
+  const std::vector<Item>& promises() const { return promises_; }
+  /// Another number after anything of them changed.
+  std::size_t changes() const { return changes_; }
 
  private:
   struct Known {
@@ -98,9 +114,11 @@ class Timeline {
   }
 
   std::unordered_map<std::string, Handle> handles_;
-  std::vector<Known> known_;
+  std::vector<Known> known_;  ///< what some file says
+  std::vector<Handle> free_;  ///< places in it
   std::vector<Handle> touched_;
   std::vector<Item> promises_;
+  std::size_t changes_ = 0;
 };
 
 }  // namespace plumbline::config

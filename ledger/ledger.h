@@ -55,6 +55,13 @@ struct EvidenceRequest {
   std::vector<WantedTask> tasks = {};  ///< of which changes these are
 };
 
+/// Which sightings are asked for.
+struct SightingsWanted {
+  Instant after = Instant::min();
+  Instant upto = Instant::max();
+  std::string path = {};  ///< empty: all
+};
+
 /// One fact as `explain` shows it, with vCenter's own key and times.
 struct FactLine {
   Instant at;
@@ -128,9 +135,12 @@ class Ledger : public FactStore {
   /// Up to when the readings of a stream that did not fail tell of it; nullopt: there are none.
   virtual Result<std::optional<Instant>> stream_until(const std::vector<std::string>& vcenters,
                                                       const std::string& stream) = 0;
-  virtual Result<std::vector<Sighting>> sightings(const std::string& scope,
-                                                  std::optional<Instant> known_at) = 0;
-  /// All of them without their contents.
+  /// Shows those of a scope, or of one path of it, that were seen in (after, upto], by time and
+  /// path, one after the other: all contents of years need not fit into memory. `see` must not call
+  /// the ledger.
+  virtual Result<void> for_each_sighting(const std::string& scope, const SightingsWanted& wanted,
+                                         const std::function<void(const Sighting&)>& see) = 0;
+  /// All of them without their contents, in that order.
   virtual Result<std::vector<Sighting>> sighting_heads(const std::string& scope) = 0;
   /// The paths of a scope that were ever sighted, each once.
   virtual Result<std::vector<std::string>> sighted_paths(const std::string& scope) = 0;

@@ -18,12 +18,13 @@ Finding examine_feed(const config::FeedSettings& feed, const config::ScopeSettin
   const auto reader = collector::make_feed(fetch_settings(feed, variables));
   const auto answer = reader->read(stop);
   if (!answer) return problem(answer.error());
-  std::vector<Sighting> folder;
+  std::string exports;
   const Instant epoch;
   if (!scope.practice.empty())
-    if (auto seen = config::look_at_practice(scope.name, scope.practice, epoch, {}))
-      folder = *std::move(seen);
-  if (const auto good = check_feed(feed, answer->content, folder, epoch, rubric); !good)
+    if (const auto seen = config::look_at_practice(scope.name, scope.practice, epoch, {}))
+      for (const Sighting& sighting : *seen)
+        if (sighting.path == kExportsFile) exports = sighting.content;
+  if (const auto good = check_feed(feed, answer->content, exports, epoch, rubric); !good)
     return problem(good.error());
   finding.says = std::to_string(answer->content.size() / 1024 + 1) + " KiB of " + feed.kind +
                  " from " + collector::shown_address(feed.url) + ", to be kept as " + feed.path();

@@ -5,7 +5,19 @@
 namespace plumbline::ledger {
 namespace {
 
-constexpr std::size_t kMostKept = std::size_t{64} << 20U;
+#define PLUMBLINE_SIGHTING_COLUMNS "path, seen_at, present, sha256, commit_id, committed_at "
+
+Sighting head_in(const Statement& row, const std::string& scope) {
+  Sighting sighting;
+  sighting.scope = scope;
+  sighting.path = row.text(0);
+  sighting.seen_at = row.instant(1);
+  sighting.present = row.integer(2) != 0;
+  sighting.sha256 = row.text(3);
+  sighting.commit = row.text(4);
+  sighting.committed_at = row.maybe_instant(5);
+  return sighting;
+}
 
 }  // namespace
 
@@ -47,54 +59,27 @@ std::vector<std::string> read_sighted_paths(Connection& db, const std::string& s
   return paths;
 }
 
-std::vector<Sighting> SightingMemory::read(Connection& db, const std::string& scope,
-                                           Instant known_at, bool contents) {
-  Names names(db);
-  std::vector<Sighting> sightings;
-  std::vector<std::int64_t> to_unpack;
-  std::vector<std::size_t> places;
-  auto& rows = db.prepared(
-                     "SELECT id, path, seen_at, present, sha256, commit_id, committed_at, content "
-                     "IS NOT NULL FROM sighting WHERE scope = ?1 AND seen_at <= ?2 "
-                     "ORDER BY seen_at, id")
-                   .bind(names.find(scope), known_at);
+void read_sightings(Connection& db, const std::string& scope, const SightingsWanted& wanted,
+                    const std::function<void(const Sighting&)>& see) {
+  auto& rows =
+      db.prepared("SELECT " PLUMBLINE_SIGHTING_COLUMNS
+                  ", content FROM sighting WHERE scope = ?1 AND seen_at > ?2 AND seen_at <= ?3 AND "
+                  "(?4 = '' OR path = ?4) ORDER BY seen_at, path, id")
+          .bind(Names(db).find(scope), wanted.after, wanted.upto, wanted.path);
   while (rows.next()) {
-    Sighting sighting;
-    sighting.scope = scope;
-    sighting.path = rows.text(1);
-    sighting.seen_at = rows.instant(2);
-    sighting.present = rows.integer(3) != 0;
-    sighting.sha256 = rows.text(4);
-    sighting.commit = rows.text(5);
-    sighting.committed_at = rows.maybe_instant(6);
-    if (contents && rows.integer(7) != 0) {
-      const auto known = contents_.find(rows.integer(0));
-      if (known != contents_.end()) {
-        sighting.content = known->second;
-      } else {
-        to_unpack.push_back(rows.integer(0));
-        places.push_back(sightings.size());
-      }
-    }
-    sightings.push_back(std::move(sighting));
+    Sighting sighting = head_in(rows, scope);
+    if (!rows.is_null(6)) sighting.content = unpack(rows.blob(6));
+    see(sighting);
   }
-  for (std::size_t i = 0; i < to_unpack.size(); ++i) {
-    auto& row = db.prepared("SELECT content FROM sighting WHERE id = ?1").bind(to_unpack[i]);
-    if (!row.next()) continue;
-    std::string& content = sightings[places[i]].content;
-    content = unpack(row.blob(0));
-    row.reset();
-    ++unpacked_;
-    if (bytes_ + content.size() > kMostKept) continue;
-    bytes_ += content.size();
-    contents_.emplace(to_unpack[i], content);
-  }
-  return sightings;
 }
 
-void SightingMemory::forget() {
-  contents_.clear();
-  bytes_ = 0;
+std::vector<Sighting> read_sighting_heads(Connection& db, const std::string& scope) {
+  std::vector<Sighting> heads;
+  auto& rows = db.prepared("SELECT " PLUMBLINE_SIGHTING_COLUMNS
+                           "FROM sighting WHERE scope = ?1 ORDER BY seen_at, path, id")
+                   .bind(Names(db).find(scope));
+  while (rows.next()) heads.push_back(head_in(rows, scope));
+  return heads;
 }
 
 }  // namespace plumbline::ledger

@@ -142,15 +142,17 @@ Result<std::optional<Instant>> SqliteLedger::stream_until(const std::vector<std:
   });
 }
 
-Result<std::vector<Sighting>> SqliteLedger::sightings(const std::string& scope,
-                                                      std::optional<Instant> known_at) {
-  return read([&](Connection& db) {
-    return sightings_.read(db, scope, known_at.value_or(Instant::max()));
-  });
+Result<void> SqliteLedger::for_each_sighting(const std::string& scope,
+                                             const SightingsWanted& wanted,
+                                             const std::function<void(const Sighting&)>& see) {
+  return plain(read([&](Connection& db) {
+    read_sightings(db, scope, wanted, see);
+    return true;
+  }));
 }
 
 Result<std::vector<Sighting>> SqliteLedger::sighting_heads(const std::string& scope) {
-  return read([&](Connection& db) { return sightings_.read(db, scope, Instant::max(), false); });
+  return read([&](Connection& db) { return read_sighting_heads(db, scope); });
 }
 
 Result<std::vector<std::string>> SqliteLedger::sighted_paths(const std::string& scope) {
@@ -236,7 +238,6 @@ Result<void> SqliteLedger::forget(const std::string& account, const std::string&
   if (writer_ == nullptr) return tl::make_unexpected(read_only());
   auto done = forget_account(*writer_, path_, account, remembered_class);
   const std::lock_guard hold(read_mutex_);
-  sightings_.forget();
   memory_.forget();
   return done;
 }

@@ -8,7 +8,6 @@
 #include "ledger/ledger.h"
 #include "ledger/sqlite/evidence_memory.h"
 #include "ledger/sqlite/poll_digest.h"
-#include "ledger/sqlite/sightings.h"
 #include "ledger/sqlite/week_rows.h"
 #include "ledger/sqlite/writer.h"
 
@@ -38,8 +37,8 @@ class SqliteLedger final : public Ledger {
                            const std::optional<Sighting>& sighting) override;
   Result<std::optional<Instant>> stream_until(const std::vector<std::string>& vcenters,
                                               const std::string& stream) override;
-  Result<std::vector<Sighting>> sightings(const std::string& scope,
-                                          std::optional<Instant> known_at) override;
+  Result<void> for_each_sighting(const std::string& scope, const SightingsWanted& wanted,
+                                 const std::function<void(const Sighting&)>& see) override;
   Result<std::vector<Sighting>> sighting_heads(const std::string& scope) override;
   Result<std::vector<std::string>> sighted_paths(const std::string& scope) override;
   Result<std::vector<Poll>> polls(const VCenterId& vcenter, Instant from, Instant to) override;
@@ -104,9 +103,8 @@ class SqliteLedger final : public Ledger {
   const OpenOptions options_;
   std::unique_ptr<Writer> writer_;
   Connection reader_;
-  PollDigest polls_;          ///< guarded by read_mutex_, like reader_
-  TouchedMemory touched_;     ///< likewise
-  SightingMemory sightings_;  ///< likewise
+  PollDigest polls_;       ///< guarded by read_mutex_, like reader_
+  TouchedMemory touched_;  ///< likewise
   EvidenceMemory memory_;
   std::mutex read_mutex_;
   std::map<std::string, std::string> identified_;  ///< UUID → name, since opened

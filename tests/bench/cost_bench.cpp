@@ -6,6 +6,9 @@
 //                                     and judged, TIMES over
 //   cost_bench weeks LEDGER TIMES     the last TIMES closed weeks judged anew
 //   cost_bench days LEDGER TIMES      the last midnights, one after the other
+//   cost_bench records LEDGER TIMES   an export of 90 days of change records, pulled anew TIMES
+//   over:
+//                                     read from the beginning, then each one as it comes
 //   cost_bench expire LEDGER          what retention costs, and costs again
 //   cost_bench rebuild LEDGER         everything derived from the facts, anew
 //
@@ -18,6 +21,7 @@
 
 #include "config/load_rubric.h"
 #include "config/practice.h"
+#include "config/practice_memory.h"
 #include "ledger/ledger.h"
 #include "scoring/assess.h"
 #include "scoring/week_record.h"
@@ -219,6 +223,53 @@ int days(ledger::Ledger& ledger, const scoring::Rubric& rubric, int times) {
   return 0;
 }
 
+/// The export as it stands after so many pulls, eight a day: 720 records a day for 90 days.
+Sighting pulled_export(int pulls) {
+  constexpr int kPerPull = 90;
+  constexpr int kRows = 720 * 90;
+  std::string text = "id,type,actor,approved_at,window_start,window_end,entities\n";
+  for (int n = pulls * kPerPull; n < pulls * kPerPull + kRows; ++n) {
+    const Instant at = bench_start() + std::chrono::minutes(2) * n;
+    text += "CHG" + std::to_string(n) + ",normal,EXAMPLE\\user" + std::to_string(n % 300) + ',' +
+            to_rfc3339(at) + ',' + to_rfc3339(at + std::chrono::hours(1)) + ',' +
+            to_rfc3339(at + std::chrono::hours(3)) + ",srv-" + std::to_string(n % 40'000) + '\n';
+  }
+  Sighting sighting = practice_file("records/desk.feed.csv", std::move(text));
+  sighting.sha256 = std::to_string(pulls);
+  sighting.seen_at = bench_start() + std::chrono::hours(3) * (pulls + 1);
+  return sighting;
+}
+
+int records(ledger::Ledger& ledger, const scoring::Rubric& rubric, int times) {
+  config::PracticeMemory memory;
+  const auto read = [&](const char* what) {
+    const Watch watch;
+    const auto heads = ledger.sighting_heads(kVCenter.name);
+    if (!heads) return complain(heads.error().to_string());
+    const auto history = memory.read(
+        kVCenter.name, *heads, rubric,
+        [&](Instant after, const std::function<void(const Sighting&)>& see) {
+          return ledger.for_each_sighting(kVCenter.name, {after, Instant::max(), {}}, see);
+        });
+    if (!history) return complain(history.error().to_string());
+    std::printf(
+        "{\"what\": \"%s\", \"sightings\": %zu, \"records\": %zu, \"cpu_seconds\": %.3f, "
+        "\"seconds\": %.3f, \"peak_mib\": %.1f}\n",
+        what, heads->size(), history->records.size(), watch.cpu(), watch.wall(), peak_mib());
+    return 0;
+  };
+  for (int pull = 0; pull < times; ++pull)
+    if (const auto done = ledger.commit_sightings({pulled_export(pull)}); !done)
+      return complain(done.error().to_string());
+  if (const int failed = read("from the beginning")) return failed;
+  for (int pull = times; pull < times + 3; ++pull) {
+    if (const auto done = ledger.commit_sightings({pulled_export(pull)}); !done)
+      return complain(done.error().to_string());
+    if (const int failed = read("one more")) return failed;
+  }
+  return read("nothing new");
+}
+
 int expire(ledger::Ledger& ledger) {
   const auto info = ledger.info();
   if (!info || !info->latest_recorded_at) return complain("an empty ledger");
@@ -260,7 +311,8 @@ int run(int argc, char** argv) {
   const bool plain = what == "rebuild" || what == "derive" || what == "expire";
   if ((!number && !plain) || argc != (number ? 4 : 3))
     return complain(
-        "usage: build LEDGER DAYS | assess|serve|weeks|days LEDGER TIMES | derive|rebuild|expire "
+        "usage: build LEDGER DAYS | assess|serve|weeks|days|records LEDGER TIMES | "
+        "derive|rebuild|expire "
         "LEDGER");
   const auto rubric = config::load_rubric({});
   if (!rubric) return complain(rubric.error().front().to_string());
@@ -274,6 +326,7 @@ int run(int argc, char** argv) {
   if (what == "serve") return serve(**ledger, *rubric, std::atoi(argv[3]));
   if (what == "weeks") return weeks(**ledger, *rubric, std::atoi(argv[3]));
   if (what == "days") return days(**ledger, *rubric, std::atoi(argv[3]));
+  if (what == "records") return records(**ledger, *rubric, std::atoi(argv[3]));
   if (what == "expire") return expire(**ledger);
   return rebuild(**ledger, *rubric);
 }

@@ -32,7 +32,7 @@ class FeedReading : public ::testing::Test {
     return reader.read({day(1) + after, "vc-a"}, std::stop_token());
   }
   FeedReader reader() { return {feed_, environment_, {}, *estate_.store}; }
-  std::vector<Sighting> sightings() { return *estate_.store->sightings("vc-a", std::nullopt); }
+  std::vector<Sighting> sightings() { return ledger::sightings_of(*estate_.store, "vc-a"); }
   StreamCoverage coverage() {
     const auto evidence =
         estate_.store->evidence({"vc-a", {"vc-a"}, day(3), std::nullopt, 400}, {});

@@ -263,16 +263,18 @@ TEST_P(RandomEvidence, MadeFromWhatWasGivenBackIsTheSame) {
     reading.read_only = true;
     const auto without = open_or_throw(folder.file("ledger.db"), reading)->evidence(request, plan);
     ASSERT_OK(without);
+    // Before the evidence of this moment is made, and after it: never those of another one.
+    std::vector<std::int64_t> ids;
+    for (const Change& change : without->changes) ids.push_back(change.id);
+    const auto anew = open_or_throw(folder.file("ledger.db"), reading);
+    const auto expected = anew->members_of_changes(ids, request, plan);
+    ASSERT_OK(expected);
+    ASSERT_EQ(expected->size(), ids.size()) << "each change has activities";
+    ASSERT_EQ(*ledger->members_of_changes(ids, request, plan), *expected) << "look " << made;
     auto evidence = ledger->evidence(request, plan);
     ASSERT_OK(evidence);
     ASSERT_EQ(exactly(*evidence), exactly(*without)) << "look " << made;
-    std::vector<std::int64_t> ids;
-    for (const Change& change : evidence->changes) ids.push_back(change.id);
-    const auto members = ledger->members_of_changes(ids, request, plan);
-    ASSERT_OK(members);
-    ASSERT_EQ(members->size(), ids.size()) << "each change has activities";
-    const auto anew = open_or_throw(folder.file("ledger.db"), reading);
-    ASSERT_EQ(*members, *anew->members_of_changes(ids, request, plan)) << "look " << made;
+    ASSERT_EQ(*ledger->members_of_changes(ids, request, plan), *expected) << "look " << made;
     if (!evidence->changes.empty()) ++made;
     if (given && evidence->changes.data() == given) ++taken_over;
     given = evidence->changes.data();

@@ -147,8 +147,7 @@ std::string contents(Ledger& ledger) {
   EXPECT_OK(ledger.for_each_histogram(
       {"3f2a-new", "vc-a"}, "HostSystem", "s", 0, 99'999,
       [&](const DayHistogram& day) { text += std::to_string(day.day) + " histogram\n"; }));
-  const auto sightings = ledger.sightings("s", {});
-  return text + std::to_string(sightings->size()) + " sightings\n";
+  return text + std::to_string(sightings_of(ledger, "s").size()) + " sightings\n";
 }
 
 class Faults : public testing::TestWithParam<std::tuple<FailingDisk::Fault, bool, int>> {};

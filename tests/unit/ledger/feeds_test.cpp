@@ -63,7 +63,7 @@ TEST_F(Feeds, AReadingAndWhatItBroughtAreKeptTogetherAndOnlyWhatIsNew) {
                    .value());
   EXPECT_FALSE(
       ledger_->commit_feed("vc-a", poll(t0_ + minutes(16), t0_ + minutes(31)), {}).value());
-  EXPECT_THAT(*ledger_->sightings("s", std::nullopt), SizeIs(1));
+  EXPECT_THAT(sightings_of(*ledger_, "s"), SizeIs(1));
   EXPECT_EQ(until(), t0_ + minutes(31));
   EXPECT_EQ(coverage().begin, t0_);
   EXPECT_EQ(coverage().until, t0_ + minutes(31));
@@ -106,7 +106,7 @@ TEST_F(Feeds, ReadingsStayKnownWhenOldPollsAreJoined) {
 
 TEST_F(Feeds, OfAVCenterThatWasNeverReachedNothingIsKept) {
   EXPECT_FALSE(ledger_->commit_feed("vc-z", poll(t0_, t0_ + hours(1)), file(t0_, "one")).value());
-  EXPECT_THAT(*ledger_->sightings("s", std::nullopt), SizeIs(0));
+  EXPECT_THAT(sightings_of(*ledger_, "s"), SizeIs(0));
 }
 
 // links.yml may name a change by the vCenter's key of one of its tasks.

@@ -135,7 +135,7 @@ TEST_F(Forget, FreeTextLosesTheNameTooAndDoesNotRegainIt) {
   EXPECT_EQ(activities_of(*ledger_).front().details.front().second, "before patch by actor-1");
   EXPECT_EQ(*ledger_->entity_at(kVcA, owned.entity, t0_, {})->value().find("customValue[Owner]"),
             "actor-1");
-  EXPECT_THAT(ledger_->sightings("vc-a", {})->front().content,
+  EXPECT_THAT(sightings_of(*ledger_, "vc-a").front().content,
               AllOf(HasSubstr("account: \"actor-1\""), HasSubstr("CORP\\zaphod2")));
   // What vCenter and the folder still say is not a change: it is not read in again.
   EXPECT_EQ(sweep_vms(*ledger_, t0_ + hours(1), {owned})->entities_changed, 0);

@@ -41,17 +41,16 @@ TEST_F(Practice, ASightingIsKeptOnlyWhenSomethingChanged) {
   EXPECT_EQ(ledger_->commit_sightings({absent(t0_ + hours(3))}).value(), 1);
   EXPECT_EQ(ledger_->commit_sightings({absent(t0_ + hours(4))}).value(), 0);
   EXPECT_EQ(ledger_->commit_sightings({seen(t0_ + hours(5), "two")}).value(), 1);
-  const auto all = ledger_->sightings("vc-a", std::nullopt);
-  ASSERT_OK(all);
-  ASSERT_EQ(all->size(), 5U);
-  EXPECT_EQ(all->at(0).content, "one");
-  EXPECT_EQ(all->at(0).seen_at, t0_);
-  EXPECT_EQ(all->at(0).commit, "c0ffee");
-  EXPECT_EQ(all->at(0).committed_at, t0_ - hours(100));
-  EXPECT_EQ(all->at(2).content, "two");
-  EXPECT_FALSE(all->at(3).present);
-  EXPECT_EQ(all->at(3).content, "");
-  EXPECT_EQ(all->at(4).sha256, seen(t0_, "two").sha256);
+  const auto all = sightings_of(*ledger_, "vc-a");
+  ASSERT_EQ(all.size(), 5U);
+  EXPECT_EQ(all.at(0).content, "one");
+  EXPECT_EQ(all.at(0).seen_at, t0_);
+  EXPECT_EQ(all.at(0).commit, "c0ffee");
+  EXPECT_EQ(all.at(0).committed_at, t0_ - hours(100));
+  EXPECT_EQ(all.at(2).content, "two");
+  EXPECT_FALSE(all.at(3).present);
+  EXPECT_EQ(all.at(3).content, "");
+  EXPECT_EQ(all.at(4).sha256, seen(t0_, "two").sha256);
 }
 
 TEST_F(Practice, WhatWasNeverThereIsNotSightedAsAbsent) {
@@ -61,9 +60,11 @@ TEST_F(Practice, WhatWasNeverThereIsNotSightedAsAbsent) {
 TEST_F(Practice, KnownAtHidesLaterSightings) {
   ASSERT_OK(ledger_->commit_sightings({seen(t0_, "one")}));
   ASSERT_OK(ledger_->commit_sightings({seen(t0_ + hours(2), "two")}));
-  EXPECT_EQ(ledger_->sightings("vc-a", t0_ + hours(2) - Duration(1))->size(), 1U);
-  EXPECT_EQ(ledger_->sightings("vc-a", t0_ + hours(2))->size(), 2U);
-  EXPECT_EQ(ledger_->sightings("other", std::nullopt)->size(), 0U);
+  EXPECT_EQ(
+      sightings_of(*ledger_, "vc-a", {Instant::min(), t0_ + hours(2) - Duration(1), {}}).size(),
+      1U);
+  EXPECT_EQ(sightings_of(*ledger_, "vc-a", {Instant::min(), t0_ + hours(2), {}}).size(), 2U);
+  EXPECT_EQ(sightings_of(*ledger_, "other").size(), 0U);
 }
 
 TEST_F(Practice, LongFilesAreStoredSmallAndComeBackWhole) {
@@ -71,7 +72,7 @@ TEST_F(Practice, LongFilesAreStoredSmallAndComeBackWhole) {
   for (int i = 0; i < 20'000; ++i) records += "CHG" + std::to_string(i) + ",normal\n";
   const std::int64_t empty = ledger_->size()->bytes;
   ASSERT_OK(ledger_->commit_sightings({seen(t0_, records)}));
-  EXPECT_EQ(ledger_->sightings("vc-a", std::nullopt)->front().content, records);
+  EXPECT_EQ(sightings_of(*ledger_, "vc-a").front().content, records);
   EXPECT_LT(ledger_->size()->bytes - empty, static_cast<std::int64_t>(records.size() / 2));
 }
 

@@ -134,4 +134,12 @@ inline std::vector<Activity> activities_of(Ledger& ledger, const VCenterId& vcen
   return all;
 }
 
+inline std::vector<Sighting> sightings_of(Ledger& ledger, const std::string& scope,
+                                          const SightingsWanted& wanted = {}) {
+  std::vector<Sighting> all;
+  EXPECT_OK(ledger.for_each_sighting(scope, wanted,
+                                     [&](const Sighting& sighting) { all.push_back(sighting); }));
+  return all;
+}
+
 }  // namespace plumbline::ledger

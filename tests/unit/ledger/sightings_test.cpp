@@ -17,34 +17,36 @@ Sighting seen(const std::string& path, const std::string& content, Instant when)
   return sighting;
 }
 
-TEST(SightingMemory, UnpacksOnlyWhatItDoesNotKnow) {
+TEST(Sightings, AreShownByTimeAndPathBetweenTwoMoments) {
   ScratchFolder folder;
   const auto ledger = open_or_throw(folder.file("ledger.db"));
   const Instant t0 = at("2026-03-02T00:00:00Z");
-  ASSERT_OK(ledger->commit_sightings({seen("a.yml", "one", t0), seen("b.yml", "x", t0)}));
-  Connection db(folder.file("ledger.db"), Connection::Mode::ReadOnly);
-  SightingMemory memory;
-  const auto contents = [&](Instant known_at) {
+  const Instant later = t0 + std::chrono::hours(1);
+  ASSERT_OK(ledger->commit_sightings({seen("b.yml", "x", t0), seen("a.yml", "one", t0)}));
+  ASSERT_OK(ledger->commit_sightings({seen("a.yml", "two", later)}));
+  const auto contents = [&](const SightingsWanted& wanted) {
     std::string all;
-    for (const Sighting& sighting : memory.read(db, "vc-a", known_at))
+    for (const Sighting& sighting : sightings_of(*ledger, "vc-a", wanted))
       all += sighting.path + '=' + sighting.content + ' ';
     return all;
   };
-  EXPECT_EQ(contents(Instant::max()), "a.yml=one b.yml=x ");
-  EXPECT_EQ(memory.unpacked(), 2);
-  EXPECT_EQ(contents(Instant::max()), "a.yml=one b.yml=x ");
-  EXPECT_EQ(memory.unpacked(), 2);
-  ASSERT_OK(ledger->commit_sightings({seen("a.yml", "two", t0 + std::chrono::hours(1))}));
-  EXPECT_EQ(contents(Instant::max()), "a.yml=one b.yml=x a.yml=two ");
-  EXPECT_EQ(memory.unpacked(), 3);
-  EXPECT_EQ(contents(t0), "a.yml=one b.yml=x ");
-  EXPECT_EQ(memory.unpacked(), 3);
-  memory.forget();
-  EXPECT_EQ(contents(Instant::max()), "a.yml=one b.yml=x a.yml=two ");
-  EXPECT_EQ(memory.unpacked(), 6);
+  EXPECT_EQ(contents({}), "a.yml=one b.yml=x a.yml=two ");
+  EXPECT_EQ(contents({Instant::min(), t0, {}}), "a.yml=one b.yml=x ");
+  EXPECT_EQ(contents({t0, Instant::max(), {}}), "a.yml=two ");
+  EXPECT_EQ(contents({Instant::min(), Instant::max(), "a.yml"}), "a.yml=one a.yml=two ");
+  EXPECT_EQ(contents({later, Instant::max(), {}}), "");
+  const auto heads = ledger->sighting_heads("vc-a");
+  ASSERT_OK(heads);
+  const auto whole = sightings_of(*ledger, "vc-a");
+  ASSERT_EQ(heads->size(), whole.size());
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    EXPECT_EQ((*heads)[i].path, whole[i].path) << i;
+    EXPECT_EQ((*heads)[i].sha256, whole[i].sha256) << i;
+    EXPECT_EQ((*heads)[i].content, "");
+  }
 }
 
-TEST(SightingMemory, PathsAreNamedOnce) {
+TEST(Sightings, PathsAreNamedOnce) {
   ScratchFolder folder;
   const auto ledger = open_or_throw(folder.file("ledger.db"));
   const Instant t0 = at("2026-03-02T00:00:00Z");

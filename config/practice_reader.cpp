@@ -1,3 +1,5 @@
+#include "config/practice_reader.h"
+
 #include <algorithm>
 #include <map>
 
@@ -21,52 +23,62 @@ bool is_table(const std::string& path) {
 struct File {
   std::string kind;
   bool present = false;
-  const Sighting* sighting = nullptr;  // last seen, readable or not
-  std::vector<Shelf::Handles> held;    // one per shelf of the kind
-  std::optional<RecordTable> table;    // of tables: one row per handle
-  Problems problems;                   // of the last content seen
+  std::shared_ptr<const Sighting> sighting;  // last seen, readable or not
+  std::vector<Shelf::Handles> held;          // one per shelf of the kind
+  std::optional<RecordTable> table;          // of tables: one row per handle
+  std::shared_ptr<const Sighting> table_of;  // whose text its rows point into
+  Problems problems;                         // of the last content seen
   Instant seen_at;
 };
 
-// Goes through the sightings in order of time. Lives for one call of practice_history.
-class Reader {
- public:
-  explicit Reader(const scoring::Rubric& rubric) : rubric_(rubric), shelves_(all_shelves(forms_)) {}
+}  // namespace
 
-  PracticeHistory read(const std::vector<const Sighting*>& sightings) {
-    if (!sightings.empty()) history_.first_sighting = sightings.front()->seen_at;
-    for (std::size_t i = 0; i < sightings.size(); ++i) {
-      see(*sightings[i]);
-      if (i + 1 < sightings.size() && sightings[i + 1]->seen_at == sightings[i]->seen_at) continue;
-      for (const auto& shelf : shelves_)
-        shelf->settle(sightings[i]->seen_at, *history_.first_sighting);
-    }
-    finish(sightings.empty() ? Instant{} : sightings.back()->seen_at);
-    return std::move(history_);
+class PracticeReader::Files {
+ public:
+  explicit Files(const scoring::Rubric& rubric) : rubric_(rubric), shelves_(all_shelves(forms_)) {}
+
+  void see(const Sighting& sighting) {
+    if (!begun_.first_sighting) begun_.first_sighting = sighting.seen_at;
+    if (last_look_ && *last_look_ != sighting.seen_at) settle();
+    last_look_ = sighting.seen_at;
+    look(sighting);
+  }
+
+  PracticeHistory history() {
+    settle();
+    PracticeHistory history = begun_;
+    finish(history);
+    return history;
   }
 
  private:
-  void see(const Sighting& sighting) {
+  /// All files of one look were seen.
+  void settle() {
+    if (!last_look_) return;
+    for (const auto& shelf : shelves_) shelf->settle(*last_look_, *begun_.first_sighting);
+  }
+
+  void look(const Sighting& sighting) {
     const std::string kind = practice_kind_of(sighting.path);
     if (kind.empty()) return;
     File& file = files_[sighting.path];
     file.kind = kind;
     file.present = sighting.present;
     if (sighting.present)
-      history_.gone.erase(sighting.path);
+      begun_.gone.erase(sighting.path);
     else
-      history_.gone.emplace(sighting.path, sighting.seen_at);
+      begun_.gone.emplace(sighting.path, sighting.seen_at);
     if (!sighting.present) {
-      file.sighting = nullptr;
+      file.sighting.reset();
       file.problems.clear();
       file.table.reset();
       drop(file);
       if (kind == kForms) use(file, {}, sighting.seen_at);
       return;
     }
-    history_.kinds.try_emplace(kind, KindState{sighting.seen_at, true});
+    begun_.kinds.try_emplace(kind, KindState{sighting.seen_at, true});
     if (file.sighting != nullptr && file.sighting->content == sighting.content) return;
-    file.sighting = &sighting;
+    file.sighting = std::make_shared<const Sighting>(sighting);
     read_file(file, sighting.seen_at);
   }
 
@@ -88,7 +100,7 @@ class Reader {
     file.problems.clear();
     if (!is_read_today(file.kind)) return;
     const Sighting& sighting = *file.sighting;
-    if (is_table(sighting.path)) return read_table(file, sighting);
+    if (is_table(sighting.path)) return read_table(file, file.sighting);
     auto value = parse_yaml(sighting.content, sighting.path, file.problems);
     if (!value) return;
     if (value->kind == YamlValue::Kind::Null && sighting.path.find('/') == std::string::npos) {
@@ -127,7 +139,8 @@ class Reader {
 
   // Rows that stand at the beginning and at the end as before are not read again: a year of daily
   // exports costs what changed in them.
-  void read_table(File& file, const Sighting& sighting) {
+  void read_table(File& file, const std::shared_ptr<const Sighting>& sighted) {
+    const Sighting& sighting = *sighted;
     const TableColumns columns = file.kind == "cmdb"
                                      ? configuration_item_columns()
                                      : record_columns(file.kind, form_for(forms_, sighting.path));
@@ -161,34 +174,46 @@ class Reader {
     shelf.remove({at(head), at(before.size() - tail)});
     file.held = {std::move(held)};
     file.table = std::move(table);
+    file.table_of = sighted;
   }
 
-  void finish(Instant last_look) {
-    for (auto& [kind, state] : history_.kinds)
+  void finish(PracticeHistory& history) {
+    for (auto& [kind, state] : history.kinds)
       state.present = std::any_of(files_.begin(), files_.end(), [&, &k = kind](const auto& file) {
         return file.second.kind == k && file.second.present;
       });
     for (const auto& [path, file] : files_)
       for (const Problem& problem : file.problems)
-        history_.problems.push_back(
+        history.problems.push_back(
             {path, problem.line, problem.what, problem.remedy, file.seen_at});
-    for (const auto& shelf : shelves_) shelf->hand_over(history_);
-    for (PracticeProblem& problem : experiment_problems(history_, last_look))
-      history_.problems.push_back(std::move(problem));
-    std::stable_sort(history_.problems.begin(), history_.problems.end(),
+    history.records = given_;
+    for (const auto& shelf : shelves_) shelf->hand_over(history);
+    given_ = history.records;
+    for (PracticeProblem& problem : experiment_problems(history, last_look_.value_or(Instant{})))
+      history.problems.push_back(std::move(problem));
+    std::stable_sort(history.problems.begin(), history.problems.end(),
                      [](const auto& a, const auto& b) {
                        return std::tie(a.path, a.line) < std::tie(b.path, b.line);
                      });
   }
 
-  const scoring::Rubric& rubric_;
-  PracticeHistory history_;
+  const scoring::Rubric rubric_;
+  PracticeHistory begun_;  ///< when which kind of file was seen first, and what is gone
+  std::optional<Instant> last_look_;
   std::map<std::string, File> files_;
   std::vector<RecordForm> forms_;
   std::vector<std::unique_ptr<Shelf>> shelves_;
+  SharedList<ChangeRecord> given_;
 };
 
-}  // namespace
+PracticeReader::PracticeReader(const scoring::Rubric& rubric)
+    : files_(std::make_unique<Files>(rubric)) {}
+PracticeReader::~PracticeReader() = default;
+PracticeReader::PracticeReader(PracticeReader&&) noexcept = default;
+PracticeReader& PracticeReader::operator=(PracticeReader&&) noexcept = default;
+
+void PracticeReader::see(const Sighting& sighting) { files_->see(sighting); }
+PracticeHistory PracticeReader::history() { return files_->history(); }
 
 PracticeHistory practice_history(const std::vector<Sighting>& sightings,
                                  const scoring::Rubric& rubric) {
@@ -197,7 +222,9 @@ PracticeHistory practice_history(const std::vector<Sighting>& sightings,
   std::stable_sort(ordered.begin(), ordered.end(), [](const Sighting* a, const Sighting* b) {
     return std::tie(a->seen_at, a->path) < std::tie(b->seen_at, b->path);
   });
-  return Reader(rubric).read(ordered);
+  PracticeReader reader(rubric);
+  for (const Sighting* sighting : ordered) reader.see(*sighting);
+  return reader.history();
 }
 
 }  // namespace plumbline::config
