@@ -297,7 +297,7 @@ TEST_P(RandomEvidence, MadeFromWhatWasGivenBackIsTheSame) {
     EvidenceRequest request = request_of(now + hours(dice.below(3)));
     request.reach_days = 9;
     look(request);
-    if (dice.one_in(3)) {
+    if (dice.one_in(9)) {
       // A little earlier, and nothing new.
       request.as_of -= std::chrono::minutes(1 + dice.below(300));
       look(request);
