@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 #include "config/practice.h"
 #include "config/practice_kinds.h"
@@ -18,6 +19,31 @@ constexpr const char* kForms = "exports";
 bool is_table(const std::string& path) {
   return path.size() > 4 && path.compare(path.size() - 4, 4, ".csv") == 0;
 }
+
+// Rows of a table that may stand elsewhere in its next state; each is found once.
+class Moved {
+ public:
+  Moved(const std::vector<RecordTable::Row>& rows, std::size_t from, std::size_t to) {
+    for (std::size_t i = to; i-- > from;) places_[rows[i].text].push_back(i);
+  }
+  std::optional<std::size_t> find(std::string_view text) {
+    const auto found = places_.find(text);
+    if (found == places_.end() || found->second.empty()) return std::nullopt;
+    const std::size_t place = found->second.back();
+    found->second.pop_back();
+    return place;
+  }
+  std::vector<std::size_t> left() const {
+    std::vector<std::size_t> left;
+    for (const auto& [text, places] : places_)
+      left.insert(left.end(), places.begin(), places.end());
+    std::sort(left.begin(), left.end());
+    return left;
+  }
+
+ private:
+  std::unordered_map<std::string_view, std::vector<std::size_t>> places_;
+};
 
 // What a path says at the moment, by handles into the timelines of its kind.
 struct File {
@@ -137,8 +163,8 @@ class PracticeReader::Files {
     }
   }
 
-  // Rows that stand at the beginning and at the end as before are not read again: a year of daily
-  // exports costs what changed in them.
+  // Rows that stand there as before, wherever, are not read again: a year of daily exports costs
+  // what changed in them.
   void read_table(File& file, const std::shared_ptr<const Sighting>& sighted) {
     const Sighting& sighting = *sighted;
     const TableColumns columns = file.kind == "cmdb"
@@ -159,9 +185,15 @@ class PracticeReader::Files {
            before[before.size() - 1 - tail].text == after[after.size() - 1 - tail].text)
       ++tail;
     Shelf& shelf = *shelves_of(file.kind).front();
-    for (std::size_t i = head; i < after.size() - tail; ++i)
+    // An export of the last months drops rows at its beginning and adds some at its end.
+    Moved moved(before, head, before.size() - tail);
+    std::vector<std::optional<std::size_t>> known;
+    for (std::size_t i = head; i < after.size() - tail; ++i) {
+      known.push_back(moved.find(after[i].text));
+      if (known.back()) continue;
       if (const auto row = table->named(after[i], sighting.path, file.problems))
         shelf.stage_row(*row, sighting.path, after[i].line, file.problems);
+    }
     if (!file.problems.empty()) return shelf.unstage();
     const Shelf::Handles fresh = shelf.commit(sighting.committed_at);
     const Shelf::Handles former =
@@ -169,9 +201,12 @@ class PracticeReader::Files {
     if (!comparable) drop(file);
     const auto at = [&](std::size_t i) { return former.begin() + static_cast<std::ptrdiff_t>(i); };
     Shelf::Handles held(at(0), at(head));
-    held.insert(held.end(), fresh.begin(), fresh.end());
+    auto next = fresh.begin();
+    for (const auto& place : known) held.push_back(place ? former[*place] : *next++);
     held.insert(held.end(), at(former.size() - tail), former.end());
-    shelf.remove({at(head), at(before.size() - tail)});
+    Shelf::Handles gone;
+    for (const std::size_t i : moved.left()) gone.push_back(former[i]);
+    shelf.remove(gone);
     file.held = {std::move(held)};
     file.table = std::move(table);
     file.table_of = sighted;

@@ -276,6 +276,12 @@ CREATE TABLE day_mark (
 ) STRICT;
 )sql";
 
+/// All of a sighting but its content, in order.
+constexpr const char* kHeads = R"sql(
+CREATE INDEX sighting_head ON sighting
+  (scope, seen_at, path, id, present, sha256, commit_id, committed_at);
+)sql";
+
 /// What each number was until then moves into its day.
 void move_samples(Connection& db) {
   std::vector<StoredPoint> day;
@@ -303,7 +309,8 @@ const std::vector<SchemaStep>& schema_steps() {
       {kFacts, nullptr},    {kDerived, nullptr}, {kContinued, move_samples},
       {kSources, nullptr},  {kSeries, nullptr},  {kIncidents, nullptr},
       {kWeeks, nullptr},    {kReady, nullptr},   {kHostService, nullptr},
-      {kFindings, nullptr}, {kLooks, nullptr},   {kDays, nullptr}};
+      {kFindings, nullptr}, {kLooks, nullptr},   {kDays, nullptr},
+      {kHeads, nullptr}};
   return kSteps;
 }
 

@@ -5,18 +5,26 @@
 namespace plumbline::ledger {
 namespace {
 
-#define PLUMBLINE_SIGHTING_COLUMNS "path, seen_at, present, sha256, commit_id, committed_at "
-
-Sighting head_in(const Statement& row, const std::string& scope) {
-  Sighting sighting;
-  sighting.scope = scope;
-  sighting.path = row.text(0);
-  sighting.seen_at = row.instant(1);
-  sighting.present = row.integer(2) != 0;
-  sighting.sha256 = row.text(3);
-  sighting.commit = row.text(4);
-  sighting.committed_at = row.maybe_instant(5);
-  return sighting;
+/// In order; told by an index that holds all of them, so that no content is gone through.
+std::vector<Sighting> heads_of(Connection& db, const std::string& scope,
+                               std::vector<std::int64_t>* ids) {
+  std::vector<Sighting> heads;
+  auto& rows = db.prepared(
+                     "SELECT path, seen_at, present, sha256, commit_id, committed_at, id FROM "
+                     "sighting WHERE scope = ?1 ORDER BY seen_at, path, id")
+                   .bind(Names(db).find(scope));
+  while (rows.next()) {
+    Sighting& head = heads.emplace_back();
+    head.scope = scope;
+    head.path = rows.text(0);
+    head.seen_at = rows.instant(1);
+    head.present = rows.integer(2) != 0;
+    head.sha256 = rows.text(3);
+    head.commit = rows.text(4);
+    head.committed_at = rows.maybe_instant(5);
+    if (ids != nullptr) ids->push_back(rows.integer(6));
+  }
+  return heads;
 }
 
 }  // namespace
@@ -61,25 +69,23 @@ std::vector<std::string> read_sighted_paths(Connection& db, const std::string& s
 
 void read_sightings(Connection& db, const std::string& scope, const SightingsWanted& wanted,
                     const std::function<void(const Sighting&)>& see) {
-  auto& rows =
-      db.prepared("SELECT " PLUMBLINE_SIGHTING_COLUMNS
-                  ", content FROM sighting WHERE scope = ?1 AND seen_at > ?2 AND seen_at <= ?3 AND "
-                  "(?4 = '' OR path = ?4) ORDER BY seen_at, path, id")
-          .bind(Names(db).find(scope), wanted.after, wanted.upto, wanted.path);
-  while (rows.next()) {
-    Sighting sighting = head_in(rows, scope);
-    if (!rows.is_null(6)) sighting.content = unpack(rows.blob(6));
+  std::vector<std::int64_t> ids;
+  const auto heads = heads_of(db, scope, &ids);
+  for (std::size_t i = 0; i < heads.size(); ++i) {
+    Sighting sighting = heads[i];
+    if (sighting.seen_at <= wanted.after || sighting.seen_at > wanted.upto ||
+        (!wanted.path.empty() && sighting.path != wanted.path))
+      continue;
+    // One by one: sorted by the database, the contents of all would be in memory at once.
+    auto& row = db.prepared("SELECT content FROM sighting WHERE id = ?1").bind(ids[i]);
+    if (row.next() && !row.is_null(0)) sighting.content = unpack(row.blob(0));
+    row.reset();
     see(sighting);
   }
 }
 
 std::vector<Sighting> read_sighting_heads(Connection& db, const std::string& scope) {
-  std::vector<Sighting> heads;
-  auto& rows = db.prepared("SELECT " PLUMBLINE_SIGHTING_COLUMNS
-                           "FROM sighting WHERE scope = ?1 ORDER BY seen_at, path, id")
-                   .bind(Names(db).find(scope));
-  while (rows.next()) heads.push_back(head_in(rows, scope));
-  return heads;
+  return heads_of(db, scope, nullptr);
 }
 
 }  // namespace plumbline::ledger

@@ -306,8 +306,8 @@ int rebuild(ledger::Ledger& ledger, const scoring::Rubric& rubric) {
 
 int run(int argc, char** argv) {
   const std::string what = argc > 2 ? argv[1] : "";
-  const bool number =
-      what == "build" || what == "assess" || what == "serve" || what == "weeks" || what == "days";
+  const bool number = what == "build" || what == "assess" || what == "serve" || what == "weeks" ||
+                      what == "days" || what == "records";
   const bool plain = what == "rebuild" || what == "derive" || what == "expire";
   if ((!number && !plain) || argc != (number ? 4 : 3))
     return complain(
