@@ -70,16 +70,17 @@ std::string moved_text(const CriterionResult& from, const CriterionResult& to,
 }
 
 /// The criteria that moved an indicator: those that changed state, or all that changed at all.
-/// `last`: the row in the end, where this was a step on the way.
+/// `last`: the area in the end, where this was a step on the way.
 std::vector<Cause> criteria_behind(const IndicatorResult* from, const IndicatorResult* to,
-                                   const IndicatorResult* last) {
+                                   const AreaResult* last) {
   if (from == nullptr) return {{to->id, "", "the row is new in this rubric"}};
   if (to == nullptr) return {{from->id, "", "this rubric no longer has the row"}};
+  const IndicatorResult* end_row = find_indicator(last, to->id);
   std::vector<Cause> strong;
   std::vector<Cause> weak;
   for (const auto& criterion : to->criteria) {
     const CriterionResult* was = find_criterion(*from, criterion.signal);
-    const CriterionResult* end = last ? find_criterion(*last, criterion.signal) : nullptr;
+    const CriterionResult* end = end_row ? find_criterion(*end_row, criterion.signal) : nullptr;
     if (was == nullptr) {
       strong.push_back({to->id, criterion.signal, criterion.signal + " is asked for now"});
     } else if (was->state != criterion.state) {
@@ -161,8 +162,7 @@ std::vector<Cause> causes_of_level(const AreaResult* from, const AreaResult* to,
                                                                  : "it is no longer mandatory"});
       continue;
     }
-    for (auto& cause : criteria_behind(row.from, row.to, find_indicator(last, row.id())))
-      causes.push_back(std::move(cause));
+    for (auto& cause : criteria_behind(row.from, row.to, last)) causes.push_back(std::move(cause));
   }
   return causes;
 }
@@ -187,8 +187,7 @@ std::vector<Cause> causes_of(Move::What what, const AreaResult* from, const Area
     case Move::What::Ceiling:
       return causes_of_level(from, to, last, [](const Ladder& ladder) { return ladder.ceiling(); });
     case Move::What::Indicator:
-      return criteria_behind(find_indicator(from, indicator), find_indicator(to, indicator),
-                             find_indicator(last, indicator));
+      return criteria_behind(find_indicator(from, indicator), find_indicator(to, indicator), last);
   }
   return {};
 }
