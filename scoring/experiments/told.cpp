@@ -11,7 +11,7 @@ namespace {
 std::string effect_text(const ExperimentResult& result) {
   const SideComparison& m = result.numbers->metric;
   return result.promise.metric + " " + number_text(m.before) + " → " + number_text(m.after) + ", " +
-         percent_text(m.effect) + " better (" + percent_text(m.low) + " to " +
+         percent_text(m.effect) + " better (one-sided 95 % bounds " + percent_text(m.low) + " to " +
          percent_text(m.high) + ")";
 }
 
