@@ -13,7 +13,7 @@ constexpr double kHeld = 0.95;
 
 /// The median beside the percentile that is judged (rubric 0.1: P50 and P85).
 std::string half_of_them(Unit unit, const std::vector<SurvivalStep>& curve) {
-  const auto median = lasting_percentile(curve, 0.5, kShown).value;
+  const auto median = lasting_value(curve, 0.5);
   if (!median) return "half of them are still open";
   const std::string number = tenths(*median);
   switch (unit) {

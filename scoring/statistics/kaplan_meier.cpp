@@ -17,6 +17,14 @@ Bounds open_share(double open, double effective, double confidence) {
   return exact_bounds(open * effective, effective, confidence);
 }
 
+/// The lower bound of that share is above `x` for certain, told without working it out: it is a
+/// quantile of Beta(k, n − k + 1), which is sub-Gaussian with variance 1 / (4 (n + 2)) (Marchal and
+/// Arbel, Electron. Commun. Probab. 22, 2017).
+bool surely_above(double x, double open, double effective, double confidence) {
+  const double distance = open * effective / (effective + 1) - x;
+  return distance > 0 && std::exp(-2 * (effective + 2) * distance * distance) < 1 - confidence;
+}
+
 }  // namespace
 
 std::vector<SurvivalStep> kaplan_meier(std::vector<Lasting> items) {
@@ -44,6 +52,12 @@ std::vector<SurvivalStep> kaplan_meier(std::vector<Lasting> items) {
   return curve;
 }
 
+std::optional<double> lasting_value(const std::vector<SurvivalStep>& curve, double p) {
+  for (const SurvivalStep& step : curve)
+    if (step.open <= 1 - p + kSlack) return step.length;
+  return std::nullopt;
+}
+
 LastingPercentile lasting_percentile(const std::vector<SurvivalStep>& curve, double p,
                                      double confidence) {
   LastingPercentile result;
@@ -51,18 +65,20 @@ LastingPercentile lasting_percentile(const std::vector<SurvivalStep>& curve, dou
   const double open_at_p = 1 - p;
   const auto watched = static_cast<double>(curve.front().at_risk);
   bool low_found = open_share(1, watched, confidence).low <= open_at_p;
+  result.value = lasting_value(curve, p);
   double open_before = 1;
   for (const SurvivalStep& step : curve) {
-    if (!result.value && step.open <= open_at_p + kSlack) result.value = step.length;
+    if (low_found && result.high) break;
     // Beyond this length only those speak that were watched beyond it.
     const auto beyond = static_cast<double>(step.at_risk - step.ended - step.censored);
     if (!low_found) {
-      const double low =
-          beyond > 0 ? open_share(step.open, beyond / step.open, confidence).low : 0.0;
-      low_found = low <= open_at_p;
+      const double effective = beyond / step.open;
+      low_found = !(beyond > 0) || (!surely_above(open_at_p, step.open, effective, confidence) &&
+                                    open_share(step.open, effective, confidence).low <= open_at_p);
       if (low_found) result.low = step.length;
     }
-    if (!result.high && step.ended > 0) {
+    // An upper bound is never below the share itself.
+    if (!result.high && step.ended > 0 && step.open <= open_at_p + kSlack) {
       const double effective = static_cast<double>(step.at_risk) / open_before;
       if (open_share(step.open, effective, confidence).high <= open_at_p) result.high = step.length;
     }

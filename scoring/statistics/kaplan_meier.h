@@ -45,6 +45,9 @@ struct LastingPercentile {
   std::optional<double> high;
 };
 
+/// LastingPercentile::value alone.
+std::optional<double> lasting_value(const std::vector<SurvivalStep>& curve, double p);
+
 /// 0 < p < 1; `confidence` one-sided, as 0.90. No items: no value, low 0.
 LastingPercentile lasting_percentile(const std::vector<SurvivalStep>& curve, double p,
                                      double confidence);

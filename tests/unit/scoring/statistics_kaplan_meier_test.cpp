@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include "scoring/statistics/exact_bounds.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -154,6 +156,54 @@ TEST(KaplanMeier, OrderDoesNotMatterAndNegativeLengthsAreNone) {
   EXPECT_EQ(one.value, two.value);
   EXPECT_EQ(one.low, two.low);
   EXPECT_EQ(kaplan_meier({{-5, true}}).front().length, 0);
+}
+
+/// The definition, without short cuts.
+LastingPercentile plainly(const std::vector<SurvivalStep>& curve, double p, double confidence) {
+  LastingPercentile result;
+  const double open_at_p = 1 - p;
+  const auto bounds = [&](double open, double effective) {
+    return exact_bounds(open * effective, effective, confidence);
+  };
+  bool low_found = bounds(1, static_cast<double>(curve.front().at_risk)).low <= open_at_p;
+  double open_before = 1;
+  for (const SurvivalStep& step : curve) {
+    if (!result.value && step.open <= open_at_p + 1e-9) result.value = step.length;
+    const auto beyond = static_cast<double>(step.at_risk - step.ended - step.censored);
+    if (!low_found) {
+      low_found = (beyond > 0 ? bounds(step.open, beyond / step.open).low : 0.0) <= open_at_p;
+      if (low_found) result.low = step.length;
+    }
+    const double effective = static_cast<double>(step.at_risk) / open_before;
+    if (!result.high && step.ended > 0 && bounds(step.open, effective).high <= open_at_p)
+      result.high = step.length;
+    open_before = step.open;
+  }
+  return result;
+}
+
+TEST(LastingPercentile, ShortCutsChangeNothing) {
+  std::uint64_t state = 12345;
+  const auto below = [&](std::uint64_t n) {
+    state = state * 6364136223846793005U + 1442695040888963407U;
+    return (state >> 33) % n;
+  };
+  for (int round = 0; round < 400; ++round) {
+    std::vector<Lasting> items;
+    const auto size = 1 + below(round % 5 == 0 ? 400 : 40);
+    for (std::uint64_t i = 0; i < size; ++i)
+      items.push_back({static_cast<double>(below(1 + below(300))), below(5) != 0});
+    const auto curve = kaplan_meier(items);
+    for (const double p : {0.5, 0.85, 0.95})
+      for (const double confidence : {0.9, 0.95}) {
+        const auto quick = lasting_percentile(curve, p, confidence);
+        const auto plain = plainly(curve, p, confidence);
+        ASSERT_EQ(quick.value, plain.value) << round;
+        ASSERT_EQ(quick.low, plain.low) << round;
+        ASSERT_EQ(quick.high, plain.high) << round;
+        ASSERT_EQ(lasting_value(curve, p), plain.value) << round;
+      }
+  }
 }
 
 }  // namespace
