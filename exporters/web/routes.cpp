@@ -194,7 +194,9 @@ std::optional<Document> go_back(Asked& asked, const std::string& at) {
   if (*moment > now.as_of + std::chrono::hours(24) && !now.scopes.empty())
     return refuse(to_date(*moment) + " has not come yet: the last assessment is of " +
                   moment_text(now.as_of));
-  if (!now.scopes.empty() && *moment >= now.as_of) return std::nullopt;
+  // Links in messages know the moment by the second.
+  if (!now.scopes.empty() && *moment >= std::chrono::floor<std::chrono::seconds>(now.as_of))
+    return std::nullopt;
   if (const auto first = first_day(*asked.snapshot); first && *moment < *first)
     return refuse("nothing was read before " + to_date(*first) +
                   ", the first day that can be shown");

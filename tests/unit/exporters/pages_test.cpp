@@ -253,6 +253,15 @@ TEST_F(Pages, APastDayIsShownAndKeptInTheLinks) {
   EXPECT_THAT(body("/api/v1/roadmap?at=2026-10-01"), HasSubstr("\"as_of\": \"2026-10-01"));
 }
 
+TEST_F(Pages, ALinkThatKnowsThePresentByTheSecondShowsIt) {
+  auto snapshot = rich_snapshot();
+  auto& as_of = snapshot.assessment.as_of;
+  const std::string second = to_rfc3339(std::chrono::floor<std::chrono::seconds>(as_of));
+  as_of += std::chrono::milliseconds(400);
+  publish(snapshot);
+  EXPECT_EQ(get("/areas/change?at=" + second).status, 200) << "no ledger is needed";
+}
+
 TEST_F(Pages, ADayThatCannotBeShownSaysWhy) {
   publish(rich_snapshot());
   EXPECT_EQ(get("/?at=2026-10-01").status, 400) << "no ledger";
