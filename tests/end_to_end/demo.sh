@@ -4,7 +4,7 @@
 # ends with it.
 set -euo pipefail
 source_root=$(cd "$(dirname "$0")/../.." && pwd)
-build=$(readlink -f "$1")
+build=$(readlink -m "$1")
 shift
 scenario=improving weeks=36 fresh=false stay=true stops=false advance='' estates=$source_root/build/demo
 usage='./dev demo --help'
