@@ -175,20 +175,41 @@ void ChangeBlocks::replace(Instant from, const std::vector<DerivedChange>& chang
   }
 }
 
-std::vector<std::int64_t> ChangeBlocks::members(std::int64_t change_id) const {
+void ChangeBlocks::add_members(const std::vector<std::int64_t>& changes,
+                               MembersOfChanges& found) const {
+  // A change bears the id of its first activity, and starts at one's end: perhaps some days later.
+  constexpr DayNumber kMostDaysLater = 30;
+  std::multimap<DayNumber, std::int64_t> coming;
+  for (const std::int64_t id : changes)
+    if (const auto created = db_.prepared("SELECT created FROM activity WHERE id = ?1").number(id))
+      coming.emplace(day_of(from_micros(*created)), id);
+  if (coming.empty()) return;
+  std::map<std::int64_t, DayNumber> wanted;  // until which day they are looked for
   auto& rows = db_.prepared(
-                      "SELECT day, body, members FROM change_block WHERE scope = ?1 "
-                      "ORDER BY day DESC")
-                   .bind(scope_);
-  while (rows.next()) {
-    for (DerivedChange& row :
-         unpack_day(static_cast<DayNumber>(rows.integer(0)), rows.blob(1), rows.blob(2))) {
-      if (row.change.id != change_id) continue;
-      rows.reset();
-      return std::move(row.members);
+                      "SELECT day, body, members FROM change_block WHERE scope = ?1 AND day >= ?2 "
+                      "ORDER BY day")
+                   .bind(scope_, coming.begin()->first);
+  while (rows.next() && (!coming.empty() || !wanted.empty())) {
+    const auto day = static_cast<DayNumber>(rows.integer(0));
+    while (!coming.empty() && coming.begin()->first <= day) {
+      wanted.emplace(coming.begin()->second, coming.begin()->first + kMostDaysLater);
+      coming.erase(coming.begin());
+    }
+    std::erase_if(wanted, [&](const auto& one) { return one.second < day; });
+    if (wanted.empty()) continue;
+    ByteReader in(rows.blob(1));
+    ByteReader lists(rows.blob(2));
+    while (!in.done() && !wanted.empty()) {
+      Change change;
+      get_change(in, change, start_of(day));
+      const bool is_wanted = wanted.erase(change.id) > 0;
+      for (std::uint64_t left = lists.number(); left > 0; --left) {
+        const std::int64_t member = lists.signed_number();
+        if (is_wanted) found[change.id].push_back(member);
+      }
     }
   }
-  return {};
+  rows.reset();
 }
 
 void ChangeBlocks::clear() {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ledger/derive/derive.h"
+#include "ledger/ledger.h"
 #include "ledger/sqlite/statement.h"
 
 namespace plumbline::ledger {
@@ -21,8 +22,9 @@ class ChangeBlocks {
   std::vector<ChangeSpan> spans(Instant reach_from) const;
   /// Replaces the changes queued at `from` or later.
   void replace(Instant from, const std::vector<DerivedChange>& changes);
-  /// Activities of a stored change; empty when there is no such change.
-  std::vector<std::int64_t> members(std::int64_t change_id) const;
+  /// Adds the activities of these changes, as far as they are stored. Each day on which one started
+  /// is read once.
+  void add_members(const std::vector<std::int64_t>& changes, MembersOfChanges& found) const;
   void clear();
 
  private:

@@ -81,15 +81,15 @@ class Builder {
       memory.note_members(request_.scope, known);
     }
     MembersOfChanges members;
+    std::vector<std::int64_t> others;
     for (const std::int64_t id : change_ids) {
       const auto found = known->derived.find(id);
-      std::vector<std::int64_t> own;
       if (found != known->derived.end())
-        own = found->second;
-      else if (known->stored)
-        own = ChangeBlocks(db_, scope_).members(id);
-      if (!own.empty()) members[id] = std::move(own);
+        members[id] = found->second;
+      else
+        others.push_back(id);
     }
+    if (known->stored) ChangeBlocks(db_, scope_).add_members(others, members);
     return members;
   }
 
