@@ -11,7 +11,6 @@ namespace plumbline::cli {
 
 namespace {
 
-constexpr std::chrono::days kKept{400};
 constexpr std::chrono::days kWeek{7};
 
 /// The first moment whose days are kept: where the closed weeks begin, a week ago at the latest.
@@ -20,7 +19,10 @@ Result<Instant> first_kept(ledger::Ledger& ledger, const config::ScopeSettings& 
   const auto kept = ledger.kept_weeks(scope.name, scope.vcenters);
   if (!kept) return tl::make_unexpected(kept.error());
   const Instant first = kept->weeks.empty() ? as_of - kWeek : kept->weeks.front().end - kWeek;
-  return std::max(first, as_of - kKept);
+  // Further back evidence does not reach.
+  const auto reach =
+      std::chrono::duration<double, std::ratio<86400>>(ledger::EvidenceRequest().reach_days);
+  return std::max(first, as_of - std::chrono::duration_cast<Duration>(reach));
 }
 
 /// Of all changes that a result names as witnesses.
@@ -50,6 +52,8 @@ Result<std::optional<JudgedDay>> kept_day(const Environment& environment, ledger
 Result<void> DaysAhead::look(const Environment& environment, ledger::Ledger& ledger,
                              Instant as_of) {
   missing_.clear();
+  if (digest_ != environment.rubric.digest) rest();
+  digest_ = environment.rubric.digest;
   scopes_ = environment.settings.scopes;
   for (const auto& scope : scopes_) {
     const auto first = first_kept(ledger, scope, as_of);
@@ -75,8 +79,10 @@ Result<void> DaysAhead::look(const Environment& environment, ledger::Ledger& led
 
 Result<void> DaysAhead::judge_next(const Environment& environment, ledger::Ledger& ledger) {
   if (missing_.empty()) return {};
-  if (reading_ != missing_.front().scope->name) rest();
+  // What is remembered serves later moments of the same scope.
+  if (reading_ != missing_.front().scope->name || missing_.front().at <= last_) rest();
   reading_ = missing_.front().scope->name;
+  last_ = missing_.front().at;
   if (!reader_) {
     auto reader = open_ledger(environment.settings, true);
     if (!reader) return tl::make_unexpected(reader.error());

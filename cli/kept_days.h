@@ -46,7 +46,9 @@ class DaysAhead {
   std::vector<config::ScopeSettings> scopes_;
   std::deque<Missing> missing_;
   std::unique_ptr<ledger::Ledger> reader_;
-  std::string reading_;  ///< the scope that it remembers evidence of
+  std::string reading_;            ///< the scope that it remembers evidence of …
+  Instant last_ = Instant::min();  ///< … as of this moment …
+  std::string digest_;             ///< … and of this rubric
   Books books_;
 };
 

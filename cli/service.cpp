@@ -128,8 +128,14 @@ void Service::look_and_assess() {
   forget_the_old();
 }
 
+void Service::look_back() {
+  if (const auto done = ahead_.look(environment_, *ledger_, *last_as_of_); !done)
+    spdlog::error("{}", done.error().to_string());
+  archive_->renew(environment_);
+}
+
 void Service::judge_a_day() {
-  if (!archive_ || ahead_.done()) return;
+  if (ahead_.done()) return;
   if (const auto done = ahead_.judge_next(environment_, *ledger_); !done)
     spdlog::warn("a past day was not judged ahead: {}", done.error().to_string());
 }
@@ -160,9 +166,7 @@ void Service::assess() {
       spdlog::error("{}", done.error().to_string());
     if (const auto done = add_past(environment_, *ledger_, last_); !done)
       spdlog::error("{}", done.error().to_string());
-    if (const auto done = ahead_.look(environment_, *ledger_, *last_as_of_); !done)
-      spdlog::error("{}", done.error().to_string());
-    if (archive_) archive_->renew(environment_);
+    if (archive_) look_back();
   }
   last_.assess_seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();

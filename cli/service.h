@@ -33,6 +33,7 @@ class Service {
   void start_feeds();
   void look_and_assess();
   void assess();
+  void look_back();       ///< past days: which stand, which are missing
   void judge_a_day();     ///< one of those that pages may ask for
   void forget_the_old();  ///< samples past their retention, once a day
   Progress tell_long_work();

@@ -97,6 +97,23 @@ TEST_F(KeptDays, OnlyWhatChangedIsJudgedAnew) {
   expect_the_same_anew(now);
 }
 
+TEST_F(KeptDays, AreTheSameWhenSomethingComesInBetween) {
+  estate_.live(0, 28);
+  const Instant now = day(28) + hours(1);
+  EXPECT_OK(judge(environment_, *estate_.store, now, std::nullopt, {}));
+  ASSERT_OK(ahead_.look(environment_, *estate_.store, now));
+  for (int i = 0; i < 14; ++i) ASSERT_OK(ahead_.judge_next(environment_, *estate_.store));
+  // Back to a day before those that were judged last, and then by another rubric.
+  estate_.commit({resize(9002, day(6) + hours(3))}, now);
+  EXPECT_OK(judge(environment_, *estate_.store, now, std::nullopt, {}));
+  ASSERT_OK(ahead_.look(environment_, *estate_.store, now));
+  for (int i = 0; i < 5; ++i) ASSERT_OK(ahead_.judge_next(environment_, *estate_.store));
+  environment_.rubric.work.classes.at(0).trivial = !environment_.rubric.work.classes.at(0).trivial;
+  environment_.rubric.digest += "x";
+  EXPECT_EQ(judge_all(now), 28);
+  expect_the_same_anew(now);
+}
+
 TEST_F(KeptDays, WhichReachBackFourHundredDaysAtMost) {
   estate_.live(0, 15);
   EXPECT_EQ(judge_all(day(15)), 15) << "midnights 1 to 15";

@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "tests/unit/ledger/scratch_ledger.h"
+#include "tests/unit/ledger/late_facts.h"
 
 namespace plumbline::ledger {
 namespace {
@@ -9,18 +9,8 @@ using std::chrono::hours;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-class KeptDays : public testing::Test {
+class KeptDays : public LateFacts {
  protected:
-  Instant begin_ = at("2026-03-02T00:00:00Z");
-  ScratchFolder folder_;
-  std::unique_ptr<Ledger> ledger_ = open_or_throw(folder_.file("ledger.db"));
-  int tasks_ = 0;
-
-  void did(Instant when, Instant recorded) {
-    Activity one = task("task-" + std::to_string(++tasks_), when, "VirtualMachine.destroy", "vm-1");
-    one.ended = when;
-    ASSERT_OK(ledger_->commit(batch_of(recorded, {one})));
-  }
   void review(Instant from = Instant::min()) {
     ASSERT_OK(ledger_->review_days("s", {"vc-a"}, from));
   }

@@ -1,24 +1,14 @@
 #include <gtest/gtest.h>
 
-#include "tests/unit/ledger/scratch_ledger.h"
+#include "tests/unit/ledger/late_facts.h"
 
 namespace plumbline::ledger {
 namespace {
 
 using std::chrono::hours;
 
-class KeptWeeksOf : public testing::Test {
+class KeptWeeksOf : public LateFacts {
  protected:
-  Instant begin_ = at("2026-03-02T00:00:00Z");
-  ScratchFolder folder_;
-  std::unique_ptr<Ledger> ledger_ = open_or_throw(folder_.file("ledger.db"));
-  int tasks_ = 0;
-
-  void did(Instant when, Instant recorded) {
-    Activity one = task("task-" + std::to_string(++tasks_), when, "VirtualMachine.destroy", "vm-1");
-    one.ended = when;
-    ASSERT_OK(ledger_->commit(batch_of(recorded, {one})));
-  }
   std::optional<Instant> touched(const std::vector<std::string>& vcenters = {"vc-a"}) {
     const auto kept = ledger_->kept_weeks("s", vcenters);
     EXPECT_TRUE(kept);
