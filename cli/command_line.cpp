@@ -10,6 +10,7 @@
 #include <set>
 
 #include "cli/commands/commands.h"
+#include "cli/define_practice.h"
 #include "cli/exit_codes.h"
 #include "cli/version.h"
 
@@ -106,31 +107,6 @@ void add_moments(CLI::App& app, Moments& moments) {
   app.add_option("--known-at", moments.known_at,
                  "judge with what had been recorded by then (default: everything)")
       ->check(check_instant);
-}
-
-void define_practice(CLI::App& app, Options& o) {
-  auto* practice =
-      app.add_subcommand("practice", "the practice folder: what your team says it does");
-  practice->require_subcommand(1);
-  auto* init = practice->add_subcommand("init", "write a commented starter; overwrites nothing");
-  init->add_option("folder", o.folder, "where to (default: the current folder)");
-  init->add_flag("--full", o.full, "an example of every kind of file instead");
-  init->footer(
-      "The starter promises nothing: it says in comments what to write where. Fill it in, keep\n"
-      "it in git, name it under \"practice:\" in the configuration. A promise (a procedure, a\n"
-      "target, a waiver) counts from the day plumbline first saw it, so begin early and change\n"
-      "one thing at a time. --full writes invented examples to read and copy from; do not commit\n"
-      "them as they are.\n"
-      "\n  plumbline practice init /srv/practice\n  plumbline check-practice /srv/practice\n"
-      "\nSchemas for editors go to .schemas/; each file names its own in the first line.\n"
-      "Exit codes: 0 written, 2 a file is in the way (then none is written), or no write access.");
-  auto* actors = practice->add_subcommand(
-      "actors", "propose actors.yml: accounts that behave like machines and are not declared");
-  actors->add_option("--scope", o.scope, "only this scope");
-  actors->callback([&o] { o.proposes_actors = true; });
-  actors->footer(
-      "Names accounts, since a declaration needs the name: for the terminal of whoever keeps the\n"
-      "practice folder. Until they are declared these accounts count as nobody.");
 }
 
 void define_reports(CLI::App& app, Options& o, Moments& moments) {
@@ -352,7 +328,7 @@ int dispatch(const Options& o) {
   if (o.command == "outcomes") return outcomes(o);
   if (o.command == "check-config") return check_config(o);
   if (o.command == "experiment") return experiment(o);
-  if (o.command == "practice") return o.proposes_actors ? practice_actors(o) : practice_init(o);
+  if (o.command == "practice") return practice(o);
   return check_practice(o);
 }
 

@@ -34,10 +34,9 @@ struct Options {
   std::string job = "plumbline";            ///< history --job
   std::string instance = "127.0.0.1:9747";  ///< history --instance
   std::string folder;                       ///< check-practice, practice init, experiment plan FILE
-  bool proposes_actors = false;             ///< practice actors
   bool full = false;                        ///< practice init --full
   std::string account;                      ///< forget ACCOUNT
-  std::string action;                       ///< experiment new|list|show|plan
+  std::string action;                       ///< experiment new|list|…, practice init|actors|links
   std::string experiment;                   ///< experiment show ID
   std::string metric;                       ///< experiment new, plan --metric
   std::string out_file;                     ///< experiment new --out

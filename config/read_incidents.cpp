@@ -89,8 +89,8 @@ IncidentClasses read_incidents(const YamlValue& value, const std::string& file,
 scoring::LinkRules read_link_rules(const YamlValue& value, const std::string& file,
                                    Problems& problems) {
   constexpr double kLeast = 0.01;
-  constexpr double kLongestHours = 30 * 24;
-  scoring::LinkRules rules;
+  using scoring::LinkRules;
+  LinkRules rules;
   MapReader map(value, file, "linking", problems);
   const auto read = [&](const char* key, double& number, double low, double high) {
     if (map.valid() && !map.has(key))
@@ -98,8 +98,8 @@ scoring::LinkRules read_link_rules(const YamlValue& value, const std::string& fi
                   std::string("add \"") + key + ": …\"");
     number = map.number(key, number, low, high);
   };
-  read("machine_hours", rules.machine_hours, 1, kLongestHours);
-  read("carrier_hours", rules.carrier_hours, 1, kLongestHours);
+  read("machine_hours", rules.machine_hours, LinkRules::kLeastHours, LinkRules::kLongestHours);
+  read("carrier_hours", rules.carrier_hours, LinkRules::kLeastHours, LinkRules::kLongestHours);
   read("holder_weight", rules.holder_weight, kLeast, 1);
   read("group_weight", rules.group_weight, kLeast, 1);
   read("sibling_weight", rules.sibling_weight, kLeast, 1);

@@ -9,7 +9,6 @@
 
 #include "facts/name_pattern.h"
 #include "scoring/context.h"
-#include "scoring/records.h"
 
 namespace plumbline::scoring {
 
@@ -24,29 +23,11 @@ Duration hours_of(double hours) {
 
 double days_of(Duration d) { return std::chrono::duration<double, std::ratio<86400>>(d).count(); }
 
-/// Until when a relation scores enough, of N; negative: never.
+}  // namespace
+
 double share_of(double weight, const LinkRules& rules) {
   return std::min(1.0, std::log(weight / rules.least_score));
 }
-
-/// "events 8123@2026-03-04T10:00:00Z" or parts of it: the key, and the time if one is given; or the
-/// ticket's id.
-bool names_incident(std::string_view text, const Incident& incident) {
-  if (!incident.ticket.empty() && text == incident.ticket) return true;
-  const std::size_t at = text.find('@');
-  std::string_view key = text.substr(0, at);
-  if (const std::size_t blank = key.rfind(' '); blank != std::string_view::npos)
-    key = key.substr(blank + 1);
-  if (key.empty() || key != incident.key) return false;
-  if (at == std::string_view::npos) return true;
-  const std::string opened = to_rfc3339(incident.opened);
-  const std::string_view time = text.substr(at + 1);
-  // Fractions of a second may be left out.
-  const auto whole = [](std::string_view t) { return t.substr(0, t.find_first_of(".Z+")); };
-  return whole(time) == whole(opened);
-}
-
-}  // namespace
 
 Instant IncidentLinks::until(const Reach& reach) const {
   const double share =
@@ -128,7 +109,8 @@ std::vector<const LinkedIncident*> IncidentLinks::following(
     const std::size_t end = place_of(one->ended + longest_reach_ + Duration(1));
     for (std::size_t i = place_of(one->queued); i < end; ++i) wanted[i] = true;
   }
-  for (const std::uint32_t i : decided_) wanted[i] = true;
+  for (const DecidedIncident& one : decided_)
+    wanted[static_cast<std::size_t>(one.link - all_.data())] = true;
   Places open;
   for (std::size_t i = 0; i < wanted.size(); ++i)
     if (wanted[i] && !done_[i]) open.push_back(static_cast<std::uint32_t>(i));
@@ -184,9 +166,12 @@ void IncidentLinks::choose_incidents() {
   opened_on_.sort();
 }
 
+bool IncidentLinks::reaches_as_carrier(const Work& work) const {
+  return !work.creates_vm() && context_.is_carrier(work.entity);
+}
+
 IncidentLinks::Reach IncidentLinks::reach_of(const Work& work, double weight) const {
-  const bool carrier = !work.creates_vm() && context_.is_carrier(work.entity);
-  const Duration length = carrier ? carrier_reach_ : machine_reach_;
+  const Duration length = reaches_as_carrier(work) ? carrier_reach_ : machine_reach_;
   return {&work, weight, work.queued, work.ended, length};
 }
 
@@ -297,59 +282,6 @@ void IncidentLinks::consider(LinkedIncident& link, const Reach& reach) const {
     return;
   link.work = reach.work;
   link.score = score;
-}
-
-/// links.yml is somebody's word (step 5): retroactive, the last one seen on a pair counts.
-void IncidentLinks::apply_decisions() {
-  std::vector<const LinkDecision*> decisions;
-  for (const auto& decision : context_.practice().links) {
-    const Promise& promise = decision.promise;
-    if (promise.first_seen > context_.as_of()) continue;
-    if (promise.gone_at && *promise.gone_at <= context_.as_of()) continue;
-    decisions.push_back(&decision);
-  }
-  if (decisions.empty()) return;
-  std::stable_sort(decisions.begin(), decisions.end(), [](const auto* a, const auto* b) {
-    return a->promise.first_seen < b->promise.first_seen;
-  });
-  const Records records(context_);
-  const auto& tasks = context_.evidence().changes_of_tasks;
-  const auto is_change = [&](const LinkDecision& decision, const Work& work) {
-    if (decision.change == std::to_string(work.change->id)) return true;
-    const auto [first, last] = tasks.equal_range(decision.change);
-    if (std::any_of(first, last, [&](const auto& t) { return t.second == work.change->id; }))
-      return true;
-    const Recorded recorded = records.look_up(work);
-    for (const ChangeRecord* record :
-         {recorded.allowed_by, recorded.retrospective, recorded.emergency})
-      if (record && record->id == decision.change) return true;
-    return false;
-  };
-  Places named;
-  for (std::size_t i = 0; i < all_.size(); ++i)
-    if (std::any_of(decisions.begin(), decisions.end(), [&](const LinkDecision* decision) {
-          return names_incident(decision->incident, *all_[i].incident);
-        }))
-      named.push_back(static_cast<std::uint32_t>(i));
-  link(named);
-  for (const LinkDecision* decision : decisions) {
-    for (const std::uint32_t i : named) {
-      LinkedIncident& link = all_[i];
-      if (!names_incident(decision->incident, *link.incident)) continue;
-      if (!decision->caused) {
-        if (link.work && (decision->change.empty() || is_change(*decision, *link.work)))
-          link = {link.incident, nullptr, 0, true};
-        continue;
-      }
-      for (const Work& work : context_.work())
-        if (work.change->queued <= link.incident->opened && is_change(*decision, work))
-          link = {link.incident, &work, kSame, true};
-    }
-  }
-  linked_.assign(linked_.size(), false);
-  note(named);
-  for (const std::uint32_t i : named)
-    if (all_[i].decided && all_[i].work) decided_.push_back(i);
 }
 
 bool IncidentLinks::soon_after_incident(const Work& work, Duration within) const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "facts/derived.h"
+#include "facts/practice.h"
 #include "scoring/entity_times.h"
 #include "scoring/rubric.h"
 #include "scoring/sieve.h"
@@ -18,6 +19,7 @@
 namespace plumbline::scoring {
 
 class Context;
+class Records;
 struct Window;
 
 /// An incident that stands for itself (not part of another, not planned, of what counts), with the
@@ -28,6 +30,20 @@ struct LinkedIncident {
   double score = 0;            ///< relation × exp(−Δt/N)
   bool decided = false;        ///< links.yml says so
 };
+
+/// An incident that links.yml decided on, beside what plumbline would have said.
+struct DecidedIncident {
+  const LinkedIncident* link = nullptr;  ///< as decided
+  const Work* by_itself = nullptr;       ///< what plumbline would have linked; nullptr: nothing
+  double weight = 0;  ///< of the relation to what was confirmed; 0: none, or nothing confirmed
+};
+
+/// Until when a relation of this weight scores enough, of N: min(1, ln(weight / least score)), as
+/// weight × exp(−Δt/N) falls to the least score there. Negative: never.
+double share_of(double weight, const LinkRules& rules);
+
+/// What links.yml says by the moment of the assessment, in the order in which it was first said.
+std::vector<const LinkDecision*> link_decisions(const Context& context);
 
 /// Which incidents follow from which changes (rubric D.2). Candidates are changes whose class is
 /// not trivial: the incident opens inside the change or at most N after it. The relation weighs 1
@@ -51,6 +67,11 @@ class IncidentLinks {
   bool is_linked(const Work& work) const;
   /// Those that follow from one of these, by opened.
   std::vector<const LinkedIncident*> following(const std::vector<const Work*>& work) const;
+
+  /// What links.yml decided on, in the order of all().
+  const std::vector<DecidedIncident>& decided() const { return decided_; }
+  /// Whether it is a change to what carries machines: its N is carrier_hours.
+  bool reaches_as_carrier(const Work& work) const;
 
   /// How many of the incidents that opened in the window would be linked to one of `work` by chance
   /// alone, if they had opened at any other moment of it: Σ over changes of the incident rate of
@@ -113,6 +134,11 @@ class IncidentLinks {
   void link(const Places& incidents) const;
   void note(const Places& incidents) const;
   void apply_decisions();
+  void decide(std::uint32_t place, const std::vector<const LinkDecision*>& said,
+              const Records& records);
+  const Work* named_by(const LinkDecision& decision, const Records& records,
+                       const DecidedIncident& one, const Asking& asking) const;
+  double weight(const Asking& asking, const Work& work) const;
   bool excluded(const Incident& incident) const;
 
   const Context& context_;
@@ -127,8 +153,8 @@ class IncidentLinks {
   mutable std::size_t done_from_ = 0;             ///< of all_: from here on they all are
   mutable Instant linked_from_ = Instant::max();  ///< what opened then or later is
   mutable std::vector<bool> linked_;              ///< by its place in Context::work
-  Places decided_;                                ///< what links.yml says follows from some work
-  EntityTimes opened_on_;                         ///< when incidents opened
+  std::vector<DecidedIncident> decided_;
+  EntityTimes opened_on_;  ///< when incidents opened
 };
 
 /// Calls `visit(incident, weight)` for what any of the work's entities is to them: the best of a

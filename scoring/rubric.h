@@ -104,6 +104,9 @@ struct Indicator {
 /// How an incident is linked to the change that it follows from, and to its ticket (rubric D.1,
 /// D.2; catalogue/linking.yml): judgements that no one signal owns.
 struct LinkRules {
+  static constexpr double kLeastHours = 1;  ///< what N may be
+  static constexpr double kLongestHours = 30 * 24;
+
   double machine_hours = 0;   ///< N of changes to machines
   double carrier_hours = 0;   ///< … to what carries them
   double holder_weight = 0;   ///< an entity's host, datastore, network; the entity itself weighs 1

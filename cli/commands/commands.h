@@ -18,6 +18,7 @@ int changes(const Options& options);
 int check_practice(const Options& options);
 int practice_actors(const Options& options);
 int practice_init(const Options& options);
+int practice_links(const Options& options);
 int experiment(const Options& options);
 int roadmap(const Options& options);
 int outcomes(const Options& options);
