@@ -13,6 +13,7 @@
 #include "cli/define_practice.h"
 #include "cli/exit_codes.h"
 #include "cli/version.h"
+#include "exporters/causing_facts.h"
 
 extern char** environ;
 
@@ -273,7 +274,7 @@ void define_commands(CLI::App& app, Options& o, Moments& moments) {
   explain_command->add_option("--indicator", o.indicator,
                               "only this indicator (change.2.success_rate)");
   explain_command->add_option("--facts", o.facts, "how many facts to show per criterion")
-      ->check(CLI::Range(0, 200));
+      ->check(CLI::Range(std::size_t{0}, exporters::kMostFacts));
   add_moments(*explain_command, moments);
   define_reports(app, o, moments);
   define_changes(app, o, moments);

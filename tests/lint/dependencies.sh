@@ -19,7 +19,7 @@ declare -A home=(
   ['curl/']=collector ['pugixml']=collector
   ['yaml-cpp/']=config ['git2']=config
   ['sqlite3']=ledger
-  ['prometheus/']=exporters ['boost/beast']=exporters ['boost/asio']=exporters
+  ['prometheus/']=exporters ['cmark']=exporters ['boost/beast']=exporters ['boost/asio']=exporters
   ['CLI/']=cli ['systemd/']=cli ['spdlog/']='cli'
   ['nlohmann/']='exporters collector cli'
 )

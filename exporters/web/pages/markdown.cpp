@@ -1,151 +1,64 @@
 #include "exporters/web/pages/markdown.h"
 
-#include <sstream>
+#include <cmark.h>
 
-#include "exporters/text.h"
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <vector>
 
 namespace plumbline::exporters {
 namespace {
 
-constexpr std::string_view kFence = "```";
+constexpr std::string_view kPage = ".md";
 
-std::string_view trimmed(std::string_view line) {
-  const auto from = line.find_first_not_of(' ');
-  return from == std::string_view::npos ? std::string_view() : line.substr(from);
-}
-
-/// "[text](target)" from `at` on: where it ends; 0 when it is none.
-std::size_t write_link(std::ostream& out, std::string_view text, std::size_t at) {
-  const auto middle = text.find("](", at);
-  const auto end = middle == std::string_view::npos ? middle : text.find(')', middle);
-  if (end == std::string_view::npos) return 0;
-  const std::string_view label = text.substr(at + 1, middle - at - 1);
-  const std::string_view target = text.substr(middle + 2, end - middle - 2);
-  const bool page = target.find('/') == std::string_view::npos && target.size() > 3 &&
-                    target.substr(target.size() - 3) == ".md";
-  if (page)
-    out << "<a href=\"" << escape_html(target.substr(0, target.size() - 3)) << "\">"
-        << escape_html(label) << "</a>";
-  else
-    out << escape_html(label);
-  return end + 1;
-}
-
-void write_inline(std::ostream& out, std::string_view text) {
-  bool bold = false;
-  for (std::size_t at = 0; at < text.size();) {
-    if (text[at] == '`') {
-      const auto end = text.find('`', at + 1);
-      if (end != std::string_view::npos) {
-        out << "<code>" << escape_html(text.substr(at + 1, end - at - 1)) << "</code>";
-        at = end + 1;
-        continue;
-      }
-    }
-    if (text.substr(at, 2) == "**") {
-      out << (bold ? "</b>" : "<b>");
-      bold = !bold;
-      at += 2;
-      continue;
-    }
-    if (text[at] == '[')
-      if (const auto end = write_link(out, text, at); end != 0) {
-        at = end;
-        continue;
-      }
-    const auto next = std::min(text.find_first_of("`*[", at + 1), text.size());
-    out << escape_html(text.substr(at, next - at));
-    at = next;
-  }
-  if (bold) out << "</b>";
-}
-
-/// Writes line by line, and knows what is open.
-class Writer {
- public:
-  explicit Writer(std::ostream& out) : out_(out) {}
-
-  void line(std::string_view raw) {
-    const std::string_view text = trimmed(raw);
-    if (text.substr(0, kFence.size()) == kFence) return fence();
-    if (fenced_) {
-      out_ << escape_html(text) << "\n";
-    } else if (text.empty()) {
-      paragraph();
-    } else if (raw.substr(0, 2) == "# ") {
-    } else if (raw.substr(0, 3) == "## ") {
-      end();
-      out_ << "<h2>";
-      write_inline(out_, raw.substr(3));
-      out_ << "</h2>\n";
-    } else if (const auto item = item_of(raw); item != 0) {
-      paragraph();
-      open(raw[0] == '*' ? "ul" : "ol");
-      gathered_ = raw.substr(item);
-    } else {
-      if (raw[0] != ' ' && gathered_.empty()) end();
-      gathered_ += (gathered_.empty() ? "" : " ") + std::string(text);
-    }
-  }
-
-  void end() {
-    paragraph();
-    if (list_.empty()) return;
-    out_ << "</li></" << list_ << ">\n";
-    list_.clear();
-  }
-
- private:
-  /// Where the text of "1. text" or "* text" begins; 0: no item of a list.
-  static std::size_t item_of(std::string_view raw) {
-    if (raw.substr(0, 2) == "* ") return 2;
-    const bool numbered = raw.size() > 3 && raw[0] >= '0' && raw[0] <= '9' && raw[1] == '.';
-    return numbered ? 3 : 0;
-  }
-
-  void fence() {
-    paragraph();
-    out_ << (fenced_ ? "</pre>\n" : "<pre>");
-    fenced_ = !fenced_;
-  }
-
-  void paragraph() {
-    if (gathered_.empty()) return;
-    out_ << (list_.empty() ? "<p>" : "");
-    write_inline(out_, gathered_);
-    out_ << (list_.empty() ? "</p>\n" : "\n");
-    gathered_.clear();
-  }
-
-  void open(const std::string& list) {
-    if (list_ != list) {
-      end();
-      out_ << "<" << list << ">";
-      list_ = list;
-    } else {
-      out_ << "</li>";
-    }
-    out_ << "<li>";
-  }
-
-  std::ostream& out_;
-  std::string gathered_;  ///< the paragraph or item so far
-  std::string list_;      ///< "ol" "ul"; empty: in none
-  bool fenced_ = false;
+struct Free {
+  void operator()(cmark_node* node) const { cmark_node_free(node); }
+  void operator()(cmark_iter* iter) const { cmark_iter_free(iter); }
+  void operator()(char* text) const { std::free(text); }
 };
+
+/// All links below a node: changing a tree while walking over it is not allowed.
+std::vector<cmark_node*> links_in(cmark_node* document) {
+  std::vector<cmark_node*> links;
+  const std::unique_ptr<cmark_iter, Free> at(cmark_iter_new(document));
+  for (auto event = cmark_iter_next(at.get()); event != CMARK_EVENT_DONE;
+       event = cmark_iter_next(at.get())) {
+    cmark_node* node = cmark_iter_get_node(at.get());
+    if (event == CMARK_EVENT_ENTER && cmark_node_get_type(node) == CMARK_NODE_LINK)
+      links.push_back(node);
+  }
+  return links;
+}
+
+/// Leaves of a link what stands between its brackets.
+void take_off(cmark_node* link) {
+  while (cmark_node* child = cmark_node_first_child(link)) cmark_node_insert_before(link, child);
+  cmark_node_free(link);
+}
+
+void lead_to_pages(cmark_node* document) {
+  for (cmark_node* link : links_in(document)) {
+    std::string target = cmark_node_get_url(link);
+    if (target.find('/') == std::string::npos && target.ends_with(kPage)) {
+      target.resize(target.size() - kPage.size());
+      cmark_node_set_url(link, target.c_str());
+    } else {
+      take_off(link);
+    }
+  }
+}
 
 }  // namespace
 
 std::string html_of_markdown(std::string_view text) {
-  std::ostringstream out;
-  Writer writer(out);
-  while (!text.empty()) {
-    const auto end = std::min(text.find('\n'), text.size());
-    writer.line(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  writer.end();
-  return out.str();
+  const std::unique_ptr<cmark_node, Free> document(
+      cmark_parse_document(text.data(), text.size(), CMARK_OPT_DEFAULT));
+  cmark_node* title = cmark_node_first_child(document.get());
+  if (title && cmark_node_get_heading_level(title) == 1) cmark_node_free(title);
+  lead_to_pages(document.get());
+  const std::unique_ptr<char, Free> html(cmark_render_html(document.get(), CMARK_OPT_DEFAULT));
+  return html.get();
 }
 
 std::string title_of_markdown(std::string_view text) {

@@ -180,8 +180,9 @@ TEST_F(PageFacts, RunbooksAreServed) {
   const std::string page = body("/runbooks/level-lost");
   EXPECT_THAT(page, HasSubstr("<h1>PlumblineLevelLost</h1>"));
   EXPECT_THAT(page, HasSubstr("<a href=\"area-regressing\">area-regressing</a>"));
-  EXPECT_THAT(page, HasSubstr("<b>Means</b>"));
-  EXPECT_THAT(body("/runbooks/evidence-stale"), HasSubstr("<pre>plumbline_indicator_unknown{"));
+  EXPECT_THAT(page, HasSubstr("<strong>Means</strong>"));
+  EXPECT_THAT(body("/runbooks/evidence-stale"),
+              HasSubstr("language-promql\">plumbline_indicator_unknown{"));
   EXPECT_EQ(get("/runbooks/nothing").status, 404);
 }
 
