@@ -74,7 +74,7 @@ bool is_open(const IncidentPeriod& period, const IncidentClasses& classes);
 /// Evidence::incidents: by opened, then id. What has not lasted as long as its class asks for by
 /// `as_of` is none yet, unless acknowledged. What property versions told after `told_by` is left
 /// out.
-std::vector<Incident> join_periods(std::vector<IncidentPeriod> periods,
+std::vector<Incident> join_periods(const std::vector<IncidentPeriod>& periods,
                                    const IncidentClasses& classes, Instant as_of, Instant told_by);
 
 /// Evidence::incident_classes: Incident::class_id is an index into it.

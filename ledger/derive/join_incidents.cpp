@@ -48,11 +48,10 @@ class Joiner {
   Joiner(const IncidentClasses& classes, Instant as_of, Instant told_by)
       : classes_(classes), as_of_(as_of), told_by_(told_by) {}
 
-  std::vector<Incident> join_all(std::vector<IncidentPeriod> periods) {
+  std::vector<Incident> join_all(const std::vector<IncidentPeriod>& periods) {
     drafts_.reserve(periods.size());
-    for (auto& period : periods)
-      if (!period.place.excused && period.opened() <= as_of_)
-        drafts_.push_back(draft_of(std::move(period)));
+    for (const auto& period : periods)
+      if (!period.place.excused && period.opened() <= as_of_) drafts_.push_back(draft_of(period));
     put_in_order();
     join_same_entity();
     std::erase_if(drafts_, [&](const Draft& d) { return !lasted(d); });
@@ -75,12 +74,12 @@ class Joiner {
       std::sort(drafts_.begin(), drafts_.end(), earlier);
   }
 
-  Draft draft_of(IncidentPeriod&& period) const {
+  Draft draft_of(const IncidentPeriod& period) const {
     Draft draft;
     Incident& incident = draft.incident;
     const IncidentClass& of = classes_.classes[period.class_id];
     incident.id = period.id;
-    incident.key = std::move(period.key);
+    incident.key = period.key;
     incident.class_id = period.class_id;
     incident.entity = period.entity;
     incident.opened = period.opened();
@@ -93,13 +92,13 @@ class Joiner {
     if (incident.acknowledged && *incident.acknowledged > as_of_) incident.acknowledged.reset();
     incident.recorded_at = period.recorded_at();
     const bool told = !period.place.told_from || *period.place.told_from <= told_by_;
-    if (told) incident.related = std::move(period.place.related);
+    if (told) incident.related = period.place.related;
     if (incident.related.empty()) incident.related = {{period.entity, Relation::Same}};
     if (told) {
-      draft.hosts = std::move(period.place.hosts);
+      draft.hosts = period.place.hosts;
       draft.cluster = period.place.cluster;
     }
-    draft.alarm = std::move(period.alarm);
+    draft.alarm = period.alarm;
     draft.apart =
         period.superseded && *period.superseded <= as_of_ && incident.closed == period.superseded;
     return draft;
@@ -223,9 +222,9 @@ class Joiner {
 
 }  // namespace
 
-std::vector<Incident> join_periods(std::vector<IncidentPeriod> periods,
+std::vector<Incident> join_periods(const std::vector<IncidentPeriod>& periods,
                                    const IncidentClasses& classes, Instant as_of, Instant told_by) {
-  return Joiner(classes, as_of, told_by).join_all(std::move(periods));
+  return Joiner(classes, as_of, told_by).join_all(periods);
 }
 
 }  // namespace plumbline::ledger

@@ -93,26 +93,33 @@ struct Rebuild {
   }
 };
 
-/// What finished after a moment: how many, and the last of them.
-struct Remaining {
-  std::int64_t count = 0;
+/// When the first and the last of all activities finished. Looked up, not counted: each slice asks.
+struct Finished {
+  Instant first = Instant::max();
   Instant last = Instant::min();
+
+  /// How much of the time between lies before a moment, 0 to 1.
+  double share_before(Instant at) const {
+    if (at <= first) return 0;
+    return at >= last ? 1 : days_between(first, at) / days_between(first, last);
+  }
 };
 
-Remaining remaining_after(Connection& db, const FactWindow& window, Instant after) {
-  Remaining remaining;
+Finished finished(Connection& db, const FactWindow& window) {
+  Finished all;
   for (const std::int64_t vcenter : window.vcenters) {
-    auto& row = db.prepared(
-                      "SELECT count(*), max(coalesce(ended, created)) FROM activity WHERE vcenter "
-                      "= ?1 AND coalesce(ended, created) > ?2")
-                    .bind(vcenter, after);
-    if (row.next() && row.integer(0) > 0) {
-      remaining.count += row.integer(0);
-      remaining.last = std::max(remaining.last, row.instant(1));
-    }
-    row.reset();
+    const auto first = db.prepared(
+                             "SELECT coalesce(ended, created) FROM activity WHERE vcenter = ?1 "
+                             "ORDER BY coalesce(ended, created) LIMIT 1")
+                           .number(vcenter);
+    const auto last = db.prepared(
+                            "SELECT coalesce(ended, created) FROM activity WHERE vcenter = ?1 "
+                            "ORDER BY coalesce(ended, created) DESC LIMIT 1")
+                          .number(vcenter);
+    if (first) all.first = std::min(all.first, from_micros(*first));
+    if (last) all.last = std::max(all.last, from_micros(*last));
   }
-  return remaining;
+  return all;
 }
 
 /// The end of a slice of about `size` activities. Whole weeks where it holds any: a later slice has
@@ -136,19 +143,17 @@ Instant end_of_slice(Connection& db, const FactWindow& window, Instant after, st
 /// when there is more to do.
 bool derive_slice(Connection& db, std::int64_t scope, FactWindow window, const DerivePlan& plan,
                   std::int64_t size, PathTable& paths, Rebuild& rebuild, const Progress& progress) {
-  const Remaining all = remaining_after(db, window, Instant::min());
-  const Remaining left = remaining_after(db, window, rebuild.done);
-  if (progress && all.count > 0)
-    progress("deriving changes",
-             1 - static_cast<double>(left.count) / static_cast<double>(all.count));
-  if (left.count == 0) return true;
-  window.as_of = std::min(end_of_slice(db, window, rebuild.done, size), left.last);
+  const Finished all = finished(db, window);
+  if (progress && all.first <= all.last)
+    progress("deriving changes", all.share_before(rebuild.done));
+  if (rebuild.done >= all.last) return true;
+  window.as_of = std::min(end_of_slice(db, window, rebuild.done, size), all.last);
   if (const auto earliest = earliest_between(db, window, rebuild.done, window.as_of)) {
     const Cut cut = rebuild.done == Instant::min() ? Cut{} : cut_before(db, scope, *earliest);
     derive_window(db, scope, window, cut, plan, paths);
   }
   rebuild.done = window.as_of;
-  if (rebuild.done < left.last) return false;
+  if (rebuild.done < all.last) return false;
   if (progress) progress("deriving changes", 1);
   return true;
 }
@@ -167,7 +172,7 @@ bool derive_changes(Connection& db, std::int64_t scope, const std::vector<std::i
     if (!rebuild) {
       ChangeBlocks(db, scope).clear();
       ActorDayBlocks(db, scope).clear();
-      IncidentRows(db, scope).clear();
+      IncidentRows(db, scope, plan.incidents).clear();
       rebuild = Rebuild{Instant::min(), upto};
     }
     const bool whole = derive_slice(db, scope, window, plan, slice, paths, *rebuild, progress);
@@ -202,7 +207,7 @@ void write_derivation(Connection& db, std::int64_t scope, const Derivation& deri
 
 std::string work_basis(const DerivePlan& plan, const std::vector<std::int64_t>& vcenters) {
   // Another number when the same facts and classes give other changes: all is derived anew.
-  constexpr const char* kRules = "\nrules 2";
+  constexpr const char* kRules = "\nrules 3";
   return listed(vcenters) + '\n' + plan.work.digest + '\n' + plan.incidents.digest + kRules;
 }
 
@@ -257,7 +262,7 @@ bool derive_scope(Connection& db, Names& names, const std::string& scope,
     write_derivation(db, scope_id, derivation);
     return false;
   }
-  IncidentRows(db, scope_id).place(plan.incidents);
+  IncidentRows(db, scope_id, plan.incidents).place();
   derive_ready(db);
   derive_host_service(db);
   derive_happenings(db, plan.findings);

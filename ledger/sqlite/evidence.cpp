@@ -69,6 +69,7 @@ class Builder {
     add_actors(evidence);
     add_entities(evidence);
     evidence.options = read_options(db_, window_.vcenters, moment());
+    marks_.rows = std::move(known_.rows);
     memory.note_made(evidence.scope, std::move(marks_));
     return evidence;
   }
@@ -155,6 +156,7 @@ class Builder {
     const auto since =
         memory.replaced(request_.scope, known_.activity_upto, derivation_.activity_upto);
     if (!since) return all;
+    derived_since_ = *since;
     const Instant stands = std::min({*since, known_.stored_before, fresh.stored_before});
     if (stands <= reach_from_) return all;
     evidence.changes = std::move(kept->evidence.changes);
@@ -219,9 +221,9 @@ class Builder {
               });
     evidence.paths = paths.all();
     evidence.class_names = class_names(plan_.work);
-    evidence.incidents = read_incidents(db_, scope_, reach_from_, fresh.stored_before,
-                                        fresh.loaded ? &*fresh.loaded : nullptr, fresh.stored,
-                                        plan_.incidents, window_);
+    evidence.incidents = read_incidents(
+        db_, scope_, reach_from_, fresh.stored_before, fresh.loaded ? &*fresh.loaded : nullptr,
+        fresh.stored, plan_.incidents, window_, known_.rows.periods, derived_since_);
     evidence.incident_classes = incident_class_names(plan_.incidents);
   }
 
@@ -244,7 +246,7 @@ class Builder {
     auto& findings = evidence.findings;
     add_happenings(db_, plan, window, findings);
     if (plan.entries) add_entries(db_, window, findings);
-    if (plan.mounts) add_mounts(db_, window, findings);
+    if (plan.mounts) add_mounts_again(db_, window, known_.rows.mounts, findings);
     if (plan.unexplained) add_unexplained(db_, window, findings);
     std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
       return std::tie(a.kind, a.at, a.entity) < std::tie(b.kind, b.at, b.entity);
@@ -377,7 +379,8 @@ class Builder {
   Instant reach_from_;
   EvidenceMarks known_;  ///< of what was taken over
   ReadyTimes known_ready_;
-  EvidenceMarks marks_;  ///< of what is made
+  Instant derived_since_ = Instant::min();  ///< stored changes and periods are others since then
+  EvidenceMarks marks_;                     ///< of what is made
 };
 
 }  // namespace

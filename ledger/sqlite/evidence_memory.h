@@ -12,6 +12,8 @@
 #include "facts/evidence.h"
 #include "facts/work_classes.h"
 #include "ledger/sqlite/derivation.h"
+#include "ledger/sqlite/incident_rows.h"
+#include "ledger/sqlite/mount_findings.h"
 
 namespace plumbline::ledger {
 
@@ -29,6 +31,12 @@ struct DayNames {
 void name_days(const std::vector<Change>& changes, std::size_t from, const WorkClasses& work,
                std::vector<DayNames>& days);
 
+/// What was read and made of rows that seldom change.
+struct KnownRows {
+  KnownPeriods periods;
+  KnownMounts mounts;
+};
+
 /// What evidence was made from, and so what of it still stands.
 struct EvidenceMarks {
   std::string basis;  ///< what changes are derived by, and of which vCenters
@@ -38,6 +46,7 @@ struct EvidenceMarks {
   std::int64_t activity_upto = 0;
   std::int64_t version_upto = 0;
   Instant stored_before = Instant::max();  ///< changes queued later are not the stored ones
+  KnownRows rows;
   std::vector<DayNames> days;
   std::vector<bool> asked;           ///< entities, by id
   std::vector<std::uint32_t> later;  ///< entities of which something later was known

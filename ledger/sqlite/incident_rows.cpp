@@ -95,8 +95,12 @@ IncidentPeriod period_in(const Statement& row) {
   return period;
 }
 
-/// The end that matters to cutting back: none while it is open.
-std::optional<Instant> end_of(const IncidentPeriod& period) {
+/// The end that matters to cutting back and placing: none while it is open, whatever has closed of
+/// it, nor before it is known when Tools ran again, if that ends it.
+std::optional<Instant> end_of(const IncidentPeriod& period, const IncidentClasses& classes) {
+  if (is_open(period, classes)) return std::nullopt;
+  const IncidentPair& pair = classes.classes[period.class_id].pairs[period.pair];
+  if (pair.tools_close && !period.place.tools_running) return std::nullopt;
   std::optional<Instant> end = period.superseded;
   for (const IncidentMark& mark : period.marks)
     if (mark.kind == IncidentMark::Kind::Close) end = std::max(end.value_or(mark.at), mark.at);
@@ -115,8 +119,48 @@ std::vector<IncidentPeriod> IncidentRows::read(Instant from, Instant before) con
   return periods;
 }
 
-std::vector<IncidentPeriod> IncidentRows::open_at(Instant from,
-                                                  const IncidentClasses& classes) const {
+std::int64_t IncidentRows::placed() const {
+  return db_.prepared("SELECT version_upto FROM incident_placed WHERE scope = ?1")
+      .number(scope_)
+      .value_or(0);
+}
+
+std::optional<IncidentPeriod> IncidentRows::read_one(std::int64_t id) const {
+  auto& row = db_.prepared("SELECT " PLUMBLINE_PERIOD_COLUMNS
+                           "FROM incident_period WHERE scope = ?1 AND id = ?2")
+                  .bind(scope_, id);
+  std::optional<IncidentPeriod> period;
+  if (row.next()) period = period_in(row);
+  row.reset();
+  return period;
+}
+
+KnownPeriods IncidentRows::read_again(KnownPeriods known, Instant from, Instant since) const {
+  KnownPeriods now;
+  now.from = from;
+  now.placed = placed();
+  if (known.from > from) since = Instant::min();
+  if (now.placed != known.placed) {
+    const auto told =
+        db_.prepared("SELECT min(valid_from) FROM entity_version WHERE id > ?1 AND id <= ?2")
+            .number(known.placed, now.placed);
+    since = std::min(since, told ? from_micros(*told) : Instant::min());
+  }
+  for (IncidentPeriod& period : known.all) {
+    if (period.opened() < from) continue;
+    if (period.opened() >= since) break;
+    const auto end = end_of(period, classes_);
+    if (end && *end < since && !period.place.related.empty())
+      now.all.push_back(std::move(period));
+    else if (auto one = read_one(period.id))
+      now.all.push_back(*std::move(one));
+  }
+  for (IncidentPeriod& period : read(std::max(from, since), Instant::max()))
+    now.all.push_back(std::move(period));
+  return now;
+}
+
+std::vector<IncidentPeriod> IncidentRows::open_at(Instant from) const {
   std::vector<IncidentPeriod> periods;
   auto& rows = db_.prepared("SELECT " PLUMBLINE_PERIOD_COLUMNS
                             "FROM incident_period WHERE scope = ?1 AND opened < ?2 AND "
@@ -124,7 +168,7 @@ std::vector<IncidentPeriod> IncidentRows::open_at(Instant from,
                    .bind(scope_, from);
   while (rows.next()) {
     auto cut = cut_back(period_in(rows), from);
-    if (cut && is_open(*cut, classes)) periods.push_back(*std::move(cut));
+    if (cut && is_open(*cut, classes_)) periods.push_back(*std::move(cut));
   }
   return periods;
 }
@@ -140,7 +184,7 @@ void IncidentRows::write(const IncidentPeriod& period, bool placed) {
          "?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)")
       .run(scope_, period.id, period.key, period.vcenter, static_cast<int>(period.class_id),
            static_cast<int>(period.pair), period.entity, period.alarm, period.host, period.opened(),
-           end_of(period), period.superseded, AsBlob{marks}, place_bytes);
+           end_of(period, classes_), period.superseded, AsBlob{marks}, place_bytes);
 }
 
 void IncidentRows::replace(Instant from, const std::vector<IncidentPeriod>& periods) {
@@ -155,11 +199,8 @@ void IncidentRows::clear() {
   db_.prepared("DELETE FROM incident_placed WHERE scope = ?1").run(scope_);
 }
 
-void IncidentRows::place(const IncidentClasses& classes) {
-  const std::int64_t known =
-      db_.prepared("SELECT version_upto FROM incident_placed WHERE scope = ?1")
-          .number(scope_)
-          .value_or(0);
+void IncidentRows::place() {
+  const std::int64_t known = placed();
   const std::int64_t newest =
       db_.prepared("SELECT max(id) FROM entity_version").number().value_or(0);
   // A version tells of what opened after it, and of Tools that run again of what opened before.
@@ -176,7 +217,7 @@ void IncidentRows::place(const IncidentClasses& classes) {
   for (IncidentPeriod& period : periods) {
     const std::string before = encode_place(period.place);
     // Of an entity that was never read there is nothing to tell yet.
-    if (placer.place(period, classes) && encode_place(period.place) != before) write(period, true);
+    if (placer.place(period, classes_) && encode_place(period.place) != before) write(period, true);
   }
   if (newest > known)
     db_.prepared("INSERT OR REPLACE INTO incident_placed (scope, version_upto) VALUES (?1, ?2)")
@@ -185,20 +226,27 @@ void IncidentRows::place(const IncidentClasses& classes) {
 
 void derive_incidents(Connection& db, std::int64_t scope, const LoadedFeed& loaded, const Cut& cut,
                       const IncidentClasses& classes) {
-  IncidentRows rows(db, scope);
-  rows.replace(cut.from, find_periods(loaded.feed, classes, loaded.raw_classes,
-                                      rows.open_at(cut.from, classes)));
+  IncidentRows rows(db, scope, classes);
+  rows.replace(cut.from,
+               find_periods(loaded.feed, classes, loaded.raw_classes, rows.open_at(cut.from)));
 }
 
 std::vector<Incident> read_incidents(Connection& db, std::int64_t scope, Instant reach_from,
                                      Instant fresh_from, const LoadedFeed* loaded, bool stored,
-                                     const IncidentClasses& classes, const FactWindow& window) {
-  const IncidentRows rows(db, scope);
+                                     const IncidentClasses& classes, const FactWindow& window,
+                                     KnownPeriods& known, Instant since) {
+  const IncidentRows rows(db, scope, classes);
+  const Instant told_by = std::min(window.as_of, window.known_at);
+  if (stored && loaded == nullptr) {
+    known = rows.read_again(std::move(known), reach_from, since);
+    return join_periods(known.all, classes, window.as_of, told_by);
+  }
+  known = {};  // what was derived since is not looked up here
   std::vector<IncidentPeriod> periods;
   if (stored) periods = rows.read(reach_from, fresh_from);
   if (loaded != nullptr) {
     std::vector<IncidentPeriod> open;
-    if (stored) open = rows.open_at(fresh_from, classes);
+    if (stored) open = rows.open_at(fresh_from);
     std::vector<IncidentPeriod> fresh =
         find_periods(loaded->feed, classes, loaded->raw_classes, std::move(open));
     // Stored as they will be later; here as they are told by now.
@@ -211,8 +259,7 @@ std::vector<Incident> read_incidents(Connection& db, std::int64_t scope, Instant
       if (period.opened() >= reach_from) periods.push_back(std::move(period));
     }
   }
-  return join_periods(std::move(periods), classes, window.as_of,
-                      std::min(window.as_of, window.known_at));
+  return join_periods(periods, classes, window.as_of, told_by);
 }
 
 }  // namespace plumbline::ledger

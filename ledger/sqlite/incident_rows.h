@@ -9,28 +9,43 @@
 
 namespace plumbline::ledger {
 
+/// Stored periods as they were read: the next reading takes over what cannot have changed since.
+struct KnownPeriods {
+  std::vector<IncidentPeriod> all;  ///< by opened, then id
+  Instant from = Instant::max();    ///< all that opened at it or later
+  std::int64_t placed = 0;          ///< the newest property version that had told where they stood
+};
+
 /// Stored incident periods of one scope, one row each. Not thread-safe.
 class IncidentRows {
  public:
-  IncidentRows(Connection& db, std::int64_t scope) : db_(db), scope_(scope) {}
+  /// Refers to the classes.
+  IncidentRows(Connection& db, std::int64_t scope, const IncidentClasses& classes)
+      : db_(db), scope_(scope), classes_(classes) {}
 
   /// Periods opened in [from, before), by opened, then id.
   std::vector<IncidentPeriod> read(Instant from, Instant before) const;
+  /// The same of all that opened at `from` or later; `known` ones stand where no activity from
+  /// `since` on was derived since, and no property version has told more.
+  KnownPeriods read_again(KnownPeriods known, Instant from, Instant since) const;
   /// Those that opened before `from` and were open then, cut back to it.
-  std::vector<IncidentPeriod> open_at(Instant from, const IncidentClasses& classes) const;
+  std::vector<IncidentPeriod> open_at(Instant from) const;
   /// Replaces the periods opened at `from` or later, and those among `periods` that opened before.
   void replace(Instant from, const std::vector<IncidentPeriod>& periods);
   void clear();
 
   /// Tells where the periods stood that were not placed yet, or that opened at the time of property
   /// versions newer than the last call knew.
-  void place(const IncidentClasses& classes);
+  void place();
 
  private:
+  std::int64_t placed() const;
+  std::optional<IncidentPeriod> read_one(std::int64_t id) const;
   void write(const IncidentPeriod& period, bool placed);
 
   Connection& db_;
   std::int64_t scope_;
+  const IncidentClasses& classes_;
 };
 
 /// Derives the periods of a loaded feed and replaces the stored ones from `cut.from` on.
@@ -38,9 +53,11 @@ void derive_incidents(Connection& db, std::int64_t scope, const LoadedFeed& load
                       const IncidentClasses& classes);
 
 /// Evidence::incidents from stored periods opened in [reach_from, fresh_from) and the `loaded` feed
-/// from then on; no feed: stored ones tell all.
+/// from then on; no feed: stored ones tell all. `known`, those of an earlier reading, stand where
+/// nothing from `since` on was derived; it becomes what is known now.
 std::vector<Incident> read_incidents(Connection& db, std::int64_t scope, Instant reach_from,
                                      Instant fresh_from, const LoadedFeed* loaded, bool stored,
-                                     const IncidentClasses& classes, const FactWindow& window);
+                                     const IncidentClasses& classes, const FactWindow& window,
+                                     KnownPeriods& known, Instant since);
 
 }  // namespace plumbline::ledger

@@ -9,6 +9,7 @@
 #include "ledger/sqlite/entity_body.h"
 #include "ledger/sqlite/entity_past.h"
 #include "ledger/sqlite/names.h"
+#include "ledger/sqlite/readings.h"
 
 namespace plumbline::ledger {
 namespace {
@@ -117,6 +118,31 @@ void add_mounts(Connection& db, const FindingWindow& window, std::vector<Finding
       const auto wanted = clusters.with(there);
       if (!wanted.empty()) findings.push_back(finding_of(rows.integer(0), moment, there, wanted));
     }
+  }
+}
+
+void add_mounts_again(Connection& db, const FindingWindow& window, KnownMounts& known,
+                      std::vector<Finding>& findings) {
+  const Instant recorded = latest_recorded(db).value_or(Instant::max());
+  const bool latest = window.as_of >= recorded && window.known_at >= recorded;
+  Names names(db);
+  const auto is_other = [&] {
+    return db
+        .prepared(
+            "SELECT v.id FROM entity_version v CROSS JOIN entity e ON e.id = v.entity WHERE v.id > "
+            "?1 AND e.type IN (?2, ?3) LIMIT 1")
+        .number(known.version_upto, names.find("HostSystem"), names.find("Datastore"))
+        .has_value();
+  };
+  if (!latest || !known.latest || is_other()) {
+    known.all.clear();
+    add_mounts(db, window, known.all);
+  }
+  known.latest = latest;
+  known.version_upto = db.prepared("SELECT max(id) FROM entity_version").number().value_or(0);
+  for (Finding& mount : known.all) {
+    mount.at = window.moment();
+    findings.push_back(mount);
   }
 }
 

@@ -1,3 +1,5 @@
+#include <gmock/gmock.h>
+
 #include "tests/unit/ledger/evidence_text.h"
 
 namespace plumbline::ledger {
@@ -156,21 +158,17 @@ void tell(Ledger& ledger, const Story& told, std::size_t i, bool reversed = fals
   sweep(ledger, "VirtualMachine", batch.recorded_at, told.vms[i]);
 }
 
-std::string incidents_in(Ledger& ledger, Instant as_of,
-                         std::optional<Instant> known_at = std::nullopt) {
-  const auto evidence = ledger.evidence({"scope", {"vc-a"}, as_of, known_at, 400}, plan());
-  EXPECT_OK(evidence);
-  if (!evidence) return "";
+std::string incidents_of(const Evidence& evidence) {
   std::map<std::int64_t, std::string> keys;
-  for (const Incident& i : evidence->incidents) keys[i.id] = i.key;
+  for (const Incident& i : evidence.incidents) keys[i.id] = i.key;
   const auto moid = [&](std::uint32_t id) {
-    const auto found = evidence->entities.find(id);
-    return found == evidence->entities.end() ? "?" + std::to_string(id) : found->second.ref.moid;
+    const auto found = evidence.entities.find(id);
+    return found == evidence.entities.end() ? "?" + std::to_string(id) : found->second.ref.moid;
   };
   std::vector<std::string> lines;
-  for (const Incident& i : evidence->incidents) {
+  for (const Incident& i : evidence.incidents) {
     std::string line = to_rfc3339(i.opened) + ' ' + i.key + ' ' +
-                       evidence->incident_classes.at(i.class_id) + ' ' + moid(i.entity) +
+                       evidence.incident_classes.at(i.class_id) + ' ' + moid(i.entity) +
                        " closed " + (i.closed ? to_rfc3339(*i.closed) : "-") + " recorded " +
                        to_rfc3339(i.recorded_at);
     std::vector<std::string> others;
@@ -188,6 +186,80 @@ std::string incidents_in(Ledger& ledger, Instant as_of,
   std::string text;
   for (const auto& line : lines) text += line + '\n';
   return text;
+}
+
+std::string incidents_in(Ledger& ledger, Instant as_of,
+                         std::optional<Instant> known_at = std::nullopt) {
+  const auto evidence = ledger.evidence({"scope", {"vc-a"}, as_of, known_at, 400}, plan());
+  EXPECT_OK(evidence);
+  return evidence ? incidents_of(*evidence) : "";
+}
+
+Activity on_host(const std::string& key, const std::string& event, Duration at) {
+  Activity a;
+  a.key = key;
+  a.class_id = event;
+  a.created = test::at(at);
+  a.entity = {"HostSystem", "host-1"};
+  return a;
+}
+
+TEST(Incidents, WhatIsHalfOverIsNotForgotten) {
+  // Two devices are lost, one comes back at once, the other after days of which each is derived.
+  ScratchFolder folder;
+  const auto ledger = open_or_throw(folder.file("ledger.db"));
+  const auto commit = [&](const std::vector<Activity>& activities, Duration recorded) {
+    FactBatch batch;
+    batch.vcenter = kVcA;
+    batch.recorded_at = test::at(recorded);
+    batch.activities = activities;
+    batch.poll = poll_of(streams::kEvents, batch.recorded_at);
+    ASSERT_OK(ledger->commit(batch));
+    ASSERT_OK(ledger->derive("scope", {"vc-a"}, plan()));
+  };
+  commit({on_host("1", "apd.start", hours(1)), on_host("2", "apd.start", hours(2)),
+          on_host("3", "apd.exit", hours(3))},
+         hours(4));
+  for (int day = 1; day <= 6; ++day)
+    commit({on_host(std::to_string(10 + day), "HostConnectedEvent", hours(24 * day))},
+           hours(24 * day + 1));
+  EXPECT_THAT(incidents_in(*ledger, test::at(hours(24 * 7))), testing::HasSubstr("closed - "));
+  commit({on_host("4", "apd.exit", hours(24 * 7))}, hours(24 * 7 + 1));
+  EXPECT_THAT(incidents_in(*ledger, test::at(hours(24 * 8))),
+              testing::HasSubstr("closed " + to_rfc3339(test::at(hours(24 * 7)))));
+}
+
+TEST(Incidents, StandWhereWhatWasReadLaterSaysThatTheyStood) {
+  ScratchFolder folder;
+  const auto ledger = open_or_throw(folder.file("ledger.db"));
+  FactBatch batch;
+  batch.vcenter = kVcA;
+  batch.recorded_at = test::at(hours(12));
+  for (const int hour : {10, 11}) {
+    Activity a;
+    a.key = std::to_string(hour);
+    a.class_id = "AlarmStatusChangedEvent";
+    a.created = test::at(hours(hour));
+    a.entity = {"VirtualMachine", "vm-1"};
+    a.details = {{"alarm", "alarm-1"}, {"to", hour == 10 ? "red" : "green"}};
+    batch.activities.push_back(a);
+  }
+  batch.poll = poll_of(streams::kEvents, batch.recorded_at);
+  sweep(*ledger, "HostSystem", test::at(hours(8)), {host("host-1", false), host("host-2", false)});
+  sweep(*ledger, "VirtualMachine", test::at(hours(8)), {guest("vm-1", "host-1", true)});
+  ASSERT_OK(ledger->commit(batch));
+  // A service that gives back what it was told.
+  const auto told = [&] {
+    EXPECT_OK(ledger->derive("scope", {"vc-a"}, plan()));
+    auto evidence = ledger->evidence({"scope", {"vc-a"}, test::at(hours(13)), {}, 400}, plan());
+    EXPECT_OK(evidence);
+    const std::string text = incidents_of(*evidence);
+    ledger->give_back(std::move(*evidence));
+    return text;
+  };
+  EXPECT_THAT(told(), testing::HasSubstr("~1host-1"));
+  sweep(*ledger, "VirtualMachine", test::at(hours(9)), {guest("vm-1", "host-2", true)});
+  EXPECT_THAT(told(), testing::HasSubstr("~1host-2"));
 }
 
 class RandomIncidents : public testing::TestWithParam<std::uint64_t> {};
@@ -234,7 +306,85 @@ TEST_P(RandomIncidents, OfAPastMomentAreWhatALedgerWithOnlyThoseFactsSays) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomIncidents, testing::Values(1, 2, 3, 4));
+EntityState store(const std::string& moid, const std::vector<std::string>& mounting) {
+  EntityState state;
+  state.entity = {"Datastore", moid};
+  state.properties["name"] = moid;
+  state.properties["summary.multipleHostAccess"] = "true";
+  for (const auto& host : mounting)
+    state.properties["host[key=HostSystem:" + host + "].mountInfo.mounted"] = "true";
+  return state;
+}
+
+std::string incidents_and_findings(const Evidence& evidence) {
+  std::string text = incidents_of(evidence);
+  for (const Finding& f : evidence.findings)
+    text += f.kind + ' ' + std::to_string(f.entity) + ' ' + to_rfc3339(f.at) + ' ' +
+            std::to_string(f.k) + '/' + std::to_string(f.n) + ' ' + f.note + '\n';
+  return text;
+}
+
+/// A service looks again and again, and gives back what it was told; `anew` never was given any.
+TEST_P(RandomIncidents, MadeFromWhatWasGivenBackAreTheSame) {
+  Story told = story(GetParam() + 200);
+  test::Dice dice(GetParam() + 200);
+  DerivePlan with_mounts = plan();
+  with_mounts.findings.mounts = true;
+  ScratchFolder folder;
+  const auto ledger = open_or_throw(folder.file("ledger.db"));
+  std::size_t incidents = 0;
+  std::size_t mounts = 0;
+  const auto look = [&](const EvidenceRequest& request) {
+    OpenOptions reading;
+    reading.read_only = true;
+    const auto anew =
+        open_or_throw(folder.file("ledger.db"), reading)->evidence(request, with_mounts);
+    ASSERT_OK(anew);
+    auto evidence = ledger->evidence(request, with_mounts);
+    ASSERT_OK(evidence);
+    ASSERT_EQ(incidents_and_findings(*evidence), incidents_and_findings(*anew))
+        << to_rfc3339(request.as_of);
+    incidents = std::max(incidents, evidence->incidents.size());
+    mounts = std::max(mounts, evidence->findings.size());
+    if (!dice.one_in(8)) ledger->give_back(std::move(*evidence));
+  };
+  std::vector<EntityState> stores;
+  Instant read_at = Instant::min();
+  for (std::size_t i = 0; i < told.batches.size(); ++i) {
+    const Instant now = told.batches[i].recorded_at;
+    // What is read may be older than what happened, and be read when nothing happens any more.
+    const auto read = [&](Instant at) {
+      read_at = std::max(read_at + minutes(1), at);
+      if (i == 0 || dice.one_in(3)) sweep(*ledger, "HostSystem", read_at, told.hosts[i]);
+      if (i == 6 || (i > 6 && dice.one_in(2)))  // machines are first read late
+        sweep(*ledger, "VirtualMachine", read_at, told.vms[i]);
+      if (i == 0 || dice.one_in(6)) {
+        stores = {store("ds-1", {"host-1", "host-2"}), store("ds-2", {"host-3"})};
+        if (dice.one_in(2)) stores.pop_back();
+        sweep(*ledger, "Datastore", read_at, stores);
+      }
+      if (!dice.one_in(4)) ASSERT_OK(ledger->derive("scope", {"vc-a"}, with_mounts));
+    };
+    if (i > 6 && dice.one_in(2)) {
+      const Instant before = told.batches[i - 1].recorded_at;
+      read(before - hours(dice.below(12)));
+      look({"scope", {"vc-a"}, before + minutes(dice.below(3)), {}, 12});
+    }
+    ASSERT_OK(ledger->commit(told.batches[i]));
+    read(now - hours(dice.below(3) * 9));
+    EvidenceRequest request{"scope", {"vc-a"}, now + minutes(dice.below(3)), {}, 12};
+    look(request);
+    if (dice.one_in(6)) {
+      request.as_of = now - hours(dice.below(200));
+      if (dice.one_in(2)) request.known_at = now - hours(dice.below(100));
+      look(request);
+    }
+  }
+  EXPECT_GT(incidents, 10U);
+  EXPECT_EQ(mounts, 2U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomIncidents, testing::Values(1, 2, 3, 4, 35, 199));
 
 }  // namespace
 }  // namespace plumbline::ledger
