@@ -1,5 +1,6 @@
 #pragma once
 
+#include "scoring/record_answers.h"
 #include "scoring/record_book.h"
 #include "scoring/record_use.h"
 #include "scoring/work_book.h"
@@ -12,6 +13,7 @@ struct Books {
   WorkBook work;
   RecordBook records;
   RecordUse use;
+  RecordAnswers answers;
 };
 
 }  // namespace plumbline::scoring

@@ -21,6 +21,7 @@ std::string percent(double share) { return std::to_string(static_cast<int>(share
 
 void count_suspected(Selection& selection) {
   std::vector<std::uint32_t> accounts;
+  selection.suspected = 0;
   for (const Work* one : selection.work) {
     if (one->actor != ActorClass::Suspected) continue;
     ++selection.suspected;
@@ -67,9 +68,11 @@ Context::Context(const Evidence& evidence, const PracticeHistory& practice, cons
       actors_(evidence, practice),
       book_(books.work),
       records_(books.records),
-      use_(books.use) {
+      use_(books.use),
+      answers_(books.answers) {
   book_.bring_up_to_date(evidence, declarations_, actors_, rubric.work);
   records_.bring_up_to_date(evidence, practice);
+  answers_.bring_up_to_date(book_, records_, declarations_);
   for (const auto& [id, info] : evidence.entities) {
     if (id >= kMostDense) continue;
     if (id >= entities_.size()) entities_.resize(id + std::size_t{1});
@@ -155,7 +158,24 @@ std::optional<std::vector<std::uint32_t>> Context::few_of(const std::vector<std:
   return places;
 }
 
+/// Of the same choice up to the same moment the widest is made use of.
 Selection Context::choose(const WorkFilter& filter, const Window& window) const {
+  const Chosen* known = nullptr;
+  for (const auto& one : chosen_)
+    if (one->to == window.to && one->filter == filter && (!known || one->from < known->from))
+      known = one.get();
+  if (!known) return choose(filter, window.from, window.to);
+  Selection selection;
+  if (window.from < known->from) selection = choose(filter, window.from, known->from);
+  const auto& all = known->selection.work;
+  const Work* const first = work().data() + place_of(window.from);
+  selection.work.insert(selection.work.end(), std::lower_bound(all.begin(), all.end(), first),
+                        all.end());
+  if (selection.suspected + known->selection.suspected > 0) count_suspected(selection);
+  return selection;
+}
+
+Selection Context::choose(const WorkFilter& filter, Instant from, Instant to) const {
   const Area* wanted = filter.area.empty() ? nullptr : area(filter.area);
   const bool change_area = wanted && wanted->id == kChangeArea;
   const bool production_only = filter.production_only || change_area;
@@ -176,33 +196,36 @@ Selection Context::choose(const WorkFilter& filter, const Window& window) const 
     asked.push_back(always ? kAlways : flagged ? kWhenFlagged : 0);
   }
   Selection selection;
-  const WorkRow* all = rows().data();
-  const Work* works = work().data();
-  const bool no_trivial = change_area;
   bool any_suspected = false;
-  // Without a branch: which work is chosen cannot be foretold, and there is much of it.
-  const auto take_all = [&](std::size_t count, const auto& place) {
+  // Without a branch, and with all that it asks at hand: which work is chosen cannot be foretold,
+  // and there is much of it.
+  const auto take_all = [&selection, &any_suspected, all = rows().data(), works = work().data(),
+                         asked = asked.data(), any_place = !production_only,
+                         anybody = !filter.accounts_only,
+                         no_trivial = change_area](std::size_t count, const auto& place) {
     selection.work.resize(count);
     const Work** next = selection.work.data();
+    bool suspected = false;
     for (std::size_t i = 0; i < count; ++i) {
       const std::size_t at = place(i);
-      const WorkRow& row = all[at];
+      const WorkRow row = all[at];
       const std::uint8_t ask = asked[row.kind];
       const bool taken = ((ask == kAlways) | ((ask == kWhenFlagged) & row.flagged)) &
-                         (!production_only | row.production) &
-                         (!filter.accounts_only | row.by_account()) & !(no_trivial & row.trivial);
+                         (any_place | row.production) & (anybody | row.by_account()) &
+                         !(no_trivial & row.trivial);
       *next = works + at;
       next += taken ? 1 : 0;
-      any_suspected |= taken & row.suspected();
+      suspected |= taken & row.suspected();
     }
     selection.work.resize(static_cast<std::size_t>(next - selection.work.data()));
+    any_suspected = suspected;
   };
-  const std::size_t first = place_of(window.from);
-  const std::size_t end = std::max(first, place_of(window.to));
+  const std::size_t first = place_of(from);
+  const std::size_t end = std::max(first, place_of(to));
   if (const auto few = few_of(asked, first, end))
-    take_all(few->size(), [&](std::size_t i) { return (*few)[i]; });
+    take_all(few->size(), [places = few->data()](std::size_t i) { return places[i]; });
   else
-    take_all(end - first, [&](std::size_t i) { return first + i; });
+    take_all(end - first, [first](std::size_t i) { return first + i; });
   if (any_suspected) count_suspected(selection);
   return selection;
 }

@@ -86,6 +86,7 @@ class Context {
   const RecordBook& records() const { return records_; }
   /// Remembers, whoever asks: as what was selected is remembered.
   RecordUse& record_use() const { return use_; }
+  RecordAnswers& record_answers() const { return answers_; }
   /// The names of classes, by Work::kind.
   const std::vector<const std::string*>& kinds() const { return book_.kinds(); }
   /// What was derived and what the service desk declared.
@@ -142,6 +143,7 @@ class Context {
   WorkBook& book_;
   RecordBook& records_;
   RecordUse& use_;
+  RecordAnswers& answers_;
   std::vector<const EntityInfo*> entities_;     ///< by id
   std::unique_ptr<const IncidentLinks> links_;  ///< looks at all of the above
   const Judged* judged_ = nullptr;
@@ -155,6 +157,7 @@ class Context {
     std::optional<std::vector<Recorded>> recorded;
   };
   Selection choose(const WorkFilter& filter, const Window& window) const;
+  Selection choose(const WorkFilter& filter, Instant from, Instant to) const;
   std::optional<std::vector<std::uint32_t>> few_of(const std::vector<std::uint8_t>& asked,
                                                    std::size_t first, std::size_t end) const;
   Chosen& chosen(const WorkFilter& filter, const Window& window) const;

@@ -36,13 +36,17 @@ Library::Library(const Context& context) : context_(context) {
   }
   for (const std::string* kind : context.kinds()) {
     const auto found = by_class_.find(*kind);
-    by_kind_.push_back(found == by_class_.end() ? nullptr : &found->second);
+    OfKind& of = by_kind_.emplace_back();
+    if (found == by_class_.end()) continue;
+    of.all = &found->second;
+    for (const Procedure* procedure : found->second)
+      if (procedure->preauthorised) of.preauthorised.push_back(procedure);
   }
 }
 
 Cover Library::cover(const Work& work) const {
   Cover cover;
-  const auto* procedures = by_kind_[work.kind];
+  const auto* procedures = by_kind_[work.kind].all;
   if (!procedures) return cover;
   const Instant began = work.queued;
   for (const Procedure* procedure : *procedures) {
@@ -62,13 +66,10 @@ Cover Library::cover(const Work& work) const {
 }
 
 const Procedure* Library::preauthorised(const Work& work) const {
-  const auto* procedures = by_kind_[work.kind];
-  if (!procedures) return nullptr;
   const Instant began = work.queued;
-  for (const Procedure* procedure : *procedures)
-    if (procedure->preauthorised && procedure->promise.first_seen <= began &&
-        procedure->promise.covers(began) && is_valid(*procedure, began) &&
-        selects(*procedure, work))
+  for (const Procedure* procedure : by_kind_[work.kind].preauthorised)
+    if (procedure->promise.first_seen <= began && procedure->promise.covers(began) &&
+        is_valid(*procedure, began) && selects(*procedure, work))
       return procedure;
   return nullptr;
 }

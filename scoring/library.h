@@ -40,7 +40,12 @@ class Library {
 
   const Context& context_;
   std::map<std::string, std::vector<const Procedure*>, std::less<>> by_class_;
-  std::vector<const std::vector<const Procedure*>*> by_kind_;  ///< by Work::kind; nullptr: none
+  /// By Work::kind: work is asked about one by one, and few procedures are pre-authorised.
+  struct OfKind {
+    const std::vector<const Procedure*>* all = nullptr;  ///< nullptr: none
+    std::vector<const Procedure*> preauthorised;
+  };
+  std::vector<OfKind> by_kind_;
 };
 
 }  // namespace plumbline::scoring

@@ -31,17 +31,31 @@ bool Records::is_by(const ChangeRecord& record, const Work& work) const {
   return same_account(normalised_account(record.actor), context_.actors().account_of(*work.change));
 }
 
-Recorded Records::look_up(const Work& work) const {
-  Recorded recorded;
+RecordAnswer Records::answer(const Work& work) const {
+  RecordAnswer answer;
+  const auto first = [](std::uint32_t& of, std::uint32_t number) {
+    if (of == RecordAnswer::kNone) of = number;
+  };
   each_concerning(work, [&](std::uint32_t number) {
     const RecordBook::Entry& entry = book_.entry(number);
     const Instant seen_by = work.queued + context_.declarations().record_lag(work.queued);
     const bool in_time =
         entry.seen <= seen_by && entry.approved <= work.queued && entry.gone > work.queued;
-    if (in_time && !recorded.allowed_by) recorded.allowed_by = entry.record;
-    if (!in_time && !recorded.retrospective) recorded.retrospective = entry.record;
-    if (entry.emergency && !recorded.emergency) recorded.emergency = entry.record;
+    first(in_time ? answer.allowed_by : answer.retrospective, number);
+    if (entry.emergency) first(answer.emergency, number);
   });
+  return answer;
+}
+
+Recorded Records::look_up(const Work& work) const {
+  const RecordAnswer found = context_.record_answers().of(*this, context_, work);
+  const auto record = [&](std::uint32_t number) {
+    return number == RecordAnswer::kNone ? nullptr : book_.entry(number).record;
+  };
+  Recorded recorded;
+  recorded.allowed_by = record(found.allowed_by);
+  recorded.retrospective = record(found.retrospective);
+  recorded.emergency = record(found.emergency);
   return recorded;
 }
 

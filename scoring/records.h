@@ -18,6 +18,8 @@ class Records {
   explicit Records(const Context& context) : context_(context), book_(context.records()) {}
 
   Recorded look_up(const Work& work) const;
+  /// The same by their numbers in the record book.
+  RecordAnswer answer(const Work& work) const;
   /// Calls `visit(number)` for every record that concerns the change, in time or late; perhaps
   /// twice.
   template <class Visit>

@@ -150,6 +150,7 @@ void WorkBook::bring_up_to_date(const Evidence& evidence, const Declarations& de
   const bool stands = made_ != 0 && standing.from == made_ && kept > 0 &&
                       digest_ == classes.digest && class_facts == classes_ &&
                       actors.judge_as(*actors_);
+  dropped_ = 0;
   look_at_things(evidence);
   const bool goes_on = judge_entities(evidence, declarations) && stands;
   if (goes_on) {
@@ -192,6 +193,7 @@ void WorkBook::drop_front(std::size_t changes) {
   if (changes == 0) return;
   const auto gone =
       std::lower_bound(change_of_.begin(), change_of_.end(), changes) - change_of_.begin();
+  dropped_ = static_cast<std::size_t>(gone);
   change_of_.erase(change_of_.begin(), change_of_.begin() + gone);
   for (std::uint32_t& change : change_of_) change -= static_cast<std::uint32_t>(changes);
   work_.erase(work_.begin(), work_.begin() + gone);

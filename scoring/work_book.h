@@ -62,6 +62,8 @@ class WorkBook {
 
   /// How much of the work, from the first on, was decided earlier.
   std::size_t standing() const { return standing_; }
+  /// How much of what was decided before that left at the front.
+  std::size_t dropped() const { return dropped_; }
   /// How often it was brought up to date.
   std::uint64_t round() const { return round_; }
 
@@ -110,6 +112,7 @@ class WorkBook {
   std::uint32_t last_batch_ = 0;
   Duration longest_{0};
   std::size_t standing_ = 0;
+  std::size_t dropped_ = 0;
   std::uint64_t round_ = 0;
 
   // What it was decided by.

@@ -123,6 +123,40 @@ TEST(Window, SuspectedAccountsMayDoAFifthOfTheWork) {
   EXPECT_NE(reading.value.reason.text.find("confirm 1 account"), std::string::npos);
 }
 
+TEST(Window, OneInsideAnotherIsChosenAsIfItWereAlone) {
+  SmallEstate estate;
+  estate.did_often("CORP\\alice", "resize", 80, 20, 90);
+  estate.did_often("CORP\\ghost", "resize", 20, 20, 50);
+  std::stable_sort(estate.evidence.changes.begin(), estate.evidence.changes.end(),
+                   [](const Change& a, const Change& b) { return a.started < b.started; });
+  ActorDay d;
+  d.actor = estate.actor("CORP\\ghost");
+  d.day = day_of(SmallEstate::day(50));
+  d.tasks = 300;
+  estate.evidence.actor_days.push_back(d);
+  WorkFilter filter;
+  filter.classes = {"resize"};
+  const Window wide{SmallEstate::day(10), estate.evidence.as_of, 0, {}};
+  const Window narrow{SmallEstate::day(45), estate.evidence.as_of, 0, {}};
+  for (const bool wide_first : {true, false}) {
+    const Context context(estate.evidence, estate.practice, estate.rubric);
+    if (wide_first) (void)context.select(filter, wide);
+    const Selection& late = context.select(filter, narrow);
+    const Selection& all = context.select(filter, wide);
+    EXPECT_EQ(all.work.size(), 100U);
+    EXPECT_TRUE(std::is_sorted(all.work.begin(), all.work.end()));
+    EXPECT_EQ(all.suspected, 20);
+    EXPECT_EQ(all.suspected_accounts, 1);
+    EXPECT_EQ(late.work,
+              std::vector<const Work*>(
+                  all.work.end() - static_cast<std::ptrdiff_t>(late.work.size()), all.work.end()));
+    EXPECT_EQ(late.suspected, 3);
+    EXPECT_GE(late.work.front()->started, narrow.from);
+    EXPECT_LT((*(all.work.end() - static_cast<std::ptrdiff_t>(late.work.size()) - 1))->started,
+              narrow.from);
+  }
+}
+
 TEST(Evaluate, TooFewSamplesIsUnknownAndSaysWhenThereMayBeEnough) {
   SmallEstate estate;
   stream(estate, "tasks").begin = stream(estate, "events").begin = SmallEstate::day(70);
