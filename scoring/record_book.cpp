@@ -105,6 +105,7 @@ void RecordBook::bring_up_to_date(const Evidence& evidence, const PracticeHistor
 
 /// Looks at an entity again of which something else is known. Whether the same records name it.
 bool RecordBook::names_as_before(std::uint32_t entity) const {
+  if (entity >= kMostDense) return false;  // it is looked at each time, and nobody knows
   bool as_before = true;
   if (entity < known_.size() && known_[entity] != 0) {
     const std::vector<Naming> before = lists_[known_[entity] - 1];

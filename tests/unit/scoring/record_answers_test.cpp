@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "scoring/books.h"
+#include "scoring/entity_ids.h"
 #include "scoring/records.h"
 #include "tests/unit/scoring/small_estate.h"
 
@@ -62,6 +63,23 @@ TEST_F(KeptRecordAnswers, EndWhereWorkIsDecidedAnew) {
   next(0, 2);
   EXPECT_EQ(kept(), anew());
   EXPECT_EQ(kept(), "CHG1/- -/- -/- ");
+}
+
+TEST_F(KeptRecordAnswers, EndWhenAnEntityIsRenamed) {
+  estate_.record("CHG2", "srv-21", 51);
+  for (const std::uint32_t number : {std::uint32_t{900}, kMostDense + 7}) {
+    estate_.evidence.changes[1].entity = number;
+    const EntityInfo like = estate_.evidence.entities.at(estate_.vm("srv-2"));
+    EntityInfo& info = estate_.evidence.entities[number] = like;
+    info.state.properties["name"] = "srv-20";
+    next(0, 0);
+    ASSERT_EQ(kept(), "CHG1/- -/- CHG3/- ") << number;
+    if (number == 900) estate_.record("CHG2", "srv-21", 51);
+    info.state.properties["name"] = "srv-21";
+    next(0, 3);
+    estate_.evidence.standing.entities = {number};
+    EXPECT_EQ(kept(), "CHG1/- CHG2/- CHG3/- ") << number;
+  }
 }
 
 TEST_F(KeptRecordAnswers, EndWhenTheFeedMayBeLate) {
