@@ -73,6 +73,7 @@ enum class Relation : std::uint8_t { Same, Holder, Group };  ///< weights 1.0, 0
 struct Related {
   std::uint32_t entity = 0;
   Relation relation = Relation::Same;
+  friend bool operator==(const Related&, const Related&) = default;
 };
 
 /// A derived incident (rubric D.1): from the event that opened it to the one that closed it. Ids

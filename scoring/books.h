@@ -1,9 +1,11 @@
 #pragma once
 
+#include "scoring/link_memory.h"
 #include "scoring/record_answers.h"
 #include "scoring/record_book.h"
 #include "scoring/record_use.h"
 #include "scoring/work_book.h"
+#include "scoring/work_choice.h"
 
 namespace plumbline::scoring {
 
@@ -14,6 +16,8 @@ struct Books {
   RecordBook records;
   RecordUse use;
   RecordAnswers answers;
+  LinkMemory links;
+  WorkChoice choice;
 };
 
 }  // namespace plumbline::scoring

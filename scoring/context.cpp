@@ -11,25 +11,12 @@ namespace plumbline::scoring {
 
 namespace {
 
-constexpr const char* kChangeArea = "change";
 constexpr double kMostLost = 0.05;
 constexpr double kLeastVisible = 0.95;
 constexpr int kLeastDaysWeekly = 28;
 constexpr int kLeastDaysRare = 90;  // for levels 2 and 3; levels 4 and 5 ask for 180
 
 std::string percent(double share) { return std::to_string(static_cast<int>(share * 100)) + " %"; }
-
-void count_suspected(Selection& selection) {
-  std::vector<std::uint32_t> accounts;
-  selection.suspected = 0;
-  for (const Work* one : selection.work) {
-    if (one->actor != ActorClass::Suspected) continue;
-    ++selection.suspected;
-    if (accounts.empty() || accounts.back() != one->person) accounts.push_back(one->person);
-  }
-  std::sort(accounts.begin(), accounts.end());
-  selection.suspected_accounts = std::unique(accounts.begin(), accounts.end()) - accounts.begin();
-}
 
 /// When less than the allowed share of the window will be lost, if all goes well from now on.
 std::optional<Instant> gap_passes(StreamCoverage coverage, Instant as_of, Duration window,
@@ -41,10 +28,6 @@ std::optional<Instant> gap_passes(StreamCoverage coverage, Instant as_of, Durati
     if (lost_share(coverage, std::max(t - window, *coverage.begin), t) <= kMostLost) return t;
   }
   return as_of + window;
-}
-
-bool contains(const std::vector<std::string>& list, const std::string& one) {
-  return std::find(list.begin(), list.end(), one) != list.end();
 }
 
 }  // namespace
@@ -69,10 +52,14 @@ Context::Context(const Evidence& evidence, const PracticeHistory& practice, cons
       book_(books.work),
       records_(books.records),
       use_(books.use),
-      answers_(books.answers) {
+      answers_(books.answers),
+      link_memory_(books.links),
+      choice_(books.choice) {
   book_.bring_up_to_date(evidence, declarations_, actors_, rubric.work);
   records_.bring_up_to_date(evidence, practice);
   answers_.bring_up_to_date(book_, records_, declarations_);
+  link_memory_.bring_up_to_date(book_, rubric.links);
+  choice_.bring_up_to_date(book_);
   for (const auto& [id, info] : evidence.entities) {
     if (id >= kMostDense) continue;
     if (id >= entities_.size()) entities_.resize(id + std::size_t{1});
@@ -85,8 +72,10 @@ Context::Chosen& Context::chosen(const WorkFilter& filter, const Window& window)
   for (const auto& known : chosen_)
     if (known->from == window.from && known->to == window.to && known->filter == filter)
       return *known;
+  const Area* of = filter.area.empty() ? nullptr : area(filter.area);
   chosen_.push_back(std::make_unique<Chosen>(
-      Chosen{filter, window.from, window.to, choose(filter, window), std::nullopt, std::nullopt}));
+      Chosen{filter, window.from, window.to, choice_.choose(filter, of, window.from, window.to),
+             std::nullopt, std::nullopt}));
   return *chosen_.back();
 }
 
@@ -129,105 +118,6 @@ const EntityInfo* Context::entity(std::uint32_t id) const {
   if (id < entities_.size()) return entities_[id];
   const auto found = evidence_.entities.find(id);
   return found == evidence_.entities.end() ? nullptr : &found->second;
-}
-
-std::size_t Context::place_of(Instant moment) const {
-  const auto at =
-      std::lower_bound(rows().begin(), rows().end(), moment,
-                       [](const WorkRow& row, Instant from) { return row.started < from; });
-  return static_cast<std::size_t>(at - rows().begin());
-}
-
-/// The places of the kinds that are asked for, oldest first; nullopt: so many that looking at all
-/// is less work.
-std::optional<std::vector<std::uint32_t>> Context::few_of(const std::vector<std::uint8_t>& asked,
-                                                          std::size_t first,
-                                                          std::size_t end) const {
-  constexpr std::size_t kDearer = 8;  // sorting a place, against looking at a row
-  std::vector<std::uint32_t> places;
-  for (std::size_t kind = 0; kind < asked.size(); ++kind) {
-    if (asked[kind] == 0) continue;
-    const auto& all = book_.places()[kind];
-    const auto from = std::lower_bound(all.begin(), all.end(), first);
-    const auto to = std::lower_bound(from, all.end(), end);
-    if (kDearer * (places.size() + static_cast<std::size_t>(to - from)) > end - first)
-      return std::nullopt;
-    places.insert(places.end(), from, to);
-  }
-  std::sort(places.begin(), places.end());
-  return places;
-}
-
-/// Of the same choice up to the same moment the widest is made use of.
-Selection Context::choose(const WorkFilter& filter, const Window& window) const {
-  const Chosen* known = nullptr;
-  for (const auto& one : chosen_)
-    if (one->to == window.to && one->filter == filter && (!known || one->from < known->from))
-      known = one.get();
-  if (!known) return choose(filter, window.from, window.to);
-  Selection selection;
-  if (window.from < known->from) selection = choose(filter, window.from, known->from);
-  const auto& all = known->selection.work;
-  const Work* const first = work().data() + place_of(window.from);
-  selection.work.insert(selection.work.end(), std::lower_bound(all.begin(), all.end(), first),
-                        all.end());
-  if (selection.suspected + known->selection.suspected > 0) count_suspected(selection);
-  return selection;
-}
-
-Selection Context::choose(const WorkFilter& filter, Instant from, Instant to) const {
-  const Area* wanted = filter.area.empty() ? nullptr : area(filter.area);
-  const bool change_area = wanted && wanted->id == kChangeArea;
-  const bool production_only = filter.production_only || change_area;
-  // By kind of work: whether it is asked for always, or only where a machine was flagged.
-  constexpr std::uint8_t kAlways = 1;
-  constexpr std::uint8_t kWhenFlagged = 2;
-  std::vector<std::uint8_t> asked;
-  for (std::size_t kind = 0; kind < kinds().size(); ++kind) {
-    const bool by_area = wanted && book_.classes()[kind];
-    const bool always =
-        change_area ||
-        (filter.area.empty() ? contains(filter.classes, *kinds()[kind])
-                             : by_area && contains(book_.classes()[kind]->areas, wanted->id));
-    const bool flagged =
-        filter.area.empty()
-            ? contains(filter.classes_when_flagged, *kinds()[kind])
-            : by_area && contains(book_.classes()[kind]->areas_when_flagged, wanted->id);
-    asked.push_back(always ? kAlways : flagged ? kWhenFlagged : 0);
-  }
-  Selection selection;
-  bool any_suspected = false;
-  // Without a branch, and with all that it asks at hand: which work is chosen cannot be foretold,
-  // and there is much of it.
-  const auto take_all = [&selection, &any_suspected, all = rows().data(), works = work().data(),
-                         asked = asked.data(), any_place = !production_only,
-                         anybody = !filter.accounts_only,
-                         no_trivial = change_area](std::size_t count, const auto& place) {
-    selection.work.resize(count);
-    const Work** next = selection.work.data();
-    bool suspected = false;
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::size_t at = place(i);
-      const WorkRow row = all[at];
-      const std::uint8_t ask = asked[row.kind];
-      const bool taken = ((ask == kAlways) | ((ask == kWhenFlagged) & row.flagged)) &
-                         (any_place | row.production) & (anybody | row.by_account()) &
-                         !(no_trivial & row.trivial);
-      *next = works + at;
-      next += taken ? 1 : 0;
-      suspected |= taken & row.suspected();
-    }
-    selection.work.resize(static_cast<std::size_t>(next - selection.work.data()));
-    any_suspected = suspected;
-  };
-  const std::size_t first = place_of(from);
-  const std::size_t end = std::max(first, place_of(to));
-  if (const auto few = few_of(asked, first, end))
-    take_all(few->size(), [places = few->data()](std::size_t i) { return places[i]; });
-  else
-    take_all(end - first, [first](std::size_t i) { return first + i; });
-  if (any_suspected) count_suspected(selection);
-  return selection;
 }
 
 Window Context::activity_window(const Signal& signal, std::optional<Instant> not_before) const {

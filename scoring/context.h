@@ -15,6 +15,7 @@
 #include "scoring/incidents.h"
 #include "scoring/rubric.h"
 #include "scoring/work.h"
+#include "scoring/work_choice.h"
 
 namespace plumbline::scoring {
 
@@ -40,17 +41,6 @@ struct Window {
   Instant to;
   double lost = 0;                ///< share of it that was not watched
   std::optional<Reason> blocked;  ///< why nothing can be said
-};
-
-/// Which changes: those of an area (its id or prefix), or of work classes.
-struct WorkFilter {
-  std::string area;
-  std::vector<std::string> classes;
-  /// With `classes`: these too, where a machine had been flagged.
-  std::vector<std::string> classes_when_flagged = {};
-  bool production_only = false;  ///< always so for the area of change
-  bool accounts_only = false;    ///< without schedules: people and automation
-  friend bool operator==(const WorkFilter&, const WorkFilter&) = default;
 };
 
 /// One assessment's inputs with everything decided once that all measures need: who did what, what
@@ -80,13 +70,14 @@ class Context {
   /// A row for each of it, in its order.
   const std::vector<WorkRow>& rows() const { return book_.rows(); }
   /// Where in both what started at a moment or later begins.
-  std::size_t place_of(Instant moment) const;
+  std::size_t place_of(Instant moment) const { return book_.place_of(moment); }
   /// All work with what was decided of it.
   const WorkBook& book() const { return book_; }
   const RecordBook& records() const { return records_; }
   /// Remembers, whoever asks: as what was selected is remembered.
   RecordUse& record_use() const { return use_; }
   RecordAnswers& record_answers() const { return answers_; }
+  LinkMemory& link_memory() const { return link_memory_; }
   /// The names of classes, by Work::kind.
   const std::vector<const std::string*>& kinds() const { return book_.kinds(); }
   /// What was derived and what the service desk declared.
@@ -144,6 +135,8 @@ class Context {
   RecordBook& records_;
   RecordUse& use_;
   RecordAnswers& answers_;
+  LinkMemory& link_memory_;
+  WorkChoice& choice_;
   std::vector<const EntityInfo*> entities_;     ///< by id
   std::unique_ptr<const IncidentLinks> links_;  ///< looks at all of the above
   const Judged* judged_ = nullptr;
@@ -156,10 +149,6 @@ class Context {
     std::optional<std::vector<const Work*>> firsts;
     std::optional<std::vector<Recorded>> recorded;
   };
-  Selection choose(const WorkFilter& filter, const Window& window) const;
-  Selection choose(const WorkFilter& filter, Instant from, Instant to) const;
-  std::optional<std::vector<std::uint32_t>> few_of(const std::vector<std::uint8_t>& asked,
-                                                   std::size_t first, std::size_t end) const;
   Chosen& chosen(const WorkFilter& filter, const Window& window) const;
   mutable std::vector<std::unique_ptr<Chosen>> chosen_;
 };

@@ -20,6 +20,8 @@ class EntityTimes {
   }
   /// To be called once all are there.
   void sort() { std::sort(all_.begin(), all_.end()); }
+  /// Whether there may be any; never no wrongly.
+  bool may_hold(std::uint32_t entity) const { return sieve_.may_hold(entity); }
   /// Whether one of the entity's lies in [from, to].
   bool any(std::uint32_t entity, Instant from, Instant to) const {
     if (!sieve_.may_hold(entity)) return false;

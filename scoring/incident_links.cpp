@@ -84,7 +84,11 @@ std::span<const LinkedIncident> IncidentLinks::after(Instant queued) const {
     link_all(from, done_from_);
     done_from_ = from;
   }
-  linked_from_ = std::min(linked_from_, queued);
+  if (queued < linked_from_) {
+    linked_from_ = queued;
+    // What started so much later was queued since.
+    sure_from_ = context_.place_of(queued + context_.book().longest());
+  }
   return std::span(all_).subspan(first);
 }
 
@@ -95,8 +99,8 @@ std::span<const LinkedIncident> IncidentLinks::opened(Instant from, Instant to) 
 
 bool IncidentLinks::is_linked(const Work& work) const {
   if (!known_) return false;
-  if (work.queued < linked_from_) after(work.queued);
   const std::size_t place = place_of(work);
+  if (place < sure_from_ && work.queued < linked_from_) after(work.queued);
   return place < linked_.size() && linked_[place];
 }
 
@@ -179,43 +183,45 @@ IncidentLinks::Asking IncidentLinks::ask(const Places& incidents) const {
   Asking asking;
   for (const std::uint32_t i : incidents) {
     const std::uint32_t number = i;
-    asking.all.push_back({all_[i].incident->entity, number, kSame});
+    asking.push_back({all_[i].incident->entity, number, kSame});
     for (const std::uint32_t other : all_[i].incident->others)
-      asking.all.push_back({other, number, kSame});
+      asking.push_back({other, number, kSame});
     for (const Related& related : all_[i].incident->related)
-      asking.all.push_back({related.entity, number, weight_of(related.relation)});
+      asking.push_back({related.entity, number, weight_of(related.relation)});
   }
   const auto order = [](const Asked& a, const Asked& b) {
     return std::tuple(a.entity, a.incident, -a.weight) <
            std::tuple(b.entity, b.incident, -b.weight);
   };
-  std::sort(asking.all.begin(), asking.all.end(), order);
+  std::sort(asking.begin(), asking.end(), order);
   const auto same = [](const Asked& a, const Asked& b) {
     return a.entity == b.entity && a.incident == b.incident;
   };
-  asking.all.erase(std::unique(asking.all.begin(), asking.all.end(), same), asking.all.end());
-  for (std::size_t i = 0; i < asking.all.size(); ++i) {
-    asking.sieve.add(asking.all[i].entity);
-    asking.first.try_emplace(asking.all[i].entity, i);
-  }
+  asking.erase(std::unique(asking.begin(), asking.end(), same), asking.end());
   return asking;
 }
 
-IncidentLinks::Batches IncidentLinks::members_of(const std::vector<BatchHit>& hits,
-                                                 std::size_t from, std::size_t end) const {
-  Batches members;
-  if (hits.empty()) return members;
-  const auto& rows = context_.rows();
-  const std::size_t last = context_.place_of(rows[end - 1].started + kBatch);
+/// What is asked of one entity.
+std::span<const IncidentLinks::Asked> IncidentLinks::of_entity(const Asking& asking,
+                                                               std::uint32_t entity) {
+  const auto [first, end] = std::ranges::equal_range(asking, entity, {}, &Asked::entity);
+  return {first, end};
+}
 
-  const auto& batch_of = context_.book().batches();
-  std::vector<bool> wanted(context_.book().last_batch() + std::size_t{1});
-  for (const BatchHit& hit : hits) wanted[hit.batch] = true;
-  wanted[0] = false;
-  for (std::size_t i = context_.place_of(rows[from].started - kBatch); i < last; ++i)
-    if (wanted[batch_of[i]]) members[batch_of[i]].push_back(&context_.work()[i]);
-  std::erase_if(members, [](const auto& batch) { return batch.second.size() < 2; });
-  return members;
+/// Calls `visit(place, asked)` for the work since `from` that touched an entity and that an
+/// incident can follow from, with all that is asked of the entity; the latest first. A bulk change
+/// may come several times.
+void IncidentLinks::each_touch(const Asking& asking, Instant from, const Touched& visit) const {
+  const auto& rows = context_.rows();
+  for (std::size_t first = 0; first < asking.size();) {
+    const auto asked = of_entity(asking, asking[first].entity);
+    context_.book().by_entity().each(asking[first].entity, [&](std::uint32_t place) {
+      if (rows[place].started < from) return false;
+      if (rows[place].can_be_linked()) visit(place, asked);
+      return true;
+    });
+    first += asked.size();
+  }
 }
 
 void IncidentLinks::link_all(std::size_t first, std::size_t last) const {
@@ -225,42 +231,65 @@ void IncidentLinks::link_all(std::size_t first, std::size_t last) const {
   link(open);
 }
 
-/// Links these incidents: what touched them, and the siblings of what touched the incident's own
-/// entity (step 2).
+/// Links these incidents, those first of which it is remembered.
 void IncidentLinks::link(const Places& incidents) const {
-  if (incidents.empty()) return;
-  const Asking asking = ask(incidents);
-  const auto& rows = context_.rows();
-  const auto& batch_of = context_.book().batches();
-  std::vector<BatchHit> hits;
-  // Further apart than this nothing of a batch reaches an incident.
-  const Duration most = context_.book().longest() + kBatch + longest_reach_;
-  const Instant from = all_[incidents.front()].incident->opened - most;
-  const std::size_t end =
-      context_.place_of(all_[incidents.back()].incident->opened + most + Duration(1));
-  const std::size_t begin = context_.place_of(from);
-  for (std::size_t i = begin; i < end; ++i) {
-    const WorkRow& row = rows[i];
-    if (!row.can_be_linked() || (!row.bulk && !asking.sieve.may_hold(row.entity))) continue;
-    const Work& work = context_.work()[i];
-    asking.each(work, [&](std::uint32_t incident, double weight) {
-      LinkedIncident& link = all_[incident];
-      const Instant opened = link.incident->opened;
-      if (opened > work.started + most || opened < work.started - most) return;
-      consider(link, reach_of(work, weight));
-      if (weight == kSame) hits.push_back({batch_of[i], incident});
-    });
-  }
-  std::sort(hits.begin(), hits.end());
-  hits.erase(std::unique(hits.begin(), hits.end()), hits.end());
-  const Batches batches = members_of(hits, begin, end);
-  for (const BatchHit& hit : hits) {
-    const auto batch = batches.find(hit.batch);
-    if (batch == batches.end()) continue;
-    for (const Work* work : batch->second)
-      consider(all_[hit.incident], reach_of(*work, rules_.sibling_weight));
+  LinkMemory& memory = context_.link_memory();
+  const Places unknown = recalled(incidents);
+  if (!unknown.empty()) {
+    // Further apart than this nothing of a batch reaches an incident.
+    const Duration most = context_.book().longest() + kBatch + longest_reach_;
+    find(unknown, most);
+    for (const std::uint32_t i : unknown) {
+      const LinkedIncident& link = all_[i];
+      const std::uint32_t place =
+          link.work ? static_cast<std::uint32_t>(place_of(*link.work)) : LinkMemory::kNone;
+      memory.keep(*link.incident, most, {place, link.score});
+    }
   }
   note(incidents);
+}
+
+/// Takes over what is remembered. What is left.
+IncidentLinks::Places IncidentLinks::recalled(const Places& incidents) const {
+  Places unknown;
+  for (const std::uint32_t i : incidents) {
+    LinkedIncident& link = all_[i];
+    const auto known = context_.link_memory().link(*link.incident);
+    if (!known) {
+      unknown.push_back(i);
+    } else if (known->place != LinkMemory::kNone) {
+      link.work = &context_.work()[known->place];
+      link.score = known->score;
+    }
+  }
+  return unknown;
+}
+
+/// What touched them, and the siblings of what touched the incident's own entity (step 2).
+void IncidentLinks::find(const Places& incidents, Duration most) const {
+  const Instant from = all_[incidents.front()].incident->opened - most;
+  std::vector<BatchHit> hits;
+  each_touch(ask(incidents), from, [&](std::uint32_t place, std::span<const Asked> all_asked) {
+    const Work& work = context_.work()[place];
+    for (const Asked& asked : all_asked) {
+      LinkedIncident& link = all_[asked.incident];
+      const Instant opened = link.incident->opened;
+      if (opened > work.started + most || opened < work.started - most) continue;
+      consider(link, reach_of(work, asked.weight));
+      if (asked.weight == kSame)
+        hits.push_back({context_.book().batches().of(place), asked.incident});
+    }
+  });
+  std::sort(hits.begin(), hits.end());
+  hits.erase(std::unique(hits.begin(), hits.end()), hits.end());
+  add_siblings(hits);
+}
+
+void IncidentLinks::add_siblings(const std::vector<BatchHit>& hits) const {
+  for (const BatchHit& hit : hits)
+    context_.book().batches().each(hit.batch, [&](std::uint32_t place) {
+      consider(all_[hit.incident], reach_of(context_.work()[place], rules_.sibling_weight));
+    });
 }
 
 void IncidentLinks::note(const Places& incidents) const {
@@ -285,6 +314,8 @@ void IncidentLinks::consider(LinkedIncident& link, const Reach& reach) const {
 }
 
 bool IncidentLinks::soon_after_incident(const Work& work, Duration within) const {
+  const WorkRow& row = context_.row(work);
+  if (!row.bulk && !opened_on_.may_hold(row.entity)) return false;
   bool soon = false;
   work.each_entity([&](std::uint32_t entity) {
     soon = soon || opened_on_.any(entity, work.queued - within, work.queued);

@@ -1,19 +1,18 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
-#include <map>
+#include <functional>
+#include <limits>
 #include <optional>
 #include <span>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "facts/derived.h"
 #include "facts/practice.h"
 #include "scoring/entity_times.h"
+#include "scoring/link_memory.h"
 #include "scoring/rubric.h"
-#include "scoring/sieve.h"
 #include "scoring/work.h"
 
 namespace plumbline::scoring {
@@ -92,30 +91,20 @@ class IncidentLinks {
     Instant done;
     Duration length;  ///< N
   };
-  using Spans = std::vector<std::pair<Instant, Instant>>;
-
   /// What incidents say of an entity: of all_[incident] it is this much.
   struct Asked {
     std::uint32_t entity = 0;
     std::uint32_t incident = 0;
     double weight = 0;
   };
-  /// Some incidents by the entities that they ask for.
-  struct Asking {
-    std::vector<Asked> all;                                ///< by entity, incident
-    std::unordered_map<std::uint32_t, std::size_t> first;  ///< of each entity in it
-    Sieve sieve;
-    template <class Visit>
-    void each(const Work& work, const Visit& visit) const;
-  };
+  /// What some incidents say, by entity, incident: of each entity the most that an incident says.
+  using Asking = std::vector<Asked>;
   /// A batch that touched an incident's own entity: of all_[incident].
   struct BatchHit {
     std::uint32_t batch = 0;
     std::uint32_t incident = 0;
     friend auto operator<=>(const BatchHit&, const BatchHit&) = default;
   };
-  /// Those batches, with all their work.
-  using Batches = std::unordered_map<std::uint32_t, std::vector<const Work*>>;
 
   /// Some of all_, by their place there, ascending.
   using Places = std::vector<std::uint32_t>;
@@ -127,11 +116,16 @@ class IncidentLinks {
   std::size_t place_of(Instant opened) const;
   std::size_t place_of(const Work& work) const;
   Asking ask(const Places& incidents) const;
-  Batches members_of(const std::vector<BatchHit>& hits, std::size_t from, std::size_t end) const;
-  Spans spans_of(const std::vector<const Work*>& batch) const;
+  static std::span<const Asked> of_entity(const Asking& asking, std::uint32_t entity);
+  using Touched = std::function<void(std::uint32_t place, std::span<const Asked> asked)>;
+  void each_touch(const Asking& asking, Instant from, const Touched& visit) const;
+  Spans spans_of(std::uint32_t batch) const;
+  void add_siblings(const std::vector<BatchHit>& hits) const;
   void consider(LinkedIncident& link, const Reach& reach) const;
   void link_all(std::size_t first, std::size_t last) const;
   void link(const Places& incidents) const;
+  void find(const Places& incidents, Duration most) const;
+  Places recalled(const Places& incidents) const;
   void note(const Places& incidents) const;
   void apply_decisions();
   void decide(std::uint32_t place, const std::vector<const LinkDecision*>& said,
@@ -152,33 +146,11 @@ class IncidentLinks {
   mutable std::vector<bool> done_;                ///< of all_: linked, or decided on
   mutable std::size_t done_from_ = 0;             ///< of all_: from here on they all are
   mutable Instant linked_from_ = Instant::max();  ///< what opened then or later is
-  mutable std::vector<bool> linked_;              ///< by its place in Context::work
+  /// Of Context::work: from here on all was queued at linked_from_ or later.
+  mutable std::size_t sure_from_ = std::numeric_limits<std::size_t>::max();
+  mutable std::vector<bool> linked_;  ///< by its place in Context::work
   std::vector<DecidedIncident> decided_;
   EntityTimes opened_on_;  ///< when incidents opened
 };
-
-/// Calls `visit(incident, weight)` for what any of the work's entities is to them: the best of a
-/// bulk change that touches several counts.
-template <class Visit>
-void IncidentLinks::Asking::each(const Work& work, const Visit& visit) const {
-  const auto each_of = [&](std::uint32_t id, const auto& take) {
-    if (!sieve.may_hold(id)) return;
-    const auto found = first.find(id);
-    if (found == first.end()) return;
-    for (std::size_t i = found->second; i < all.size() && all[i].entity == id; ++i) take(all[i]);
-  };
-  if (work.entities == 1) {
-    each_of(work.entity, [&](const Asked& asked) { visit(asked.incident, asked.weight); });
-    return;
-  }
-  std::map<std::uint32_t, double> best;
-  work.each_entity([&](std::uint32_t id) {
-    each_of(id, [&](const Asked& asked) {
-      double& known = best[asked.incident];
-      known = std::max(known, asked.weight);
-    });
-  });
-  for (const auto& [incident, weight] : best) visit(incident, weight);
-}
 
 }  // namespace plumbline::scoring

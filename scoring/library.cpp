@@ -46,7 +46,7 @@ Library::Library(const Context& context) : context_(context) {
 
 Cover Library::cover(const Work& work) const {
   Cover cover;
-  const auto* procedures = by_kind_[work.kind].all;
+  const auto* procedures = by_kind_[context_.row(work).kind].all;
   if (!procedures) return cover;
   const Instant began = work.queued;
   for (const Procedure* procedure : *procedures) {
@@ -66,8 +66,10 @@ Cover Library::cover(const Work& work) const {
 }
 
 const Procedure* Library::preauthorised(const Work& work) const {
+  const auto& procedures = by_kind_[context_.row(work).kind].preauthorised;
+  if (procedures.empty()) return nullptr;
   const Instant began = work.queued;
-  for (const Procedure* procedure : by_kind_[work.kind].preauthorised)
+  for (const Procedure* procedure : procedures)
     if (procedure->promise.first_seen <= began && procedure->promise.covers(began) &&
         is_valid(*procedure, began) && selects(*procedure, work))
       return procedure;

@@ -56,19 +56,22 @@ std::vector<const LinkDecision*> link_decisions(const Context& context) {
   return decisions;
 }
 
+/// `asking`: of one incident.
 double IncidentLinks::weight(const Asking& asking, const Work& work) const {
   if (!context_.row(work).can_be_linked()) return 0;
   double best = 0;
-  asking.each(work, [&](std::uint32_t, double weight) { best = std::max(best, weight); });
+  work.each_entity([&](std::uint32_t entity) {
+    for (const Asked& asked : of_entity(asking, entity)) best = std::max(best, asked.weight);
+  });
   if (best >= rules_.sibling_weight) return best;
-  const auto& batch_of = context_.book().batches();
-  const std::uint32_t batch = batch_of[place_of(work)];
-  const std::size_t end = context_.place_of(work.started + kBatch + Duration(1));
+  const WorkBatches& batches = context_.book().batches();
   bool sibling = false;
-  for (std::size_t i = context_.place_of(work.started - kBatch); i < end && !sibling; ++i)
-    if (batch_of[i] == batch)
-      asking.each(context_.work()[i],
-                  [&](std::uint32_t, double weight) { sibling = sibling || weight == kSame; });
+  batches.each(batches.of(place_of(work)), [&](std::uint32_t place) {
+    context_.work()[place].each_entity([&](std::uint32_t entity) {
+      for (const Asked& asked : of_entity(asking, entity))
+        sibling = sibling || asked.weight == kSame;
+    });
+  });
   return sibling ? rules_.sibling_weight : best;
 }
 

@@ -24,13 +24,16 @@ void join_spans(std::vector<std::pair<Instant, Instant>>& spans) {
 
 }  // namespace
 
-IncidentLinks::Spans IncidentLinks::spans_of(const std::vector<const Work*>& batch) const {
+Spans IncidentLinks::spans_of(std::uint32_t batch) const {
+  LinkMemory& memory = context_.link_memory();
+  if (const Spans* known = memory.spans(batch)) return *known;
   Spans spans;
-  for (const Work* work : batch) {
-    const Reach one = reach_of(*work, rules_.sibling_weight);
+  context_.book().batches().each(batch, [&](std::uint32_t place) {
+    const Reach one = reach_of(context_.work()[place], rules_.sibling_weight);
     spans.emplace_back(one.from, until(one));
-  }
+  });
   join_spans(spans);
+  memory.keep(batch, spans);
   return spans;
 }
 
@@ -44,42 +47,40 @@ double IncidentLinks::expected(const std::vector<const Work*>& work, const Windo
   if (first >= last) return 0;
   Places incidents(last - first);
   std::iota(incidents.begin(), incidents.end(), static_cast<std::uint32_t>(first));
-  const Asking asking = ask(incidents);
   std::vector<Spans> spans(last - first);
   const auto add = [&](std::size_t incident, Instant from, Instant until) {
     from = std::max(from, window.from);
     until = std::min(until, window.to);
     if (from < until) spans[incident - first].emplace_back(from, until);
   };
+  const WorkBatches& batches = context_.book().batches();
   std::vector<BatchHit> hits;
   // A batch of which any change is chosen began less than its length before the window.
-  const std::size_t begin = context_.place_of(window.from - kBatch);
-  for (std::size_t i = begin; i < context_.rows().size(); ++i) {
-    const WorkRow& row = context_.rows()[i];
-    if (!row.can_be_linked() || (!row.bulk && !asking.sieve.may_hold(row.entity))) continue;
-    const Work& one = context_.work()[i];
-    const bool chosen = is_chosen[i];
-    asking.each(one, [&](std::uint32_t incident, double weight) {
-      if (chosen) {
-        const Reach reach = reach_of(one, weight);
-        add(incident, reach.from, until(reach));
-      }
-      if (weight == kSame) hits.push_back({context_.book().batches()[i], incident});
-    });
-  }
+  each_touch(ask(incidents), window.from - kBatch,
+             [&](std::uint32_t place, std::span<const Asked> all_asked) {
+               for (const Asked& asked : all_asked) {
+                 if (is_chosen[place]) {
+                   const Reach reach = reach_of(context_.work()[place], asked.weight);
+                   add(asked.incident, reach.from, until(reach));
+                 }
+                 if (asked.weight == kSame) hits.push_back({batches.of(place), asked.incident});
+               }
+             });
   std::sort(hits.begin(), hits.end());
   hits.erase(std::unique(hits.begin(), hits.end()), hits.end());
-  const Batches batches = members_of(hits, begin, context_.rows().size());
-  std::unordered_map<std::uint32_t, Spans> known;
+  std::uint32_t batch = 0;
+  Spans of_batch;
   for (const BatchHit& hit : hits) {
-    const auto batch = batches.find(hit.batch);
-    if (batch == batches.end()) continue;
-    // A batch is of one class and one person: all of it is chosen, or none.
-    const auto& members = batch->second;
-    if (!is_chosen[place_of(*members.front())] && !is_chosen[place_of(*members.back())]) continue;
-    const auto [of, added] = known.try_emplace(hit.batch);
-    if (added) of->second = spans_of(members);
-    for (const auto& [from, until] : of->second) add(hit.incident, from, until);
+    if (hit.batch != batch) {
+      batch = hit.batch;
+      of_batch.clear();
+      // A batch is of one class and one person: all of it is chosen, or none; what began before the
+      // window is not.
+      bool chosen = false;
+      batches.each(batch, [&](std::uint32_t place) { chosen = chosen || is_chosen[place]; });
+      if (chosen) of_batch = spans_of(batch);
+    }
+    for (const auto& [from, until] : of_batch) add(hit.incident, from, until);
   }
   double sum = 0;
   for (Spans& of : spans) {

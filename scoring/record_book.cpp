@@ -41,6 +41,7 @@ void RecordBook::sort_in() {
     entry.seen = record.promise.first_seen;
     entry.approved = record.approved_at.value_or(Instant::max());
     entry.gone = record.promise.gone_at.value_or(Instant::max());
+    entry.has_id = !record.id.empty();
     entry.emergency = record.type == ChangeType::Emergency;
     entry.of_one_actor = !record.actor.empty();
   }

@@ -26,6 +26,7 @@ class RecordBook {
     Instant seen;
     Instant approved = Instant::max();  ///< never
     Instant gone = Instant::max();      ///< still there
+    bool has_id = false;
     bool emergency = false;
     bool of_one_actor = false;
     bool only_version = true;  ///< no other has its id, in whatever letters

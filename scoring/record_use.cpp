@@ -8,8 +8,16 @@ namespace plumbline::scoring {
 
 namespace {
 
-/// Work of these days may still be decided anew at every assessment.
+/// Of the first assessment nobody knows yet what will stand at the next.
 constexpr std::chrono::days kRecent{10};
+
+/// From when on work was decided anew, and will be again.
+Instant recent_from(const Context& context) {
+  const auto& rows = context.rows();
+  const std::size_t standing = context.book().standing();
+  if (standing == 0) return context.as_of() - kRecent;
+  return rows[std::min(standing, rows.size() - 1)].started;
+}
 
 }  // namespace
 
@@ -36,7 +44,7 @@ std::vector<bool> RecordUse::find(const Context& context, Instant from, Duration
   }
   edition_ = all.edition();
   round_ = book.round();
-  const Instant recent = std::max(upto_, context.as_of() - kRecent);
+  const Instant recent = std::max(upto_, recent_from(context));
   look(upto_, recent, old_);
   upto_ = recent;
   std::vector<bool> used = old_;

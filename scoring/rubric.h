@@ -114,6 +114,7 @@ struct LinkRules {
   double sibling_weight = 0;  ///< another entity of the same batch
   double least_score = 0;     ///< relation × exp(−Δt/N) from which an incident is linked
   double ticket_minutes = 0;  ///< a ticket so near to an incident's opening is about it
+  friend bool operator==(const LinkRules&, const LinkRules&) = default;
 };
 
 enum class Cadence { Weekly, Rare };

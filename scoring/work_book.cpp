@@ -75,7 +75,9 @@ void WorkBook::look_at_thing(std::uint32_t id, const EntityInfo& info) {
   if (id >= kMostDense) return;
   if (id >= things_.size()) things_.resize(id + std::size_t{1});
   Thing& thing = things_[id];
-  thing.carrier = info.ref.type != "VirtualMachine";
+  const bool carrier = info.ref.type != "VirtualMachine";
+  if (carrier != thing.carrier && id < first_touch_.size() && first_touch_[id] > 0) ++carriers_;
+  thing.carrier = carrier;
   const std::string* uuid = uuid_in(info);
   thing.identity =
       uuid ? identities_.try_emplace(*uuid, static_cast<std::uint32_t>(identities_.size() + 1))
@@ -85,6 +87,7 @@ void WorkBook::look_at_thing(std::uint32_t id, const EntityInfo& info) {
 
 void WorkBook::look_at_things(const Evidence& evidence) {
   if (made_ == 0 || evidence.standing.from != made_) {
+    ++carriers_;
     things_.clear();
     identities_.clear();
     for (const auto& [id, info] : evidence.entities) look_at_thing(id, info);
@@ -92,10 +95,12 @@ void WorkBook::look_at_things(const Evidence& evidence) {
   }
   for (const std::uint32_t id : evidence.standing.entities) {
     const auto info = evidence.entities.find(id);
-    if (info != evidence.entities.end())
+    if (info != evidence.entities.end()) {
       look_at_thing(id, info->second);
-    else if (id < things_.size())
+    } else if (id < things_.size()) {
+      ++carriers_;
       things_[id] = {};
+    }
   }
 }
 
@@ -133,6 +138,11 @@ bool WorkBook::judge_entities(const Evidence& evidence, const Declarations& decl
   entities_ = std::move(table);
   scopes_ = declarations.versions();
   return all_alike;
+}
+
+std::size_t WorkBook::place_of(Instant moment) const {
+  const auto at = std::ranges::lower_bound(rows_, moment, {}, &WorkRow::started);
+  return static_cast<std::size_t>(at - rows_.begin());
 }
 
 bool WorkBook::judges(std::uint32_t entity, Instant at) const {
@@ -185,7 +195,8 @@ void WorkBook::forget_work() {
   kind_numbers_.clear();
   doers_.clear();
   longest_ = Duration::zero();
-  forget_batches();
+  batches_.clear();
+  by_entity_.clear();
 }
 
 /// Forgets the oldest changes of the last evidence.
@@ -200,8 +211,9 @@ void WorkBook::drop_front(std::size_t changes) {
   rows_.erase(rows_.begin(), rows_.begin() + gone);
   hinted_.erase(hinted_.begin(), hinted_.begin() + gone);
   // A batch begins with its first work: without that all later ones may begin elsewhere.
-  forget_batches();
-  for (std::size_t i = 0; i < rows_.size(); ++i) number_batch(i);
+  batches_.clear();
+  by_entity_.clear();
+  for (std::size_t i = 0; i < rows_.size(); ++i) sort_in(i);
   for (auto& places : places_) {
     const auto first = static_cast<std::uint32_t>(gone);
     places.erase(places.begin(), std::lower_bound(places.begin(), places.end(), first));
@@ -220,31 +232,12 @@ void WorkBook::keep_only(std::size_t changes) {
   work_.resize(end);
   rows_.resize(end);
   hinted_.resize(end);
-  batch_of_.resize(end);
+  batches_.keep_only(end, rows_);
+  by_entity_.keep_only(end);
   for (auto& places : places_)
     places.erase(std::lower_bound(places.begin(), places.end(), end), places.end());
   for (std::uint32_t& first : first_touch_)
     if (first > changes) first = 0;
-  reopen_batches();
-}
-
-/// The batches to which the next work may belong. The last of the work that is left belongs to one
-/// that began less than a batch's length before it, and so does all that may still grow.
-void WorkBook::reopen_batches() {
-  open_.clear();
-  last_batch_ = 0;
-  std::optional<Instant> last;
-  for (std::size_t i = rows_.size(); i-- > 0;) {
-    if (last && rows_[i].started <= *last - kBatch) break;
-    const std::uint32_t batch = batch_of_[i];
-    if (batch == 0) continue;
-    if (!last) last = rows_[i].started;
-    last_batch_ = std::max(last_batch_, batch);
-    const std::uint32_t doer = rows_[i].doer;
-    if (doer >= open_.size()) open_.resize(doer + std::size_t{1});
-    if (open_[doer].batch == 0) open_[doer] = {batch, batch_began_[batch] + kBatch};
-  }
-  batch_began_.resize(last_batch_ + std::size_t{1});
 }
 
 /// The same changes may stand elsewhere now.
@@ -266,7 +259,6 @@ void WorkBook::take(const Evidence& evidence, std::size_t from, const WorkDecide
     work_.reserve(most);
     rows_.reserve(most);
     change_of_.reserve(most);
-    batch_of_.reserve(most);
   }
   unsettled_ = evidence.changes.size();
   for (std::size_t i = from; i < evidence.changes.size(); ++i) {
@@ -314,31 +306,13 @@ void WorkBook::add_row(const Evidence& evidence, std::size_t place) {
   row.bulk = work.entities > 1;
   row.flagged = may_be_flagged(work.work_class) && on_flagged(evidence, *work.change);
   hinted_.push_back(!work.change->record_hint.empty());
-  number_batch(place);
+  sort_in(place);
   longest_ = std::max(longest_, work.ended - work.queued);
 }
 
-void WorkBook::forget_batches() {
-  batch_of_.clear();
-  open_.clear();
-  batch_began_.clear();
-  last_batch_ = 0;
-}
-
-void WorkBook::number_batch(std::size_t place) {
-  const WorkRow& row = rows_[place];
-  std::uint32_t number = 0;
-  if (row.can_be_linked()) {
-    if (row.doer >= open_.size()) open_.resize(row.doer + std::size_t{1});
-    Open& last = open_[row.doer];
-    if (row.started >= last.until) {
-      last = {++last_batch_, row.started + kBatch};
-      batch_began_.resize(last_batch_ + std::size_t{1});
-      batch_began_[last_batch_] = row.started;
-    }
-    number = last.batch;
-  }
-  batch_of_.push_back(number);
+void WorkBook::sort_in(std::size_t place) {
+  batches_.add(rows_[place]);
+  by_entity_.add(work_[place]);
 }
 
 /// The ledger gives changes in order and each once. Others may not: then nothing of it stands
@@ -357,13 +331,15 @@ void WorkBook::put_in_order(const Evidence& evidence) {
   standing_ = 0;
   rows_.clear();
   hinted_.clear();
-  forget_batches();
+  batches_.clear();
+  by_entity_.clear();
   for (auto& places : places_) places.clear();
   for (std::size_t i = 0; i < work_.size(); ++i) add_row(evidence, i);
 }
 
 void WorkBook::look_at_flags_again(const Evidence& evidence) {
   if (evidence.looks == looks_) return;
+  ++flags_;
   for (std::size_t kind = 0; kind < places_.size(); ++kind) {
     if (!may_be_flagged(kind_classes_[kind])) continue;
     for (const std::uint32_t place : places_[kind])

@@ -12,6 +12,8 @@
 #include "scoring/actors.h"
 #include "scoring/declarations.h"
 #include "scoring/work.h"
+#include "scoring/work_batches.h"
+#include "scoring/work_by_entity.h"
 #include "scoring/work_decider.h"
 
 namespace plumbline::scoring {
@@ -32,6 +34,8 @@ class WorkBook {
   const std::vector<Work>& work() const { return work_; }
   /// A row for each of it, in its order.
   const std::vector<WorkRow>& rows() const { return rows_; }
+  /// Where in both what started at a moment or later begins.
+  std::size_t place_of(Instant moment) const;
   /// By Work::kind: the class's name, the class, and where in the rows it is, ascending.
   const std::vector<const std::string*>& kinds() const { return kinds_; }
   const std::vector<const WorkClass*>& classes() const { return kind_classes_; }
@@ -40,10 +44,8 @@ class WorkBook {
   /// Of each row: whether its change may name a record (Change::record_hint).
   const std::vector<bool>& hinted() const { return hinted_; }
 
-  /// Of each row the number of its batch (rubric 0.4), from 1, among the work that an incident can
-  /// be linked to; 0: it cannot.
-  const std::vector<std::uint32_t>& batches() const { return batch_of_; }
-  std::uint32_t last_batch() const { return last_batch_; }
+  const WorkBatches& batches() const { return batches_; }
+  const WorkByEntity& by_entity() const { return by_entity_; }
   /// No work took longer, from when it was queued to its end.
   Duration longest() const { return longest_; }
 
@@ -54,6 +56,8 @@ class WorkBook {
   bool is_carrier(std::uint32_t entity) const {
     return entity < things_.size() && things_[entity].carrier;
   }
+  /// Another number when something that work touched is a carrier now and was none, or was one.
+  std::uint64_t carriers() const { return carriers_; }
   /// A number for what an entity is, whatever managed object id it has at the moment
   /// (measures/reading.h, identity_of); 0: none was read.
   std::uint32_t identity(std::uint32_t entity) const {
@@ -64,6 +68,8 @@ class WorkBook {
   std::size_t standing() const { return standing_; }
   /// How much of what was decided before that left at the front.
   std::size_t dropped() const { return dropped_; }
+  /// Another number when rows that stand may be flagged otherwise.
+  std::uint64_t flags() const { return flags_; }
   /// How often it was brought up to date.
   std::uint64_t round() const { return round_; }
 
@@ -72,11 +78,6 @@ class WorkBook {
   struct Thing {
     std::uint32_t identity = 0;
     bool carrier = false;
-  };
-  /// A batch that may still grow.
-  struct Open {
-    std::uint32_t batch = 0;
-    Instant until = Instant::min();
   };
 
   static EntityTable facts_of_all(const Evidence& evidence, const Declarations& declarations);
@@ -89,13 +90,11 @@ class WorkBook {
   void forget_work();
   void drop_front(std::size_t changes);
   void keep_only(std::size_t changes);
-  void reopen_batches();
   void point_into(const Evidence& evidence);
   void take(const Evidence& evidence, std::size_t from, const WorkDecider& decider);
   void touch(std::uint32_t entity, std::size_t change);
   void add_row(const Evidence& evidence, std::size_t place);
-  void number_batch(std::size_t place);
-  void forget_batches();
+  void sort_in(std::size_t place);
   void put_in_order(const Evidence& evidence);
   void look_at_flags_again(const Evidence& evidence);
 
@@ -106,10 +105,8 @@ class WorkBook {
   std::vector<const WorkClass*> kind_classes_;
   std::vector<std::vector<std::uint32_t>> places_;
   std::vector<bool> hinted_;
-  std::vector<std::uint32_t> batch_of_;
-  std::vector<Instant> batch_began_;  ///< by number
-  std::vector<Open> open_;            ///< by doer
-  std::uint32_t last_batch_ = 0;
+  WorkBatches batches_;
+  WorkByEntity by_entity_;
   Duration longest_{0};
   std::size_t standing_ = 0;
   std::size_t dropped_ = 0;
@@ -126,6 +123,8 @@ class WorkBook {
   std::vector<ScopeDeclaration> scopes_;
   EntityTable entities_;
   std::vector<Thing> things_;  ///< by entity
+  std::uint64_t carriers_ = 0;
+  std::uint64_t flags_ = 0;
   std::unordered_map<std::string, std::uint32_t> identities_;
   std::vector<WeeklyLook> looks_;
   std::vector<std::uint32_t> first_touch_;  ///< by entity: 1 + its first change; 0: none

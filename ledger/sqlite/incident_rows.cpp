@@ -1,6 +1,7 @@
 #include "ledger/sqlite/incident_rows.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "ledger/sqlite/bytes.h"
@@ -125,35 +126,35 @@ std::int64_t IncidentRows::placed() const {
       .value_or(0);
 }
 
-std::optional<IncidentPeriod> IncidentRows::read_one(std::int64_t id) const {
-  auto& row = db_.prepared("SELECT " PLUMBLINE_PERIOD_COLUMNS
-                           "FROM incident_period WHERE scope = ?1 AND id = ?2")
-                  .bind(scope_, id);
-  std::optional<IncidentPeriod> period;
-  if (row.next()) period = period_in(row);
-  row.reset();
-  return period;
+/// The last one that wrote something.
+std::int64_t IncidentRows::turn() const {
+  return db_.prepared("SELECT number FROM incident_turn WHERE scope = ?1")
+      .number(scope_)
+      .value_or(0);
+}
+
+std::vector<IncidentPeriod> IncidentRows::written_after(std::int64_t turn, Instant from,
+                                                        Instant before) const {
+  std::vector<IncidentPeriod> periods;
+  auto& rows = db_.prepared("SELECT " PLUMBLINE_PERIOD_COLUMNS
+                            "FROM incident_period WHERE scope = ?1 AND written > ?2 AND "
+                            "opened >= ?3 AND opened < ?4")
+                   .bind(scope_, turn, from, before);
+  while (rows.next()) periods.push_back(period_in(rows));
+  return periods;
 }
 
 KnownPeriods IncidentRows::read_again(KnownPeriods known, Instant from, Instant since) const {
-  KnownPeriods now;
-  now.from = from;
-  now.placed = placed();
-  if (known.from > from) since = Instant::min();
-  if (now.placed != known.placed) {
-    const auto told =
-        db_.prepared("SELECT min(valid_from) FROM entity_version WHERE id > ?1 AND id <= ?2")
-            .number(known.placed, now.placed);
-    since = std::min(since, told ? from_micros(*told) : Instant::min());
-  }
+  if (known.from > from) since = from;
+  KnownPeriods now{{}, from, turn()};
+  std::unordered_map<std::int64_t, IncidentPeriod> newer;
+  for (IncidentPeriod& period : written_after(known.written, from, since))
+    newer.emplace(period.id, std::move(period));
   for (IncidentPeriod& period : known.all) {
     if (period.opened() < from) continue;
     if (period.opened() >= since) break;
-    const auto end = end_of(period, classes_);
-    if (end && *end < since && !period.place.related.empty())
-      now.all.push_back(std::move(period));
-    else if (auto one = read_one(period.id))
-      now.all.push_back(*std::move(one));
+    const auto found = newer.find(period.id);
+    now.all.push_back(std::move(found == newer.end() ? period : found->second));
   }
   for (IncidentPeriod& period : read(std::max(from, since), Instant::max()))
     now.all.push_back(std::move(period));
@@ -173,25 +174,46 @@ std::vector<IncidentPeriod> IncidentRows::open_at(Instant from) const {
   return periods;
 }
 
+bool IncidentRows::is_stored(const IncidentPeriod& period, bool placed) const {
+  auto& row = db_.prepared(
+                     "SELECT host, ended, superseded, marks, place FROM incident_period "
+                     "WHERE scope = ?1 AND id = ?2")
+                  .bind(scope_, period.id);
+  const bool stored = row.next() && row.text(0) == period.host &&
+                      row.maybe_instant(1) == end_of(period, classes_) &&
+                      row.maybe_instant(2) == period.superseded &&
+                      row.blob(3) == encode_marks(period) && row.is_null(4) != placed &&
+                      (!placed || row.blob(4) == encode_place(period.place));
+  row.reset();
+  return stored;
+}
+
 void IncidentRows::write(const IncidentPeriod& period, bool placed) {
+  if (!turn_) {
+    turn_ = turn() + 1;
+    db_.prepared("INSERT OR REPLACE INTO incident_turn (scope, number) VALUES (?1, ?2)")
+        .run(scope_, *turn_);
+  }
   const std::string marks = encode_marks(period);
   const std::string place = placed ? encode_place(period.place) : std::string();
   std::optional<AsBlob> place_bytes;
   if (placed) place_bytes = AsBlob{place};
   db_.prepared(
          "INSERT OR REPLACE INTO incident_period (scope, id, key, vcenter, class, pair, "
-         "entity, alarm, host, opened, ended, superseded, marks, place) VALUES (?1, ?2, ?3, "
-         "?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)")
+         "entity, alarm, host, opened, ended, superseded, marks, place, written) VALUES (?1, "
+         "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)")
       .run(scope_, period.id, period.key, period.vcenter, static_cast<int>(period.class_id),
            static_cast<int>(period.pair), period.entity, period.alarm, period.host, period.opened(),
-           end_of(period, classes_), period.superseded, AsBlob{marks}, place_bytes);
+           end_of(period, classes_), period.superseded, AsBlob{marks}, place_bytes, *turn_);
 }
 
 void IncidentRows::replace(Instant from, const std::vector<IncidentPeriod>& periods) {
   db_.prepared("DELETE FROM incident_period WHERE scope = ?1 AND opened >= ?2").run(scope_, from);
   // What opened before keeps its place; what opened since is placed by the next `place`.
-  for (const IncidentPeriod& period : periods)
-    write(period, period.opened() < from && !period.place.related.empty());
+  for (const IncidentPeriod& period : periods) {
+    const bool placed = period.opened() < from && !period.place.related.empty();
+    if (period.opened() >= from || !is_stored(period, placed)) write(period, placed);
+  }
 }
 
 void IncidentRows::clear() {

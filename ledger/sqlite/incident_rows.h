@@ -13,7 +13,7 @@ namespace plumbline::ledger {
 struct KnownPeriods {
   std::vector<IncidentPeriod> all;  ///< by opened, then id
   Instant from = Instant::max();    ///< all that opened at it or later
-  std::int64_t placed = 0;          ///< the newest property version that had told where they stood
+  std::int64_t written = 0;         ///< the turn that wrote the newest of them
 };
 
 /// Stored incident periods of one scope, one row each. Not thread-safe.
@@ -25,8 +25,8 @@ class IncidentRows {
 
   /// Periods opened in [from, before), by opened, then id.
   std::vector<IncidentPeriod> read(Instant from, Instant before) const;
-  /// The same of all that opened at `from` or later; `known` ones stand where no activity from
-  /// `since` on was derived since, and no property version has told more.
+  /// The same of all that opened at `from` or later; `known` ones that opened before `since` stand
+  /// where no later turn wrote them: only activities from `since` on were derived since.
   KnownPeriods read_again(KnownPeriods known, Instant from, Instant since) const;
   /// Those that opened before `from` and were open then, cut back to it.
   std::vector<IncidentPeriod> open_at(Instant from) const;
@@ -40,12 +40,15 @@ class IncidentRows {
 
  private:
   std::int64_t placed() const;
-  std::optional<IncidentPeriod> read_one(std::int64_t id) const;
+  std::int64_t turn() const;
+  std::vector<IncidentPeriod> written_after(std::int64_t turn, Instant from, Instant before) const;
+  bool is_stored(const IncidentPeriod& period, bool placed) const;
   void write(const IncidentPeriod& period, bool placed);
 
   Connection& db_;
   std::int64_t scope_;
   const IncidentClasses& classes_;
+  std::optional<std::int64_t> turn_;  ///< that of what this object writes
 };
 
 /// Derives the periods of a loaded feed and replaces the stored ones from `cut.from` on.

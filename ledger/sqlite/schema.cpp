@@ -282,6 +282,13 @@ CREATE INDEX sighting_head ON sighting
   (scope, seen_at, path, id, present, sha256, commit_id, committed_at);
 )sql";
 
+/// Which turn of deriving wrote a period last: who knows the older ones reads what is newer.
+constexpr const char* kTurns = R"sql(
+ALTER TABLE incident_period ADD COLUMN written INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX incident_period_written ON incident_period (scope, written);
+CREATE TABLE incident_turn (scope INTEGER PRIMARY KEY, number INTEGER NOT NULL) STRICT;
+)sql";
+
 /// What each number was until then moves into its day.
 void move_samples(Connection& db) {
   std::vector<StoredPoint> day;
@@ -310,7 +317,7 @@ const std::vector<SchemaStep>& schema_steps() {
       {kSources, nullptr},  {kSeries, nullptr},  {kIncidents, nullptr},
       {kWeeks, nullptr},    {kReady, nullptr},   {kHostService, nullptr},
       {kFindings, nullptr}, {kLooks, nullptr},   {kDays, nullptr},
-      {kHeads, nullptr}};
+      {kHeads, nullptr},    {kTurns, nullptr}};
   return kSteps;
 }
 

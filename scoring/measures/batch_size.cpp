@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <map>
-#include <unordered_map>
+#include <vector>
 
 #include "scoring/measures/measures.h"
 #include "scoring/measures/percentile_reading.h"
@@ -23,34 +23,40 @@ Reading batch_size(const Context& context, const Signal& signal) {
     Instant ended;
     double entities = 0;
   };
-  const auto kind_of = [](const auto& work) { return std::uint64_t{work.kind} << 32 | work.path; };
-  std::unordered_map<std::uint64_t, std::vector<Pilot>> pilots;
-  std::vector<bool> asked(context.kinds().size());
-  for (const Work* work : selection.work)
-    if (pilot_share * work->entities >= 1) {
-      pilots.try_emplace(kind_of(*work));
-      asked[work->kind] = true;
-    }
-  // Nothing takes longer than the longest: what ended in a pilot's life began shortly before it.
-  const auto& rows = context.rows();
-  const Instant first = window.from - 2 * context.book().longest() - pilot_life;
-  for (std::size_t i = pilots.empty() ? rows.size() : context.place_of(first); i < rows.size();
-       ++i) {
-    if (!asked[rows[i].kind]) continue;
-    const auto found = pilots.find(kind_of(rows[i]));
-    if (found == pilots.end()) continue;
-    const Work& work = context.work()[i];
-    if (work.right_first_time())
-      found->second.push_back({work.ended, static_cast<double>(work.entities)});
+  const std::size_t paths = context.evidence().paths.size();
+  const auto path_of = [&](const auto& work) { return std::min<std::size_t>(work.path, paths); };
+  std::vector<std::vector<std::uint32_t>> list_of(context.kinds().size());  // by path: 1 + which
+  std::vector<std::vector<Pilot>> pilots;
+  for (const Work* work : selection.work) {
+    if (pilot_share * work->entities < 1) continue;
+    auto& of_kind = list_of[work->kind];
+    of_kind.resize(paths + 1);
+    std::uint32_t& list = of_kind[path_of(*work)];
+    if (list != 0) continue;
+    pilots.emplace_back();
+    list = static_cast<std::uint32_t>(pilots.size());
   }
-  for (auto& [kind, list] : pilots)
+  // Nothing takes longer than the longest: what ended in a pilot's life began shortly before it.
+  const std::size_t first =
+      context.place_of(window.from - 2 * context.book().longest() - pilot_life);
+  for (std::size_t kind = 0; kind < list_of.size(); ++kind) {
+    if (list_of[kind].empty()) continue;
+    const auto& places = context.book().places()[kind];
+    for (auto at = std::ranges::lower_bound(places, first); at != places.end(); ++at) {
+      const WorkRow& row = context.rows()[*at];
+      const std::uint32_t list = list_of[kind][path_of(row)];
+      if (list == 0 || row.failed || row.reworked || row.undone) continue;
+      const Work& work = context.work()[*at];
+      pilots[list - 1].push_back({work.ended, static_cast<double>(work.entities)});
+    }
+  }
+  for (auto& list : pilots)
     std::sort(list.begin(), list.end(),
               [](const Pilot& a, const Pilot& b) { return a.ended < b.ended; });
   const auto piloted = [&](const Work& work) {
     const auto most = pilot_share * static_cast<double>(work.entities);
-    const auto found = pilots.find(kind_of(work));
-    if (most < 1 || found == pilots.end()) return false;
-    const auto& list = found->second;
+    if (most < 1) return false;
+    const auto& list = pilots[list_of[work.kind][path_of(work)] - 1];
     const auto oldest =
         std::lower_bound(list.begin(), list.end(), work.queued - pilot_life,
                          [](const Pilot& pilot, Instant moment) { return pilot.ended < moment; });

@@ -1,8 +1,6 @@
 #include <algorithm>
 
-#include "scoring/entity_times.h"
 #include "scoring/measures/measures.h"
-#include "scoring/sieve.h"
 
 namespace plumbline::scoring {
 
@@ -22,26 +20,17 @@ Reading early_rework(const Context& context, const Signal& signal) {
   std::vector<bool> is_rework;
   for (const std::string* kind : context.kinds())
     is_rework.push_back(std::find(rework.begin(), rework.end(), *kind) != rework.end());
-  Sieve made;
-  Instant first_built = window.to;
-  for (const Work* work : selection.work) {
-    first_built = std::min(first_built, work->ended);
-    work->each_entity([&](std::uint32_t id) { made.add(id); });
-  }
-  EntityTimes touched;
-  // What was queued later began later.
-  for (std::size_t i = context.place_of(first_built); i < context.rows().size(); ++i) {
-    const WorkRow& row = context.rows()[i];
-    if (!is_rework[row.kind] || (!row.bulk && !made.may_hold(row.entity))) continue;
-    const Work& work = context.work()[i];
-    if (row.failed || work.noise || row.suspected()) continue;
-    work.each_entity([&](std::uint32_t id) {
-      if (made.may_hold(id)) touched.add(id, work.queued);
-    });
-  }
-  touched.sort();
   const auto early = [&](std::uint32_t id, Instant built) {
-    return touched.any(id, built + Duration(1), built + soon);
+    bool again = false;
+    context.book().by_entity().each(id, [&](std::uint32_t place) {
+      const WorkRow& row = context.rows()[place];
+      if (row.started <= built) return false;  // what was queued later began later
+      if (!is_rework[row.kind] || row.failed || row.suspected()) return true;
+      const Work& work = context.work()[place];
+      again = !work.noise && work.queued > built && work.queued <= built + soon;
+      return !again;
+    });
+    return again;
   };
   double k = 0;
   double n = 0;

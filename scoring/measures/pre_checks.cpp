@@ -4,7 +4,6 @@
 #include <string_view>
 #include <vector>
 
-#include "scoring/entity_times.h"
 #include "scoring/measures/measures.h"
 
 namespace plumbline::scoring {
@@ -62,32 +61,28 @@ Reading pre_checks(const Context& context, const Signal& signal) {
   std::vector<std::uint8_t> is_check;
   for (const std::string* kind : context.kinds())
     is_check.push_back(checks.contains(*kind) ? 1 : 0);
-  // A check matters to what was queued so soon after it.
-  Instant first_queued = window.to;
-  for (const Work* work : selection.work) first_queued = std::min(first_queued, work->queued);
-  EntityTimes checks_on;
   const auto& rows = context.rows();
-  for (std::size_t i = context.place_of(first_queued - before); i < rows.size(); ++i) {
-    const WorkRow& row = rows[i];
-    if ((is_check[row.kind] | any_check[path_of(row)]) == 0) continue;
-    if (row.suspected() || row.failed) continue;
-    if (!row.bulk) {
-      checks_on.add(row.entity, row.started);
-      continue;
-    }
-    context.work()[i].each_entity([&](std::uint32_t id) { checks_on.add(id, row.started); });
-  }
-  checks_on.sort();
+  const auto is_safe = [&](const Work& work) {
+    if (check_first[path_of(work)]) return true;
+    const auto place = static_cast<std::uint32_t>(&work - context.work().data());
+    bool safe = true;
+    work.each_entity([&](std::uint32_t id) {
+      bool checked = false;
+      context.book().by_entity().each_before(place, id, [&](std::uint32_t earlier) {
+        const WorkRow& row = rows[earlier];
+        if (row.started < work.queued - before) return false;
+        checked = row.started <= work.queued && !row.suspected() && !row.failed &&
+                  (is_check[row.kind] | any_check[path_of(row)]) != 0;
+        return !checked;
+      });
+      safe = safe && checked;
+    });
+    return safe;
+  };
   double k = 0;
   WorkWitnesses witnesses;
   for (const Work* work : selection.work) {
-    bool safe = check_first[path_of(*work)];
-    if (!safe) {
-      safe = true;
-      work->each_entity([&](std::uint32_t id) {
-        safe = safe && checks_on.any(id, work->queued - before, work->queued);
-      });
-    }
+    const bool safe = is_safe(*work);
     if (safe) ++k;
     witnesses.push_back(witness(*work, safe, safe ? "checked before" : "no check before"));
   }

@@ -36,7 +36,7 @@ bool is_over(const Context& context, std::uint32_t number, const Window& window)
   if (!in_force(entry) || entry.approved == Instant::max() || entry.from > entry.until ||
       entry.from < window.from || entry.until >= window.to)
     return false;
-  if (entry.record->id.empty()) return false;
+  if (!entry.has_id) return false;
   if (entry.only_version) return true;
   const auto versions = context.records().versions(number);
   return std::none_of(versions.begin(), versions.end(), [&](std::uint32_t other) {

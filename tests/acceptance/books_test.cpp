@@ -58,6 +58,15 @@ std::string differing(const std::string& a, const std::string& b) {
   return all;
 }
 
+std::vector<std::uint32_t> touching(const scoring::WorkBook& book, std::uint32_t entity) {
+  std::vector<std::uint32_t> places;
+  book.by_entity().each(entity, [&](std::uint32_t place) {
+    places.push_back(place);
+    return places.size() < 5;
+  });
+  return places;
+}
+
 /// The same work decided alike, in the same batches, whatever numbers these have.
 void expect_same_work(const scoring::WorkBook& a, const scoring::WorkBook& b) {
   ASSERT_EQ(a.work().size(), b.work().size());
@@ -79,8 +88,10 @@ void expect_same_work(const scoring::WorkBook& a, const scoring::WorkBook& b) {
     ASSERT_EQ(one.reworked, other.reworked);
     ASSERT_EQ(a.hinted()[i], b.hinted()[i]);
     ASSERT_EQ(doers.try_emplace(one.doer, other.doer).first->second, other.doer);
-    ASSERT_EQ(batches.try_emplace(a.batches()[i], b.batches()[i]).first->second, b.batches()[i])
+    ASSERT_EQ(batches.try_emplace(a.batches().of(i), b.batches().of(i)).first->second,
+              b.batches().of(i))
         << "work " << i;
+    ASSERT_EQ(touching(a, one.entity), touching(b, one.entity)) << "work " << i;
   }
 }
 
@@ -144,6 +155,9 @@ class Looks {
     }
     if (dice_.hit(0.15)) forgotten_ = at - days(100 + dice_.below(150));
     if (dice_.hit(0.2)) late_from_ = at - days(dice_.below(40));
+    placed_before_ = at - days(dice_.hit(0.3) ? dice_.below(30) : 0);
+    if (dice_.hit(0.1)) unread_ = 1U + static_cast<std::uint32_t>(dice_.below(400));
+    if (dice_.hit(0.1)) looked_at_ = at - days(dice_.below(60));
   }
 
   void alter(Estate& estate) {
@@ -162,6 +176,11 @@ class Looks {
         // What was made a template is nobody's server any more, and never was.
         if (id % 2 == 0) found->second.state.properties["summary.config.template"] = "true";
       }
+    // Where an incident's entity stood is told later; what an entity is too.
+    for (Incident& incident : e.incidents)
+      if (incident.opened >= placed_before_) incident.related.clear();
+    e.entities.erase(unread_);
+    std::erase_if(e.looks, [&](const WeeklyLook& look) { return start_of(look.day) > looked_at_; });
     estate.practice.actors.insert(estate.practice.actors.end(), declared_.begin(), declared_.end());
   }
 
@@ -174,6 +193,9 @@ class Looks {
   std::vector<ActorDeclaration> declared_;
   Instant forgotten_ = Instant::min();
   Instant late_from_ = Instant::max();
+  Instant placed_before_ = Instant::max();
+  Instant looked_at_ = Instant::max();
+  std::uint32_t unread_ = 0;
 };
 
 class Books : public testing::TestWithParam<int> {};
