@@ -174,16 +174,15 @@ std::vector<IncidentPeriod> IncidentRows::open_at(Instant from) const {
   return periods;
 }
 
-bool IncidentRows::is_stored(const IncidentPeriod& period, bool placed) const {
-  auto& row = db_.prepared(
-                     "SELECT host, ended, superseded, marks, place FROM incident_period "
-                     "WHERE scope = ?1 AND id = ?2")
-                  .bind(scope_, period.id);
+/// Whether a period that was read before is the same still: its place is not touched here.
+bool IncidentRows::is_stored(const IncidentPeriod& period) const {
+  auto& row =
+      db_.prepared(
+             "SELECT host, superseded, marks FROM incident_period WHERE scope = ?1 AND id = ?2")
+          .bind(scope_, period.id);
   const bool stored = row.next() && row.text(0) == period.host &&
-                      row.maybe_instant(1) == end_of(period, classes_) &&
-                      row.maybe_instant(2) == period.superseded &&
-                      row.blob(3) == encode_marks(period) && row.is_null(4) != placed &&
-                      (!placed || row.blob(4) == encode_place(period.place));
+                      row.maybe_instant(1) == period.superseded &&
+                      row.blob(2) == encode_marks(period);
   row.reset();
   return stored;
 }
@@ -211,8 +210,8 @@ void IncidentRows::replace(Instant from, const std::vector<IncidentPeriod>& peri
   db_.prepared("DELETE FROM incident_period WHERE scope = ?1 AND opened >= ?2").run(scope_, from);
   // What opened before keeps its place; what opened since is placed by the next `place`.
   for (const IncidentPeriod& period : periods) {
-    const bool placed = period.opened() < from && !period.place.related.empty();
-    if (period.opened() >= from || !is_stored(period, placed)) write(period, placed);
+    const bool older = period.opened() < from;
+    if (!older || !is_stored(period)) write(period, older && !period.place.related.empty());
   }
 }
 

@@ -42,7 +42,7 @@ class IncidentRows {
   std::int64_t placed() const;
   std::int64_t turn() const;
   std::vector<IncidentPeriod> written_after(std::int64_t turn, Instant from, Instant before) const;
-  bool is_stored(const IncidentPeriod& period, bool placed) const;
+  bool is_stored(const IncidentPeriod& period) const;
   void write(const IncidentPeriod& period, bool placed);
 
   Connection& db_;
