@@ -174,15 +174,14 @@ std::vector<IncidentPeriod> IncidentRows::open_at(Instant from) const {
   return periods;
 }
 
-/// Whether a period that was read before is the same still: its place is not touched here.
+/// Whether a period that was read before is the same still: what else there is of it never changes,
+/// or is told by `place`.
 bool IncidentRows::is_stored(const IncidentPeriod& period) const {
   auto& row =
-      db_.prepared(
-             "SELECT host, superseded, marks FROM incident_period WHERE scope = ?1 AND id = ?2")
+      db_.prepared("SELECT superseded, marks FROM incident_period WHERE scope = ?1 AND id = ?2")
           .bind(scope_, period.id);
-  const bool stored = row.next() && row.text(0) == period.host &&
-                      row.maybe_instant(1) == period.superseded &&
-                      row.blob(2) == encode_marks(period);
+  const bool stored = row.next() && row.maybe_instant(0) == period.superseded &&
+                      row.blob(1) == encode_marks(period);
   row.reset();
   return stored;
 }

@@ -16,10 +16,10 @@ class Kept : public testing::Test {
     estate_.evidence.standing.made = 1;
   }
 
-  /// The next evidence: so many changes stand, of these entities something else is known.
-  void next(std::size_t changes, std::vector<std::uint32_t> entities = {}) {
+  /// The next evidence: so many changes stand.
+  void next(std::size_t changes) {
     Standing& standing = estate_.evidence.standing;
-    standing = {standing.made + 1, standing.made, 0, changes, std::move(entities)};
+    standing = {standing.made + 1, standing.made, 0, changes, {}};
   }
   void all_stand() { next(estate_.evidence.changes.size()); }
 
@@ -74,8 +74,9 @@ TEST_F(Kept, LinksEndWhenItIsToldThatAnEntityCarriesMachines) {
   estate_.evidence.entities.erase(host);
   for (int i = 0; i < 3; ++i, all_stand()) ASSERT_EQ(links(), "0 ");
   estate_.evidence.entities.emplace(host, info);
-  next(estate_.evidence.changes.size(), {host});
+  estate_.evidence.standing.entities = {host};
   EXPECT_EQ(links(), "1 ");
+  EXPECT_EQ(books_.work.standing(), 2U) << "nothing was decided anew";
 }
 
 TEST_F(Kept, LinksStandWhileNothingElseIsKnown) {
@@ -87,8 +88,9 @@ TEST_F(Kept, LinksStandWhileNothingElseIsKnown) {
   Change late = estate_.did("CORP\\alice", "resize", "srv-1", 80.4);
   estate_.evidence.changes.pop_back();
   estate_.evidence.changes.insert(estate_.evidence.changes.begin() + 1, late);
-  next(1);
+  estate_.evidence.standing.changes = 1;
   EXPECT_EQ(links(), "3 ");
+  EXPECT_EQ(books_.work.standing(), 1U);
 }
 
 TEST_F(Kept, WorkQueuedLongBeforeItBeganIsLinkedWhoeverWasAskedForFirst) {
