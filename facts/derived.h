@@ -148,6 +148,15 @@ struct FindingPlan {
   bool unexplained = false;
 };
 
+/// A virtual machine that is powered off, as of the assessment.
+struct OffMachine {
+  std::uint32_t entity = 0;
+  Instant since;       ///< from when on its power state is told as off
+  bool found = false;  ///< it was off when that was first told: for how long before is not
+  /// When an event or task last switched it on or off, or made it; nullopt: none is known.
+  std::optional<Instant> switched;
+};
+
 /// One account's day: what rule 0.3 needs to tell machines from people.
 struct ActorDay {
   std::uint32_t actor = 0;

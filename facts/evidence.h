@@ -61,6 +61,7 @@ struct Evidence {
   std::vector<EntityDay> entity_days;   ///< by series, entity, day
   std::vector<Finding> findings;        ///< by kind, at, entity
   std::vector<WeeklyLook> looks;        ///< by signal, day; of the last 100 days
+  std::vector<OffMachine> off;          ///< machines that are powered off, by entity
   std::vector<ActorInfo> actors;        ///< by id
   std::unordered_map<std::uint32_t, EntityInfo> entities;
   /// When first usable: VMs created with Tools and an address seen, hosts added in service,

@@ -120,7 +120,7 @@ std::vector<ShareDefinition> share_definitions(const Rubric& rubric,
   std::vector<ShareDefinition> definitions;
   for (const auto& signal : rubric.signals) {
     const bool number = signal.measure == "entity_number";
-    if (signal.measure != "entity_share" && !number) continue;
+    if (signal.measure != "entity_share" && signal.measure != "off_share" && !number) continue;
     if (!signal.good || undeclared_key(signal, scope)) continue;
     ShareDefinition definition;
     definition.signal = signal.id;

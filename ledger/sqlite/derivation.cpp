@@ -6,6 +6,7 @@
 #include "ledger/sqlite/entry_rows.h"
 #include "ledger/sqlite/happening_rows.h"
 #include "ledger/sqlite/incident_rows.h"
+#include "ledger/sqlite/off_rows.h"
 #include "ledger/sqlite/ready_rows.h"
 #include "ledger/sqlite/series.h"
 #include "ledger/sqlite/service_rows.h"
@@ -264,6 +265,7 @@ bool derive_scope(Connection& db, Names& names, const std::string& scope,
   }
   IncidentRows(db, scope_id, plan.incidents).place();
   derive_ready(db);
+  derive_off(db);
   derive_host_service(db);
   derive_happenings(db, plan.findings);
   if (plan.findings.entries) derive_entries(db);

@@ -13,6 +13,7 @@
 #include "ledger/sqlite/happening_rows.h"
 #include "ledger/sqlite/incident_rows.h"
 #include "ledger/sqlite/mount_findings.h"
+#include "ledger/sqlite/off_rows.h"
 #include "ledger/sqlite/readings.h"
 #include "ledger/sqlite/ready_rows.h"
 #include "ledger/sqlite/series.h"
@@ -66,6 +67,7 @@ class Builder {
         [&](std::int64_t id) { return members_of({id}, memory)[id]; }, evidence);
     add_readings(evidence, watched.last_sweep);
     add_findings(evidence);
+    evidence.off = read_off(db_, window_);
     add_actors(evidence);
     add_entities(evidence);
     evidence.options = read_options(db_, window_.vcenters, moment());
@@ -275,9 +277,9 @@ class Builder {
         for (const std::uint32_t id : *names) want(id);
     for (const EntityDay& day : evidence.entity_days) want(day.entity);
     for (const Finding& finding : evidence.findings) want(finding.entity);
-    for (const Incident& incident : evidence.incidents) {
+    for (const OffMachine& machine : evidence.off) want(machine.entity);
+    for (const Incident& incident : evidence.incidents)
       for (const Related& related : incident.related) want(related.entity);
-    }
     evidence.standing.entities = read_entities(std::move(wanted), evidence.entities);
     evidence.ready = ready_machines(evidence.standing.entities);
     ReadyTimes others = read_first_use(db_, made_in(evidence), moment());
@@ -311,11 +313,8 @@ class Builder {
       if (!wanted[id]) doubt(id);
     }
     auto read = read_entity_infos(db_, ids, moment(), &marks_.later);
-    if (infos.empty()) {
-      infos = std::move(read);
-    } else {
-      infos.merge(read);
-    }
+    if (infos.empty()) infos.swap(read);
+    infos.merge(read);
     marks_.asked = std::move(wanted);
     marks_.version_upto = db_.prepared("SELECT max(id) FROM entity_version").number().value_or(0);
     others.insert(others.end(), ids.begin(), ids.end());

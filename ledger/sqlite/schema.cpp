@@ -183,6 +183,30 @@ CREATE TABLE machine_ready_upto (
 ) STRICT;
 )sql";
 
+/// Since when VMs are told as off (`until` = the end of time: still), and when events and tasks
+/// switched one or made it; what is above the ids of `machine_off_upto` was not looked at yet.
+constexpr const char* kOff = R"sql(
+CREATE TABLE machine_off (
+  entity INTEGER NOT NULL,
+  since INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  found INTEGER NOT NULL,
+  PRIMARY KEY (entity, since)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX machine_off_until ON machine_off (until);
+CREATE TABLE machine_switched (
+  entity INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  recorded_at INTEGER NOT NULL,
+  PRIMARY KEY (entity, at)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE machine_off_upto (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  version_upto INTEGER NOT NULL,
+  activity_upto INTEGER NOT NULL
+) STRICT;
+)sql";
+
 /// Closed weeks as judged: a memo. `mark`: what was recorded when they were.
 constexpr const char* kWeeks = R"sql(
 CREATE TABLE week (
@@ -317,7 +341,7 @@ const std::vector<SchemaStep>& schema_steps() {
       {kSources, nullptr},  {kSeries, nullptr},  {kIncidents, nullptr},
       {kWeeks, nullptr},    {kReady, nullptr},   {kHostService, nullptr},
       {kFindings, nullptr}, {kLooks, nullptr},   {kDays, nullptr},
-      {kHeads, nullptr},    {kTurns, nullptr}};
+      {kHeads, nullptr},    {kTurns, nullptr},   {kOff, nullptr}};
   return kSteps;
 }
 

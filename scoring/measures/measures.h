@@ -36,6 +36,7 @@ Reading freeze_violations(const Context& context, const Signal& signal);
 Reading host_service_time(const Context& context, const Signal& signal);
 Reading idle_share(const Context& context, const Signal& signal);
 Reading incident_linked_rate(const Context& context, const Signal& signal);
+Reading off_share(const Context& context, const Signal& signal);
 Reading oversized_share(const Context& context, const Signal& signal);
 Reading retrospective_share(const Context& context, const Signal& signal);
 Reading unrecorded_share(const Context& context, const Signal& signal);

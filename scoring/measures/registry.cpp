@@ -125,8 +125,8 @@ void check_names(const Signal& signal, const Rubric& rubric, const std::string& 
     if (const auto* name = std::get_if<std::string>(&area->second);
         name && !known_area(rubric, *name))
       errors.push_back({"no process area '" + *name + "'", where, "use an area's id"});
-  for (const char* list : {"begun_by", "classes", "checks", "ended_by", "good_classes", "risky",
-                           "rework", "when_flagged"}) {
+  for (const char* list :
+       {"classes", "checks", "good_classes", "risky", "rework", "when_flagged"}) {
     const auto found = signal.parameters.find(list);
     if (found == signal.parameters.end()) continue;
     const auto* ids = std::get_if<std::vector<std::string>>(&found->second);

@@ -51,6 +51,7 @@ class Story {
     for (const char* name :
          {"events", "tasks", "inventory/VirtualMachine", "performance/VirtualMachine"})
       world_.streams.emplace(name, begin);
+    switch_off(week(weeks));
     count(day_of(week(weeks)));
     practise();
   }
@@ -204,6 +205,33 @@ class Story {
     }
   }
 
+  /// In each phase so many of the servers are off for a month and longer.
+  void switch_off(Instant end) {
+    const auto zombies = [&](const Phase& p) {
+      return static_cast<std::size_t>(std::lround(script_.servers * p.zombies));
+    };
+    for (std::size_t server = 0; server < servers_.size(); ++server) {
+      OffTime off{servers_[server], kWeekZero - hours(24 * 200), end};
+      bool is_off = false;
+      for (const Phase& p : script_.phases) {
+        const bool now = server < zombies(p);
+        if (now && !is_off && p.from_week > 0) off.since = week(p.from_week) - hours(24 * 30 - 12);
+        off.until = week(p.from_week);
+        if (is_off && !now) world_.off.push_back(off);
+        is_off = now;
+      }
+      off.until = end;
+      if (is_off) world_.off.push_back(off);
+    }
+  }
+
+  double off_on(DayNumber day) const {
+    const Instant over = start_of(day + 1);
+    return static_cast<double>(
+        std::count_if(world_.off.begin(), world_.off.end(),
+                      [&](const OffTime& off) { return off.since < over && off.until >= over; }));
+  }
+
   /// What is counted of the servers every day.
   void count(DayNumber end) {
     const auto n = static_cast<double>(script_.servers);
@@ -214,7 +242,7 @@ class Story {
     for (DayNumber day = day_of(kWeekZero); day < end; ++day) {
       const Phase& p = phase(static_cast<int>((day - day_of(kWeekZero)) / 7));
       tell("cons.owner_coverage", day, script_.owner_share);
-      tell("cons.zombie_share", day, p.zombies);
+      tell("cons.zombie_share", day, off_on(day) / std::max(n, 1.0));
       tell("cons.oversized_share", day, p.oversized);
     }
   }

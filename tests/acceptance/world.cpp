@@ -37,6 +37,7 @@ class Knowing {
     things();
     work();
     breakdowns();
+    switched_off();
     numbers();
     findings();
     for (const auto& [name, begin] : world_.streams)
@@ -118,6 +119,14 @@ class Knowing {
       incident.related = {{one.thing, Relation::Same}};
       e_.incidents.push_back(std::move(incident));
     }
+  }
+
+  /// What was off before the first sweep was found so; since when is not told.
+  void switched_off() {
+    for (const OffTime& off : world_.off)
+      if (off.since < as_of_ && off.until >= as_of_)
+        e_.off.push_back({off.thing, std::max(off.since, world_.first_sweep),
+                          off.since < world_.first_sweep, std::nullopt});
   }
 
   DayNumber told_from(const std::string& name) const {

@@ -52,6 +52,13 @@ struct Breakdown {
   Instant closed;
 };
 
+/// A machine is switched off, for good or until somebody switches it on or deletes it.
+struct OffTime {
+  std::uint32_t thing = 0;
+  Instant since;
+  Instant until;
+};
+
 /// All that truly happens in an estate, told once to its end: who did what, what broke, what was
 /// counted and what stood in the practice folder from when on. Plain data with names, so that it
 /// can be written out and played to something else than the assessment. `estate_of` says what
@@ -61,6 +68,7 @@ struct World {
   std::vector<Thing> things;
   std::vector<Job> jobs;              ///< by started
   std::vector<Breakdown> breakdowns;  ///< by opened
+  std::vector<OffTime> off;           ///< by thing, since
   std::map<std::uint32_t, Instant> ready;
   std::vector<DayReading> readings;    ///< by signal, population, day
   std::vector<EntityDay> entity_days;  ///< by series, entity, day

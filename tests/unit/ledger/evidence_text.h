@@ -64,6 +64,10 @@ inline std::string in_words(const Evidence& evidence) {
     for (const Gap& gap : s.gaps) line += ' ' + to_rfc3339(gap.from) + ".." + to_rfc3339(gap.to);
     lines.push_back(line);
   }
+  for (const OffMachine& off : evidence.off)
+    lines.push_back("off " + entity_in_words(evidence, off.entity) + ' ' + to_rfc3339(off.since) +
+                    (off.found ? " found " : " ") +
+                    (off.switched ? to_rfc3339(*off.switched) : "-"));
   for (const auto& [key, value] : evidence.options) lines.push_back("option " + key + '=' + value);
   std::sort(lines.begin(), lines.end());
   std::string text =

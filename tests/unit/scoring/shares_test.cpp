@@ -41,65 +41,6 @@ SmallEstate with_keys() {
   return estate;
 }
 
-/// Servers that have been off for a month, of 40; two by the census.
-Reading off_for_a_month(SmallEstate& estate) {
-  Signal s = SmallEstate::signal("cons.owner_coverage", "entity_share",
-                                 {{"begun_by", std::vector<std::string>{"off"}},
-                                  {"ended_by", std::vector<std::string>{"power"}},
-                                  {"within_days", 30.0}},
-                                 1);
-  s.of = "VirtualMachine";
-  s.good = exists("x");
-  s.better = Better::Lower;
-  reading(estate, Population::Server, 99, 2, 40);
-  return estate.read(s);
-}
-
-TEST(LatelyBegun, WhatWasSwitchedOffWithinAMonthIsLeftOpen) {
-  SmallEstate estate;
-  estate.add_class("off", {"operations"}).trivial = true;
-  estate.did("CORP\\alice", "off", "srv-1", 90);
-  const Reading open = off_for_a_month(estate);
-  EXPECT_EQ(open.value.k, 1);
-  EXPECT_EQ(open.unknown, 1);
-  EXPECT_EQ(open.value.reason.text, "1 more are left open: so many came to it within 30 days");
-  EXPECT_EQ(open.value.reason.input, "time");
-}
-
-TEST(LatelyBegun, NotWhatIsOnAgainGoneTooOldOrFailed) {
-  const auto unknown = [](const auto& change) {
-    SmallEstate estate;
-    estate.add_class("off", {"operations"}).trivial = true;
-    estate.did("CORP\\alice", "off", "srv-1", 90);
-    change(estate);
-    return off_for_a_month(estate).unknown;
-  };
-  EXPECT_EQ(unknown([](SmallEstate&) {}), 1);
-  EXPECT_EQ(unknown([](SmallEstate& e) { e.did("CORP\\bob", "power", "srv-1", 95); }), 0);
-  EXPECT_EQ(unknown([](SmallEstate& e) { e.did("CORP\\bob", "off", "srv-1", 99.95); }), 1)
-      << "of the day that was read";
-  EXPECT_EQ(unknown([](SmallEstate& e) {
-              e.evidence.as_of = e.evidence.known_at = SmallEstate::day(100.5);
-              e.did("CORP\\bob", "off", "srv-1", 100.2);
-            }),
-            0)
-      << "it was on when it was read, and among nobody";
-  EXPECT_EQ(unknown([](SmallEstate& e) { e.evidence.entities.at(e.vm("srv-1")).present = false; }),
-            0);
-  EXPECT_EQ(unknown([](SmallEstate& e) {
-              e.evidence.changes[0].started = SmallEstate::day(65);
-              e.evidence.changes[0].ended = SmallEstate::day(65);
-            }),
-            0);
-  EXPECT_EQ(unknown([](SmallEstate& e) { e.evidence.changes[0].outcome = Outcome::Failed; }), 0);
-  EXPECT_EQ(unknown([](SmallEstate& e) {
-              for (const char* name : {"srv-2", "srv-3", "srv-4"})
-                e.did("CORP\\bob", "off", name, 92);
-            }),
-            2)
-      << "never more than there are";
-}
-
 TEST(PreChecks, ASnapshotOfTheSameServerWithin24HoursBefore) {
   SmallEstate estate;
   estate.did("CORP\\alice", "snapshot", "srv-1", 50);
