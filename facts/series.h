@@ -22,6 +22,16 @@ struct SeriesTest {
   double share = 0.05;          ///< of the time with samples
   bool more = true;             ///< holds above `share`; false: holds at or below it
   std::int64_t least_cpus = 0;  ///< false for machines with fewer
+  /// Of which of its host's resources a machine is not to blame for what is above: a day on which
+  /// the host was contended itself counts as a day below, one of whose host nothing is known as
+  /// open. Contended: above `host_above` for more than `share` of the day's samples.
+  enum class Host : std::uint8_t {
+    NotAsked,
+    Cpu,     ///< of its processors more than `host_above` are in use
+    Memory,  ///< it takes memory back from machines, or swaps them in
+  };
+  Host host = Host::NotAsked;
+  double host_above = 0;  ///< Cpu: a share of all that the host has
 };
 
 /// Numbers that a signal takes from samples, one reading a day: the series in force (catalogue),

@@ -42,10 +42,15 @@ std::vector<SeriesTest> idle(const Signal& signal) {
           test_of("net.usage.average", 1024 * number_parameter(signal, "below_kbytes"), false)};
 }
 
-/// Rubric A2 `cons.undersized_share`: processors all but used up, or memory swapped in.
+/// Rubric A2 `cons.undersized_share`: processors all but used up, or memory swapped in, and not
+/// because the host is too full.
 std::vector<SeriesTest> undersized(const Signal& signal) {
-  return {test_of("cpu.usage.average", number_parameter(signal, "cpu_above"), true),
-          test_of("mem.swapinRate.average", 0, true)};
+  SeriesTest cpu = test_of("cpu.usage.average", number_parameter(signal, "cpu_above"), true);
+  cpu.host = SeriesTest::Host::Cpu;
+  cpu.host_above = number_parameter(signal, "host_cpu_above");
+  SeriesTest memory = test_of("mem.swapinRate.average", 0, true);
+  memory.host = SeriesTest::Host::Memory;
+  return {cpu, memory};
 }
 
 /// Those of servers of the wrong size; none for any other measure.
@@ -64,10 +69,13 @@ std::string digest_of(const SeriesDefinition& definition) {
   text.precision(17);
   text << kVersion << ' ' << static_cast<int>(definition.kind) << ' ' << definition.any << ' '
        << definition.window_days << ' ' << definition.least_days;
-  for (const SeriesTest& test : definition.tests)
+  for (const SeriesTest& test : definition.tests) {
     text << '\n'
          << test.counter << ' ' << static_cast<int>(test.per) << ' ' << test.above << ' '
          << test.share << ' ' << test.more << ' ' << test.least_cpus;
+    if (test.host != SeriesTest::Host::NotAsked)
+      text << " host " << static_cast<int>(test.host) << ' ' << test.host_above;
+  }
   return text.str();
 }
 

@@ -77,6 +77,7 @@ void MachineWindow::change(const std::vector<MachineTime>& day, int sign) {
     Sum& sum = sums[time.test];
     sum.covered_s += sign * time.covered_s;
     sum.high_s += sign * time.high_s;
+    sum.open_s += sign * time.open_s;
     sum.days += sign;
   }
 }
@@ -91,9 +92,10 @@ Truth MachineWindow::holds(const SeriesDefinition& definition, const std::vector
       truth = Truth::False;
     } else if (i < sums.size() && sums[i].days >= definition.least_days &&
                (test.least_cpus == 0 || cpus > 0)) {
-      const bool above =
-          static_cast<double>(sums[i].high_s) > test.share * static_cast<double>(sums[i].covered_s);
-      truth = above == test.more ? Truth::True : Truth::False;
+      const double most = test.share * static_cast<double>(sums[i].covered_s);
+      const bool above = static_cast<double>(sums[i].high_s) > most;
+      const bool may_be = static_cast<double>(sums[i].high_s + sums[i].open_s) > most;
+      if (above == may_be) truth = above == test.more ? Truth::True : Truth::False;
     }
     all = definition.any ? kleene_or(all, truth) : kleene_and(all, truth);
   }
@@ -169,6 +171,14 @@ std::vector<MachineTime> slow_times(const std::vector<LatencyPoints>& all, doubl
     times.push_back(time);
   }
   return times;
+}
+
+Truth above_for_long(const std::vector<LatencyPoints>& intervals, double above, double share) {
+  const auto times = slow_times(intervals, above);
+  if (times.empty() || times[0].covered_s == 0) return Truth::Unknown;
+  const bool is_above =
+      static_cast<double>(times[0].high_s) > share * static_cast<double>(times[0].covered_s);
+  return is_above ? Truth::True : Truth::False;
 }
 
 }  // namespace plumbline::ledger

@@ -35,6 +35,7 @@ struct MachineTime {
   std::uint16_t test = 0;  ///< index into SeriesDefinition::tests
   std::int64_t covered_s = 0;
   std::int64_t high_s = 0;
+  std::int64_t open_s = 0;  ///< high, and not in high_s: whether its host was is not known
   friend auto operator<=>(const MachineTime&, const MachineTime&) = default;
 };
 
@@ -90,6 +91,7 @@ class MachineWindow {
   struct Sum {
     std::int64_t covered_s = 0;
     std::int64_t high_s = 0;
+    std::int64_t open_s = 0;
     int days = 0;
   };
   void change(const std::vector<MachineTime>& day, int sign);
@@ -159,6 +161,10 @@ struct LatencyPoints {
 /// How long each object was watched and how long the worst of its counters was above `above`. Of
 /// several intervals the finest that has nine tenths of what the fullest has. By entity; `test` 0.
 std::vector<MachineTime> slow_times(const std::vector<LatencyPoints>& all, double above);
+
+/// Whether an object's day was above a value for more than a share of its samples; of several
+/// intervals the finest that has nine tenths of what the fullest has. Unknown without samples.
+Truth above_for_long(const std::vector<LatencyPoints>& intervals, double above, double share);
 
 /// How many hosts a cluster with HA can lose by vCenter's own word, at a day's end.
 struct FailoverDay {

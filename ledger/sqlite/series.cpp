@@ -130,11 +130,11 @@ class Series {
   void find_due() {
     const auto over = [&](DayNumber day) { return day >= facts_from_ && day <= last_; };
     const std::int64_t after = current_ ? mark_.touch_upto : 0;
-    for (const DayNumber day : days_touched(db_, vcenters_, definition_.kind, after))
+    for (const DayNumber day : days_touched(db_, vcenters_, definition_, after))
       if (over(day)) due_.insert(day);
     if (!current_) return;
     if (mark_.day_upto < last_)
-      for (const DayNumber day : days_touched(db_, vcenters_, definition_.kind, 0))
+      for (const DayNumber day : days_touched(db_, vcenters_, definition_, 0))
         if (day > mark_.day_upto && over(day)) due_.insert(day);
     const auto blanks = rows_.blank_days();
     looked_for_objects_ = !blanks.empty();

@@ -81,7 +81,7 @@ SeriesFacts::SeriesFacts(Connection& db, std::vector<std::int64_t> vcenters, Ins
       machines_(
           db,
           {"name", "summary.config.template", "config.managedBy", "config.managedBy.extensionKey",
-           "summary.config.numCpu", "summary.config.memorySizeMB"},
+           "summary.config.numCpu", "summary.config.memorySizeMB", "runtime.host"},
           known_at),
       hosts_(
           db,
@@ -149,6 +149,7 @@ bool SeriesFacts::counts(DayNumber day, Instant recorded_at) const {
 void SeriesFacts::make_machines(const SeriesDefinition& definition, DayNumber day,
                                 SeriesDay& made) {
   LogHistogram values;
+  contended_.clear();
   for (std::size_t i = 0; i < definition.tests.size(); ++i) {
     const SeriesTest& test = definition.tests[i];
     const std::int64_t series = names_.find(test.counter);
@@ -172,6 +173,11 @@ void SeriesFacts::make_machines(const SeriesDefinition& definition, DayNumber da
         if (!time) continue;
         time->entity = static_cast<std::uint32_t>(entity);
         time->test = static_cast<std::uint16_t>(i);
+        if (test.host != SeriesTest::Host::NotAsked && time->high_s > 0) {
+          const Truth blame = had_contended_host(test, vcenter, entity, day, made);
+          if (blame == Truth::Unknown) time->open_s = time->high_s;
+          if (blame != Truth::False) time->high_s = 0;
+        }
         made.machines.push_back(*time);
         made.recorded_at = std::max({made.recorded_at, recorded_at, version->from});
       }
@@ -210,6 +216,14 @@ SeriesFacts::Entities SeriesFacts::entities(std::int64_t vcenter, const char* ty
                    .bind(vcenter, names_.find(type));
   while (rows.next()) all.emplace_back(rows.integer(0), std::string(rows.text(1)));
   return all;
+}
+
+std::optional<double> SeriesFacts::hertz_of(std::int64_t host, DayNumber day, SeriesDay& made) {
+  const auto version = hosts_.at(host, end_of(day));
+  if (!version) made.blank = true;
+  if (!version || version->state == nullptr) return std::nullopt;
+  made.recorded_at = std::max(made.recorded_at, version->from);
+  return stay_of(*version->state).size[0];
 }
 
 std::vector<std::pair<std::string, HostStay>> SeriesFacts::host_stays(std::int64_t vcenter,

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,6 +48,14 @@ class SeriesFacts {
  private:
   bool counts(DayNumber day, Instant recorded_at) const;
   void make_machines(const SeriesDefinition& definition, DayNumber day, SeriesDay& made);
+  /// Whether one of the hosts that a machine was on that day was contended itself; Unknown where
+  /// nothing is known of one of them, or where the machine was.
+  Truth had_contended_host(const SeriesTest& test, std::int64_t vcenter, std::int64_t machine,
+                           DayNumber day, SeriesDay& made);
+  Truth is_contended(const SeriesTest& test, std::int64_t vcenter, const std::string& host,
+                     DayNumber day, SeriesDay& made);
+  /// Its processors' hertz; nullopt: not known.
+  std::optional<double> hertz_of(std::int64_t host, DayNumber day, SeriesDay& made);
   void make_headroom(DayNumber day, SeriesDay& made);
   void make_space(DayNumber day, SeriesDay& made);
   void make_latency(const SeriesDefinition& definition, DayNumber day, SeriesDay& made);
@@ -71,6 +81,8 @@ class SeriesFacts {
   EntityPast hosts_;
   EntityPast stores_;
   EntityPast clusters_;
+  /// Of the day that is being made, by test's kind and host.
+  std::map<std::pair<SeriesTest::Host, std::string>, Truth> contended_;
 };
 
 }  // namespace plumbline::ledger

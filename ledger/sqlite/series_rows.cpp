@@ -1,5 +1,6 @@
 #include "ledger/sqlite/series_rows.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
@@ -16,6 +17,9 @@ double real(ByteReader& in) { return std::bit_cast<double>(in.number()); }
 void put(ByteWriter& out, std::int64_t value) { out.number(static_cast<std::uint64_t>(value)); }
 std::int64_t integer(ByteReader& in) { return static_cast<std::int64_t>(in.number()); }
 
+/// Added to the number of a machine's test: some of its time is open. There are fewer tests.
+constexpr std::uint64_t kOpen = 256;
+
 /// Rows stand by entity: only the step to the next one is written.
 std::string encode(const SeriesDay& day) {
   ByteWriter out;
@@ -26,9 +30,10 @@ std::string encode(const SeriesDay& day) {
   };
   for (const MachineTime& row : day.machines) {
     step(row.entity);
-    out.number(row.test);
+    out.number(row.test | (row.open_s != 0 ? kOpen : 0U));
     put(out, row.covered_s);
     put(out, row.high_s);
+    if (row.open_s != 0) put(out, row.open_s);
   }
   for (const HeadroomDay& row : day.headroom) {
     step(row.entity);
@@ -62,9 +67,11 @@ void decode(SeriesDefinition::Kind kind, std::string_view body, SeriesDay& day) 
     switch (kind) {
       case SeriesDefinition::Kind::Latency:
       case SeriesDefinition::Kind::Machines: {
-        MachineTime row{entity, static_cast<std::uint16_t>(in.number()), 0, 0};
+        const std::uint64_t what = in.number();
+        MachineTime row{entity, static_cast<std::uint16_t>(what % kOpen), 0, 0, 0};
         row.covered_s = integer(in);
         row.high_s = integer(in);
+        if (what >= kOpen) row.open_s = integer(in);
         day.machines.push_back(row);
         break;
       }
@@ -287,7 +294,13 @@ void touch_days(Connection& db, std::int64_t vcenter, const std::vector<Sample>&
 }
 
 std::set<DayNumber> days_touched(Connection& db, const std::vector<std::int64_t>& vcenters,
-                                 SeriesDefinition::Kind kind, std::int64_t after) {
+                                 const SeriesDefinition& definition, std::int64_t after) {
+  const SeriesDefinition::Kind kind = definition.kind;
+  const bool of_machines = kind == SeriesDefinition::Kind::Machines;
+  const bool hosts = of_machines && std::any_of(definition.tests.begin(), definition.tests.end(),
+                                                [](const SeriesTest& test) {
+                                                  return test.host != SeriesTest::Host::NotAsked;
+                                                });
   std::set<DayNumber> days;
   for (const std::int64_t vcenter : vcenters) {
     auto& rows = db.prepared("SELECT kind, day FROM series_touch WHERE vcenter = ?1 AND id > ?2")
@@ -295,7 +308,8 @@ std::set<DayNumber> days_touched(Connection& db, const std::vector<std::int64_t>
     while (rows.next()) {
       const auto touched = static_cast<Touched>(rows.integer(0));
       const auto day = static_cast<DayNumber>(rows.integer(1));
-      if ((kind == SeriesDefinition::Kind::Machines) != (touched == Touched::Histograms)) continue;
+      const bool own = of_machines == (touched == Touched::Histograms);
+      if (!own && !(hosts && touched == Touched::Intervals)) continue;
       if (kind == SeriesDefinition::Kind::Latency && touched != Touched::Intervals) continue;
       days.insert(day);
       // What is told only when it changes counts for some days more (kStillCounts).

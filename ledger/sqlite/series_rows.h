@@ -71,8 +71,8 @@ class SeriesRows {
 void touch_days(Connection& db, std::int64_t vcenter, const std::vector<Sample>& samples,
                 const std::vector<SampleRun>& runs, const std::vector<DayHistogram>& histograms);
 
-/// Days with numbers of that kind of facts that came after `after`.
+/// Days with numbers that came after `after`, of the kinds of facts that a definition is made of.
 std::set<DayNumber> days_touched(Connection& db, const std::vector<std::int64_t>& vcenters,
-                                 SeriesDefinition::Kind kind, std::int64_t after);
+                                 const SeriesDefinition& definition, std::int64_t after);
 
 }  // namespace plumbline::ledger

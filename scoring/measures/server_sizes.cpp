@@ -15,7 +15,8 @@ Reading idle_share(const Context& context, const Signal& signal) {
   return machine_share(context, signal);
 }
 
-/// Share of servers that are too small.
+/// Share of servers that are too small. What they lacked on days on which their host was contended
+/// itself does not count; where that is not known and would decide they are unknown.
 Reading undersized_share(const Context& context, const Signal& signal) {
   return machine_share(context, signal);
 }

@@ -94,8 +94,24 @@ inline EntityState cluster_of(const char* moid, const std::string& policy) {
   return state;
 }
 
-inline EntityState machine_of(const std::string& moid, const char* cpus) {
-  return entity_of("VirtualMachine", moid.c_str(), {{"summary.config.numCpu", cpus}});
+inline EntityState machine_of(const std::string& moid, const char* cpus,
+                              const char* host = "host-1") {
+  return entity_of(
+      "VirtualMachine", moid.c_str(),
+      {{"summary.config.numCpu", cpus}, {"runtime.host", std::string("HostSystem:") + host}});
+}
+
+/// Machines that wait, or that take more memory than they have, though their host has enough.
+inline SeriesDefinition on_quiet_hosts(const std::string& signal) {
+  SeriesDefinition definition = machines_of(signal, 0.05, 0.05);
+  definition.tests[0].host = SeriesTest::Host::Cpu;
+  definition.tests[0].host_above = 0.85;
+  SeriesTest swapped;
+  swapped.counter = "mem.swapinRate.average";
+  swapped.host = SeriesTest::Host::Memory;
+  definition.tests.push_back(swapped);
+  definition.any = true;
+  return definition;
 }
 
 inline Result<CommitCounts> sweep_of(Ledger& ledger, Instant t, const std::string& type,
@@ -134,6 +150,16 @@ inline void add_cluster_day(FactBatch& batch, DayNumber day, int busy_hours) {
   const Instant told = start_of(day) + std::chrono::minutes(30);
   batch.samples.push_back({cluster, "summary.effectiveCpu", told, 20 * kGiga});
   batch.samples.push_back({cluster, "summary.effectiveMemory", told, 2000 * kGiga});
+}
+
+/// A day of one counter of a host: the first `high` of 48 samples at one value, the rest at
+/// another.
+inline void add_host_day(FactBatch& batch, const char* host, const char* counter, DayNumber day,
+                         int high, double is, double else_is) {
+  SampleRun run{{"HostSystem", host}, counter, std::chrono::seconds(1800), {}};
+  for (int i = 1; i <= 48; ++i)
+    run.points.emplace_back(start_of(day) + std::chrono::minutes(30) * i, i <= high ? is : else_is);
+  batch.runs.push_back(run);
 }
 
 /// A day of one latency: the first `high` of 48 samples at 50 ms, the others at 5 ms.

@@ -19,6 +19,7 @@ constexpr DayNumber kFirst = 20'000;
 struct Story {
   std::vector<FactBatch> batches;
   std::vector<bool> sweeps;
+  std::vector<bool> moves;  ///< a machine moves to the other host
   Instant end;
 };
 
@@ -39,6 +40,10 @@ Story story(std::uint64_t seed) {
         add_latency(cluster, {"Datastore", object}, "datastore.totalReadLatency.average", day,
                     dice.one_in(2) ? 0 : 7);
     add_latency(cluster, {"HostSystem", "host-1"}, "disk.maxTotalLatency.latest", day, 3);
+    for (const char* host : {"host-1", "host-2"})
+      if (!dice.one_in(3))
+        add_host_day(cluster, host, "cpu.usagemhz.average", day, dice.one_in(2) ? 0 : 40, 9 * kGiga,
+                     kGiga);
     if (!dice.one_in(6)) add_failover(cluster, day, dice.one_in(2) ? 1 : 2);
     const auto slot = [&] {
       const Duration late = dice.one_in(5) ? dice.up_to(hours(24 * 8)) : Duration(0);
@@ -54,6 +59,7 @@ Story story(std::uint64_t seed) {
     batch.recorded_at = start_of(slot.first) + hours(3 + 8 * slot.second);
     told.batches.push_back(batch);
     told.sweeps.push_back(dice.one_in(4));
+    told.moves.push_back(dice.one_in(4));
     told.end = batch.recorded_at;
   }
   return told;
@@ -64,6 +70,7 @@ class RandomSeries : public testing::TestWithParam<std::uint64_t> {};
 TEST_P(RandomSeries, AreTheSameDerivedStepByStepAtOnceOrNever) {
   const Story told = story(GetParam());
   DerivePlan plan = series_plan();
+  plan.series.push_back(on_quiet_hosts("cons.undersized_share"));
   plan.populations = {{Population::Lab, "vm-[56]", start_of(kFirst + 30)}};
   ScratchFolder folder;
   const auto stepwise = open_or_throw(folder.file("stepwise.db"));
@@ -75,6 +82,12 @@ TEST_P(RandomSeries, AreTheSameDerivedStepByStepAtOnceOrNever) {
       ASSERT_OK(ledger->commit(told.batches[i]));
       // Objects become known while their numbers have long been coming.
       if (told.sweeps[i]) sweep_estate(*ledger, told.batches[i].recorded_at, machines);
+      if (told.moves[i] && machines > 3) {
+        const Instant moved = told.batches[i].recorded_at + hours(1);
+        ASSERT_OK(sweep_of(*ledger, moved, "VirtualMachine",
+                           {machine_of("vm-1", "2", "host-2"), machine_of("vm-2", "2"),
+                            machine_of("vm-3", "2", i % 2 == 0 ? "host-1" : "host-2")}));
+      }
     }
     if (told.sweeps[i]) machines = std::min(6, machines + 1);
     ASSERT_OK(stepwise->derive("scope", {"vc-a"}, plan));
@@ -89,6 +102,7 @@ TEST_P(RandomSeries, AreTheSameDerivedStepByStepAtOnceOrNever) {
     const std::string expected = words(*never, as_of);
     EXPECT_THAT(expected, HasSubstr("cap.headroom_ok"));
     EXPECT_THAT(expected, HasSubstr("cap.ready_over5 server"));
+    EXPECT_THAT(expected, HasSubstr("cons.undersized_share server"));
     EXPECT_THAT(expected, HasSubstr("used_bytes"));
     EXPECT_THAT(expected, HasSubstr("cap.ds_latency_p95"));
     // Of the last day alone, and the story ends with numbers that came late.

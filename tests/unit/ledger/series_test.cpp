@@ -117,6 +117,41 @@ TEST_F(Window, SeveralTestsAreJoinedInKleeneLogic) {
   EXPECT_EQ(all.unknown, 1) << "the small one fails whatever the second says";
 }
 
+TEST_F(Window, TimeThatIsOpenDecidesNothingUnlessItCannotMatter) {
+  machines_ = {
+      {1, {Population::Server, 2}}, {2, {Population::Server, 2}}, {3, {Population::Server, 2}}};
+  for (int i = 0; i < 14; ++i) {
+    window_.add({{1, 0, 100, 4, 4}});  // 4 % of its own, 8 % at most
+    window_.add({{2, 0, 100, 6, 50}});
+    window_.add({{3, 0, 100, 2, 3}});  // 5 % is not above
+  }
+  const auto all = readings().at(Population::Server);
+  EXPECT_EQ(all.n, 3);
+  EXPECT_EQ(all.k, 1);
+  EXPECT_EQ(all.unknown, 1);
+  for (int i = 0; i < 14; ++i) window_.remove({{1, 0, 100, 4, 4}});
+  EXPECT_EQ(readings().at(Population::Server).unknown, 0);
+}
+
+TEST(AboveForLong, IsAShareOfTheFinestSamplesThatAreNearlyAll) {
+  const auto day = [](seconds interval, int count, int high) {
+    LatencyPoints one{0, interval, {}};
+    for (int i = 1; i <= count; ++i)
+      one.points.emplace_back(kDay + interval * i, i <= high ? 90.0 : 10.0);
+    return one;
+  };
+  const LatencyPoints fine = day(seconds(1800), 48, 2);
+  EXPECT_EQ(above_for_long({fine}, 85, 0.05), Truth::False) << "2 of 48";
+  EXPECT_EQ(above_for_long({day(seconds(1800), 48, 3)}, 85, 0.05), Truth::True);
+  EXPECT_EQ(above_for_long({day(seconds(1800), 48, 3)}, 95, 0.05), Truth::False);
+  EXPECT_EQ(above_for_long({fine, day(seconds(7200), 12, 1)}, 85, 0.05), Truth::False);
+  EXPECT_EQ(above_for_long({day(seconds(1800), 20, 0), day(seconds(7200), 12, 1)}, 85, 0.05),
+            Truth::True)
+      << "the finer ones tell of ten hours only";
+  EXPECT_EQ(above_for_long({}, 85, 0.05), Truth::Unknown);
+  EXPECT_EQ(above_for_long({day(seconds(1800), 0, 0)}, 85, 0.05), Truth::Unknown);
+}
+
 /// Two hosts of 100 and 60 (hertz and bytes alike), told effective 160, used every hour.
 class Cluster : public testing::Test {
  protected:

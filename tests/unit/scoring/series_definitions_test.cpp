@@ -25,5 +25,21 @@ TEST(SeriesDefinitions, AreWhatTheCatalogueAsksOfSamples) {
   EXPECT_NE(series_definitions(rubric)[1].digest, definitions[1].digest);
 }
 
+TEST(SeriesDefinitions, ServersThatAreTooSmallHaveHostsWithEnough) {
+  Rubric rubric;
+  rubric.signals = {SmallEstate::signal(
+      "cons.undersized_share", "undersized_share",
+      {{"cpu_above", 0.9}, {"host_cpu_above", 0.85}, {"share", 0.05}, {"least_days", 14.0}}, 30,
+      20)};
+  const auto tests = series_definitions(rubric).at(0).tests;
+  ASSERT_EQ(tests.size(), 2U);
+  EXPECT_EQ(tests[0].host, SeriesTest::Host::Cpu);
+  EXPECT_EQ(tests[0].host_above, 0.85);
+  EXPECT_EQ(tests[1].host, SeriesTest::Host::Memory);
+  const std::string digest = series_definitions(rubric)[0].digest;
+  rubric.signals[0].parameters["host_cpu_above"] = 0.9;
+  EXPECT_NE(series_definitions(rubric)[0].digest, digest);
+}
+
 }  // namespace
 }  // namespace plumbline::scoring
