@@ -46,6 +46,9 @@ struct SeriesDefinition {
     /// "cpu_size", "mem_size": what all its hosts together have, lent or not (hertz, bytes), on the
     /// first day that is told and on each day that differs from the one before.
     Headroom,
+    /// EntityDay "mem_active_n1" per cluster: as "mem_n1", with the memory that machines actively
+    /// use instead of what hosts have given them.
+    ActiveHeadroom,
     /// EntityDay "used_bytes", "capacity_bytes" per shared datastore; of other datastores, for the
     /// last day only, "local_used_bytes", "local_capacity_bytes".
     Space,

@@ -106,6 +106,9 @@ std::vector<SeriesDefinition> series_definitions(const Rubric& rubric) {
       definition.least_days = static_cast<int>(number_parameter(signal, "least_days"));
     } else if (signal.measure == "n1_share") {
       definition.kind = SeriesDefinition::Kind::Headroom;
+    } else if (signal.measure == "n1_headroom" &&
+               text_parameter(signal, "resource") == "active_memory") {
+      definition.kind = SeriesDefinition::Kind::ActiveHeadroom;
     } else if (signal.measure == "runway") {
       definition.kind = SeriesDefinition::Kind::Space;
     } else if (signal.measure == "slow_share") {

@@ -309,6 +309,15 @@ void add_headroom(Series& series, const SeriesDefinition& definition, DayNumber 
   });
 }
 
+void add_active_headroom(Series& series, DayNumber from, DayNumber last, Evidence& evidence) {
+  const auto shown = [&](DayNumber day) { return is_shown(day, last); };
+  series.each_day(from, shown, [&](DayNumber day, const SeriesDay& row) {
+    for (const HeadroomDay& cluster : row.headroom)
+      if (cluster.left)
+        evidence.entity_days.push_back({"mem_active_n1", cluster.entity, day, *cluster.left});
+  });
+}
+
 void add_space(Series& series, DayNumber from, DayNumber last, Evidence& evidence) {
   std::map<std::uint32_t, std::pair<DayNumber, SpaceDay>> local;
   const auto shown = [&](DayNumber day) { return is_shown(day, last); };
@@ -363,6 +372,9 @@ void add_series(Connection& db, std::int64_t scope, const std::vector<std::int64
         break;
       case Kind::Headroom:
         add_headroom(series, definition, from, last, known_at, evidence);
+        break;
+      case Kind::ActiveHeadroom:
+        add_active_headroom(series, from, last, evidence);
         break;
       case Kind::Space:
         add_space(series, from, last, evidence);

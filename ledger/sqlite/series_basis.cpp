@@ -51,6 +51,8 @@ std::vector<std::string> series_of(const SeriesDefinition& definition) {
       return {};
     case Kind::Headroom:
       return {"cpu.usagemhz.average", "mem.consumed.average"};
+    case Kind::ActiveHeadroom:
+      return {"mem.active.average"};
     case Kind::Space:
       return {"disk.used.latest", "summary.freeSpace"};
     case Kind::Failover:

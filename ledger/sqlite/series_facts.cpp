@@ -27,6 +27,8 @@ constexpr std::array<seconds, 4> kAll = {seconds(300), seconds(1800), seconds(72
                                          seconds(86400)};
 
 constexpr std::array<const char*, 2> kUsage = {"cpu.usagemhz.average", "mem.consumed.average"};
+/// Of processors the same is not asked again.
+constexpr std::array<const char*, 2> kActiveUsage = {nullptr, "mem.active.average"};
 constexpr std::array<const char*, 2> kEffective = {"summary.effectiveCpu",
                                                    "summary.effectiveMemory"};
 
@@ -98,7 +100,10 @@ SeriesDay SeriesFacts::make(const SeriesDefinition& definition, DayNumber day) {
       make_machines(definition, day, made);
       break;
     case SeriesDefinition::Kind::Headroom:
-      make_headroom(day, made);
+      make_headroom(kUsage, day, made);
+      break;
+    case SeriesDefinition::Kind::ActiveHeadroom:
+      make_headroom(kActiveUsage, day, made);
       break;
     case SeriesDefinition::Kind::Space:
       make_space(day, made);
@@ -244,7 +249,8 @@ std::vector<std::pair<std::string, HostStay>> SeriesFacts::host_stays(std::int64
   return stays;
 }
 
-void SeriesFacts::make_headroom(DayNumber day, SeriesDay& made) {
+void SeriesFacts::make_headroom(const std::array<const char*, 2>& usage, DayNumber day,
+                                SeriesDay& made) {
   const Instant from = start_of(day);
   const Instant to = start_of(day + 1);
   for (const std::int64_t vcenter : vcenters_) {
@@ -252,9 +258,10 @@ void SeriesFacts::make_headroom(DayNumber day, SeriesDay& made) {
     for (const auto& [cluster, moid] : entities(vcenter, kCluster)) {
       ClusterDay of_day;
       bool used = false;
-      for (std::size_t r = 0; r < kUsage.size(); ++r) {
+      for (std::size_t r = 0; r < usage.size(); ++r) {
         for (const seconds interval : kWithinADay) {
-          auto read = points(vcenter, cluster, kUsage[r], interval, from, to, made);
+          if (usage[r] == nullptr) continue;
+          auto read = points(vcenter, cluster, usage[r], interval, from, to, made);
           used = used || !read.empty();
           of_day.usage[r].push_back({interval, std::move(read)});
         }

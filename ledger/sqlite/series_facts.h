@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -56,7 +57,8 @@ class SeriesFacts {
                      DayNumber day, SeriesDay& made);
   /// Its processors' hertz; nullopt: not known.
   std::optional<double> hertz_of(std::int64_t host, DayNumber day, SeriesDay& made);
-  void make_headroom(DayNumber day, SeriesDay& made);
+  /// `usage`: counters of processors and memory; nullptr: not asked.
+  void make_headroom(const std::array<const char*, 2>& usage, DayNumber day, SeriesDay& made);
   void make_space(DayNumber day, SeriesDay& made);
   void make_latency(const SeriesDefinition& definition, DayNumber day, SeriesDay& made);
   void make_failover(DayNumber day, SeriesDay& made);

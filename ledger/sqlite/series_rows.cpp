@@ -75,6 +75,7 @@ void decode(SeriesDefinition::Kind kind, std::string_view body, SeriesDay& day) 
         day.machines.push_back(row);
         break;
       }
+      case SeriesDefinition::Kind::ActiveHeadroom:
       case SeriesDefinition::Kind::Headroom: {
         HeadroomDay row;
         row.entity = entity;

@@ -6,19 +6,39 @@
 
 namespace plumbline::scoring {
 
+namespace {
+
+const char* series_of(const std::string& resource) {
+  if (resource == "cpu") return "cpu_n1";
+  return resource == "active_memory" ? "mem_active_n1" : "mem_n1";
+}
+
+}  // namespace
+
 /// What the tightest cluster has left without its largest host, as a share of all it has: of each
 /// day what was left at 95 % of its samples, of these days the one that 95 % keep (nearest rank),
 /// of the clusters the least. Below 0 there is no room. A cluster with too few days is not asked.
+/// Memory in active use is counted from statistics level 2 on (P11): where only consumed memory is
+/// told, that is the reason.
 Reading n1_headroom(const Context& context, const Signal& signal) {
   const Window window =
       series_window(context, signal, streams::performance("ClusterComputeResource"));
   if (window.blocked) return unknown_reading(signal, window, *window.blocked);
-  const bool cpu = text_parameter(signal, "resource") == "cpu";
+  const std::string resource = text_parameter(signal, "resource");
+  const auto days_of = [&](const char* series) {
+    return entity_series(context, series, day_of(window.from), day_of(window.to) - 1);
+  };
+  const auto clusters = days_of(series_of(resource));
+  if (resource == "active_memory" && clusters.empty() && !days_of(series_of("memory")).empty())
+    return unknown_reading(signal, window,
+                           {"not_collected",
+                            "vCenter does not keep mem.active.average of clusters: it does from "
+                            "statistics level 2 on",
+                            "", std::nullopt});
   std::optional<double> least;
   std::size_t most_days = 0;
   std::vector<Witness> witnesses;
-  for (const auto& [cluster, days] : entity_series(context, cpu ? "cpu_n1" : "mem_n1",
-                                                   day_of(window.from), day_of(window.to) - 1)) {
+  for (const auto& [cluster, days] : clusters) {
     most_days = std::max(most_days, days.size());
     if (static_cast<std::int64_t>(days.size()) < signal.minimum) continue;
     std::vector<double> left;

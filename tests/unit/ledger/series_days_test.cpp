@@ -44,6 +44,32 @@ class SeriesDays : public testing::Test {
   DerivePlan plan_ = series_plan();
 };
 
+TEST_F(SeriesDays, ActiveMemoryHasItsOwnHeadroomAndDecidesNothing) {
+  sweep_estate(*ledger_, start_of(kFirst), 1);
+  FactBatch batch = batch_on(kFirst);
+  add_cluster_day(batch, kFirst, 0);
+  const auto before = batch.runs;
+  SampleRun active{{"ClusterComputeResource", "domain-c1"},
+                   "mem.active.average",
+                   std::chrono::seconds(1800),
+                   {}};
+  for (const auto& point : before[1].points) active.points.emplace_back(point.first, 20 * kGiga);
+  batch.runs.push_back(active);
+  commit(batch);
+  derive();
+  const Instant at = start_of(kFirst + 1) + hours(5);
+  // 2,000 GB effective, the largest host has 1,000; given 100, in use 20.
+  EXPECT_THAT(entity_days("mem_n1", at), ElementsAre(testing::Pair(kFirst, 0.45)));
+  EXPECT_THAT(entity_days("mem_active_n1", at), ElementsAre(testing::Pair(kFirst, 0.49)));
+  const auto all = evidence(at).entity_days;
+  EXPECT_EQ(std::count_if(all.begin(), all.end(),
+                          [](const EntityDay& d) { return d.series == "mem_active_n1"; }),
+            1);
+  ASSERT_EQ(readings("cap.headroom_ok", at).size(), 1U);
+  EXPECT_EQ(readings("cap.headroom_ok", at)[0].n, 48) << "processors and what was given, no more";
+  EXPECT_THAT(readings("cap.mem_active_headroom_n1", at), IsEmpty());
+}
+
 TEST_F(SeriesDays, AClusterWithoutRoomForTheLossOfAHostComesOutAsSuch) {
   sweep_estate(*ledger_, start_of(kFirst), 1);
   for (const DayNumber day : {kFirst, kFirst + 1}) {

@@ -52,7 +52,12 @@ inline DerivePlan series_plan() {
   failover.signal = "cap.failover_level";
   failover.kind = SeriesDefinition::Kind::Failover;
   failover.digest = "f1";
-  plan.series = {machines_of("cap.ready_over5", 0.05, 0.05), headroom, space, latency, failover};
+  SeriesDefinition active;
+  active.signal = "cap.mem_active_headroom_n1";
+  active.kind = SeriesDefinition::Kind::ActiveHeadroom;
+  active.digest = "a1";
+  plan.series = {
+      machines_of("cap.ready_over5", 0.05, 0.05), headroom, space, latency, failover, active};
   plan.series[0].named = true;
   return plan;
 }

@@ -29,6 +29,8 @@ Story story(std::uint64_t seed) {
   for (DayNumber day = kFirst; day < kFirst + 45; ++day) {
     FactBatch cluster;
     add_cluster_day(cluster, day, static_cast<int>(dice.up_to(hours(24)) / hours(1)));
+    cluster.runs.push_back(cluster.runs[1]);
+    cluster.runs.back().series = "mem.active.average";
     if (!dice.one_in(6)) add_space(cluster, day, static_cast<double>(400 - day + kFirst) * kGiga);
     for (int i = 1; i <= 6; ++i) {
       if (dice.one_in(7)) continue;
@@ -103,6 +105,7 @@ TEST_P(RandomSeries, AreTheSameDerivedStepByStepAtOnceOrNever) {
     EXPECT_THAT(expected, HasSubstr("cap.headroom_ok"));
     EXPECT_THAT(expected, HasSubstr("cap.ready_over5 server"));
     EXPECT_THAT(expected, HasSubstr("cons.undersized_share server"));
+    EXPECT_THAT(expected, HasSubstr("mem_active_n1"));
     EXPECT_THAT(expected, HasSubstr("used_bytes"));
     EXPECT_THAT(expected, HasSubstr("cap.ds_latency_p95"));
     // Of the last day alone, and the story ends with numbers that came late.

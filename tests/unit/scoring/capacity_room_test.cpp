@@ -39,6 +39,27 @@ class CapacityRoom : public CapacityEstate {
   }
 };
 
+TEST_F(CapacityRoom, ActiveMemoryIsShownBesideWhatWasGiven) {
+  const auto left = [&](const char* resource) {
+    return estate_.read(SmallEstate::signal("cap.mem_active_headroom_n1", "n1_headroom",
+                                            {{"resource", std::string(resource)}}, 30, 14));
+  };
+  const std::uint32_t tight = cluster("tight");
+  EXPECT_EQ(left("active_memory").value.reason.code, "too_few_samples") << "of no memory";
+  for (int d = 60; d < 100; ++d) tell("mem_n1", tight, d, -0.2);
+  const Reading below_level_2 = left("active_memory");
+  EXPECT_EQ(below_level_2.value.state, State::Unknown);
+  EXPECT_EQ(below_level_2.value.reason.code, "not_collected");
+  EXPECT_EQ(below_level_2.value.reason.text,
+            "vCenter does not keep mem.active.average of clusters: it does from statistics level 2 "
+            "on");
+  EXPECT_EQ(left("cpu").value.reason.code, "too_few_samples");
+  estate_.evidence.entity_days.clear();
+  for (int d = 60; d < 100; ++d) tell("mem_active_n1", tight, d, 0.5);
+  for (int d = 60; d < 100; ++d) tell("mem_n1", tight, d, -0.2);
+  EXPECT_DOUBLE_EQ(*left("active_memory").value.value, 0.5);
+}
+
 TEST_F(CapacityRoom, HostsComeInTimeWhileTheLossOfOneWouldStillFitForTwoWeeks) {
   // One percent a day: 20 days of room, and five.
   for (const auto& [name, left] : {std::pair("early", 0.20), std::pair("late", 0.05)}) {

@@ -25,6 +25,17 @@ TEST(SeriesDefinitions, AreWhatTheCatalogueAsksOfSamples) {
   EXPECT_NE(series_definitions(rubric)[1].digest, definitions[1].digest);
 }
 
+TEST(SeriesDefinitions, OfTheSameMeasureOnlyActiveMemoryIsMadeOfItsOwnNumbers) {
+  Rubric rubric;
+  for (const char* resource : {"cpu", "memory", "active_memory"})
+    rubric.signals.push_back(SmallEstate::signal(std::string("cap.") + resource, "n1_headroom",
+                                                 {{"resource", std::string(resource)}}));
+  const auto definitions = series_definitions(rubric);
+  ASSERT_EQ(definitions.size(), 1U);
+  EXPECT_EQ(definitions[0].signal, "cap.active_memory");
+  EXPECT_EQ(definitions[0].kind, SeriesDefinition::Kind::ActiveHeadroom);
+}
+
 TEST(SeriesDefinitions, ServersThatAreTooSmallHaveHostsWithEnough) {
   Rubric rubric;
   rubric.signals = {SmallEstate::signal(
