@@ -11,6 +11,7 @@
 #include "ledger/sqlite/series.h"
 #include "ledger/sqlite/service_rows.h"
 #include "ledger/sqlite/share_rows.h"
+#include "ledger/sqlite/size_rows.h"
 #include "ledger/sqlite/unexplained_rows.h"
 
 namespace plumbline::ledger {
@@ -266,6 +267,7 @@ bool derive_scope(Connection& db, Names& names, const std::string& scope,
   IncidentRows(db, scope_id, plan.incidents).place();
   derive_ready(db);
   derive_off(db);
+  derive_sizes(db);
   derive_host_service(db);
   derive_happenings(db, plan.findings);
   if (plan.findings.entries) derive_entries(db);

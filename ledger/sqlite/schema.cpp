@@ -207,6 +207,17 @@ CREATE TABLE machine_off_upto (
 ) STRICT;
 )sql";
 
+/// How much space VMs were first seen to have been given; days of numbers told above `touch_upto`
+/// were not looked at yet.
+constexpr const char* kSizes = R"sql(
+CREATE TABLE machine_size (
+  entity INTEGER PRIMARY KEY, day INTEGER NOT NULL, recorded_at INTEGER NOT NULL, bytes REAL NOT NULL
+) STRICT;
+CREATE TABLE machine_size_upto (
+  one INTEGER PRIMARY KEY CHECK (one = 1), touch_upto INTEGER NOT NULL
+) STRICT;
+)sql";
+
 /// Closed weeks as judged: a memo. `mark`: what was recorded when they were.
 constexpr const char* kWeeks = R"sql(
 CREATE TABLE week (
@@ -341,7 +352,8 @@ const std::vector<SchemaStep>& schema_steps() {
       {kSources, nullptr},  {kSeries, nullptr},  {kIncidents, nullptr},
       {kWeeks, nullptr},    {kReady, nullptr},   {kHostService, nullptr},
       {kFindings, nullptr}, {kLooks, nullptr},   {kDays, nullptr},
-      {kHeads, nullptr},    {kTurns, nullptr},   {kOff, nullptr}};
+      {kHeads, nullptr},    {kTurns, nullptr},   {kOff, nullptr},
+      {kSizes, nullptr}};
   return kSteps;
 }
 

@@ -18,6 +18,7 @@ Reading automation_share(const Context& context, const Signal& signal);
 Reading batch_size(const Context& context, const Signal& signal);
 Reading batches(const Context& context, const Signal& signal);
 Reading build_time(const Context& context, const Signal& signal);
+Reading build_time_per_gb(const Context& context, const Signal& signal);
 Reading bus_factor(const Context& context, const Signal& signal);
 Reading change_lead_time(const Context& context, const Signal& signal);
 Reading concentration(const Context& context, const Signal& signal);
