@@ -234,7 +234,7 @@ class Builder {
     const bool stored = derivation_.share_basis == share_basis(plan_, window_.vcenters);
     add_shares(db_, scope_, window_.vcenters, plan_, stored ? derivation_.version_upto : 0,
                last_sweep, day_of(reach_from_), moment(), window_.known_at, evidence);
-    add_sizes(db_, window_, marks_.days, evidence);
+    add_sizes(db_, window_, marks_.days, known_.rows.sizes, evidence);
     add_series(db_, scope_, window_.vcenters, plan_, day_of(reach_from_), moment(),
                window_.known_at, evidence);
     std::stable_sort(evidence.readings.begin(), evidence.readings.end(),

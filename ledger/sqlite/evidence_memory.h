@@ -14,6 +14,7 @@
 #include "ledger/sqlite/derivation.h"
 #include "ledger/sqlite/incident_rows.h"
 #include "ledger/sqlite/mount_findings.h"
+#include "ledger/sqlite/size_rows.h"
 
 namespace plumbline::ledger {
 
@@ -35,6 +36,7 @@ void name_days(const std::vector<Change>& changes, std::size_t from, const WorkC
 struct KnownRows {
   KnownPeriods periods;
   KnownMounts mounts;
+  KnownSizes sizes;
 };
 
 /// What evidence was made from, and so what of it still stands.

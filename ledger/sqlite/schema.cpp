@@ -211,8 +211,10 @@ CREATE TABLE machine_off_upto (
 /// were not looked at yet.
 constexpr const char* kSizes = R"sql(
 CREATE TABLE machine_size (
-  entity INTEGER PRIMARY KEY, day INTEGER NOT NULL, recorded_at INTEGER NOT NULL, bytes REAL NOT NULL
+  entity INTEGER PRIMARY KEY, day INTEGER NOT NULL, recorded_at INTEGER NOT NULL, bytes REAL NOT NULL,
+  touch INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX machine_size_touch ON machine_size (touch);
 CREATE TABLE machine_size_upto (
   one INTEGER PRIMARY KEY CHECK (one = 1), touch_upto INTEGER NOT NULL
 ) STRICT;

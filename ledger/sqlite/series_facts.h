@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -83,8 +84,8 @@ class SeriesFacts {
   EntityPast hosts_;
   EntityPast stores_;
   EntityPast clusters_;
-  /// Of the day that is being made, by test's kind and host.
-  std::map<std::pair<SeriesTest::Host, std::string>, Truth> contended_;
+  /// Of the day that is being made, by test's kind, vCenter and host.
+  std::map<std::tuple<SeriesTest::Host, std::int64_t, std::string>, Truth> contended_;
 };
 
 }  // namespace plumbline::ledger

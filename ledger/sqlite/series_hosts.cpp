@@ -25,7 +25,7 @@ Truth SeriesFacts::had_contended_host(const SeriesTest& test, std::int64_t vcent
   }
   Truth any = hosts.empty() ? Truth::Unknown : Truth::False;
   for (const std::string& host : hosts) {
-    const auto [known, added] = contended_.try_emplace({test.host, host}, Truth::Unknown);
+    const auto [known, added] = contended_.try_emplace({test.host, vcenter, host}, Truth::Unknown);
     if (added) known->second = is_contended(test, vcenter, host, day, made);
     any = kleene_or(any, known->second);
   }

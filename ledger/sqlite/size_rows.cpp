@@ -1,10 +1,9 @@
 #include "ledger/sqlite/size_rows.h"
 
-#include <map>
-#include <optional>
+#include <algorithm>
 #include <set>
-#include <unordered_map>
 
+#include "ledger/sqlite/evidence_memory.h"
 #include "ledger/sqlite/names.h"
 #include "ledger/sqlite/sample_block.h"
 
@@ -15,27 +14,18 @@ constexpr const char* kSeries = "disk.provisioned.latest";
 constexpr int kHistograms = 2;  ///< series_touch.kind
 constexpr DayNumber kAskedFor = 100;
 
-/// What a VM was given by the first day that is told.
-struct FirstSize {
-  DayNumber day = 0;
-  Instant recorded_at;
-  double bytes = 0;
-};
-
-using Sizes = std::unordered_map<std::int64_t, FirstSize>;
-
 std::int64_t known_upto(Connection& db) {
   return db.prepared("SELECT touch_upto FROM machine_size_upto").number().value_or(0);
 }
 
-void keep_first(Sizes& sizes, std::int64_t machine, const FirstSize& size) {
+void keep_first(FirstSizes& sizes, std::uint32_t machine, const FirstSize& size) {
   const auto [found, added] = sizes.emplace(machine, size);
   if (!added && size.day < found->second.day) found->second = size;
 }
 
 /// What the days say that were told after `known`, of VMs of which no earlier day is stored.
-Sizes newer_sizes(Connection& db, std::int64_t known) {
-  Sizes sizes;
+FirstSizes newer_sizes(Connection& db, std::int64_t known) {
+  FirstSizes sizes;
   std::set<std::pair<std::int64_t, DayNumber>> days;
   auto& touched = db.prepared("SELECT vcenter, day FROM series_touch WHERE id > ?1 AND kind = ?2")
                       .bind(known, kHistograms);
@@ -52,20 +42,24 @@ Sizes newer_sizes(Connection& db, std::int64_t known) {
     while (rows.next()) {
       values = {};
       decode_histogram(rows.blob(2), values);
-      if (values.max > 0) keep_first(sizes, rows.integer(0), {day, rows.instant(1), values.max});
+      if (values.max > 0)
+        keep_first(sizes, static_cast<std::uint32_t>(rows.integer(0)),
+                   {day, rows.instant(1), values.max});
     }
   }
   return sizes;
 }
 
-std::optional<FirstSize> stored_size(Connection& db, std::int64_t machine) {
-  std::optional<FirstSize> size;
-  auto& row = db.prepared("SELECT day, recorded_at, bytes FROM machine_size WHERE entity = ?1")
-                  .bind(machine);
-  if (row.next())
-    size = FirstSize{static_cast<DayNumber>(row.integer(0)), row.instant(1), row.real(2)};
-  row.reset();
-  return size;
+void read_since(Connection& db, KnownSizes& known) {
+  auto& rows = db.prepared(
+                     "SELECT entity, day, recorded_at, bytes, touch FROM machine_size "
+                     "WHERE touch > ?1")
+                   .bind(known.touch_upto);
+  while (rows.next()) {
+    known.all[static_cast<std::uint32_t>(rows.integer(0))] = {
+        static_cast<DayNumber>(rows.integer(1)), rows.instant(2), rows.real(3)};
+    known.touch_upto = std::max(known.touch_upto, rows.integer(4));
+  }
 }
 
 }  // namespace
@@ -76,26 +70,33 @@ void derive_sizes(Connection& db) {
   if (newest <= known) return;
   for (const auto& [machine, size] : newer_sizes(db, known))
     db.prepared(
-          "INSERT OR REPLACE INTO machine_size (entity, day, recorded_at, bytes) VALUES (?1, ?2, "
-          "?3, ?4)")
-        .run(machine, size.day, size.recorded_at, size.bytes);
+          "INSERT OR REPLACE INTO machine_size (entity, day, recorded_at, bytes, touch) VALUES "
+          "(?1, "
+          "?2, ?3, ?4, ?5)")
+        .run(machine, size.day, size.recorded_at, size.bytes, newest);
   db.prepared("INSERT OR REPLACE INTO machine_size_upto (one, touch_upto) VALUES (1, ?1)")
       .run(newest);
 }
 
 void add_sizes(Connection& db, const FactWindow& window, const std::vector<DayNames>& days,
-               Evidence& evidence) {
-  const Sizes newer = newer_sizes(db, known_upto(db));
-  std::set<std::uint32_t> made;
+               KnownSizes& known, Evidence& evidence) {
+  read_since(db, known);
+  const FirstSizes newer = newer_sizes(db, known_upto(db));
+  std::vector<std::uint32_t> made;
   for (const DayNames& day : days)
     if (day.day >= day_of(window.as_of) - kAskedFor)
-      made.insert(day.created.begin(), day.created.end());
+      made.insert(made.end(), day.created.begin(), day.created.end());
+  std::sort(made.begin(), made.end());
+  made.erase(std::unique(made.begin(), made.end()), made.end());
+  const auto add = [&](std::uint32_t machine, const FirstSize& size) {
+    if (size.recorded_at <= window.known_at && start_of(size.day + 1) <= window.as_of)
+      evidence.entity_days.push_back({"built_bytes", machine, size.day, size.bytes});
+  };
   for (const std::uint32_t machine : made) {
-    auto size = stored_size(db, machine);
-    if (const auto found = newer.find(machine); found != newer.end()) size = found->second;
-    if (!size || size->recorded_at > window.known_at || start_of(size->day + 1) > window.as_of)
-      continue;
-    evidence.entity_days.push_back({"built_bytes", machine, size->day, size->bytes});
+    if (const auto late = newer.find(machine); late != newer.end())
+      add(machine, late->second);
+    else if (const auto size = known.all.find(machine); size != known.all.end())
+      add(machine, size->second);
   }
 }
 

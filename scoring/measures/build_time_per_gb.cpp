@@ -1,3 +1,5 @@
+#include <unordered_map>
+
 #include "scoring/measures/measures.h"
 #include "scoring/measures/percentile_reading.h"
 #include "scoring/measures/series.h"
@@ -7,7 +9,14 @@ namespace plumbline::scoring {
 namespace {
 
 constexpr double kGiB = 1024.0 * 1024 * 1024;
-constexpr DayNumber kAnyDay = 4'000'000;
+
+/// In bytes, by entity.
+std::unordered_map<std::uint32_t, double> built_sizes(const Context& context) {
+  std::unordered_map<std::uint32_t, double> sizes;
+  for (const EntityDay& day : context.evidence().entity_days)
+    if (day.series == "built_bytes") sizes.emplace(day.entity, day.value);
+  return sizes;
+}
 
 }  // namespace
 
@@ -19,7 +28,7 @@ Reading build_time_per_gb(const Context& context, const Signal& signal) {
   const Selection& selection = context.select(filter_of(signal), window);
   if (const auto reason = why_not(context, window, selection))
     return unknown_reading(signal, window, *reason);
-  const auto sizes = entity_series(context, "built_bytes", 0, kAnyDay);
+  const auto sizes = built_sizes(context);
   std::vector<Lasting> items;
   WorkWitnesses witnesses;
   std::size_t all = 0;
@@ -30,7 +39,7 @@ Reading build_time_per_gb(const Context& context, const Signal& signal) {
     witnesses.push_back(witness(*work, size != sizes.end(),
                                 size != sizes.end() ? "built" : "of a size that is not known"));
     if (size == sizes.end()) continue;
-    const double gigabytes = size->second.front().second / kGiB;
+    const double gigabytes = size->second / kGiB;
     items.push_back(
         {length_in(signal.unit, work->change->queued, work->change->started) / gigabytes, true});
   }

@@ -46,7 +46,7 @@ class Blame : public testing::Test {
   }
   /// "k/n ?unknown" of the newest day.
   std::string newest(Instant as_of, std::optional<Instant> known_at = std::nullopt) {
-    const auto evidence = ledger_->evidence({"scope", {"vc-a"}, as_of, known_at, 400}, plan_);
+    const auto evidence = ledger_->evidence({"scope", vcenters_, as_of, known_at, 400}, plan_);
     EXPECT_OK(evidence);
     if (evidence->readings.empty()) return "nothing";
     const DayReading& r = evidence->readings.back();
@@ -58,6 +58,7 @@ class Blame : public testing::Test {
   ScratchFolder folder_;
   std::unique_ptr<Ledger> ledger_ = open_or_throw(folder_.file("ledger.db"));
   DerivePlan plan_;
+  std::vector<std::string> vcenters_ = {"vc-a"};
 };
 
 TEST_F(Blame, WhatAMachineLacksOnAFullHostIsNotItsOwnSize) {
@@ -111,6 +112,30 @@ TEST_F(Blame, OneThatSpendsItsMorningsOnAFullHostIsNotToBlameEither) {
   }
   live(kFirst, kFirst + kDays, 48);
   EXPECT_EQ(newest(end_), "1/2 ?0");
+}
+
+TEST_F(Blame, AHostOfAnotherVCenterWithTheSameNumberIsAnother) {
+  sweep(start_of(kFirst));
+  live(kFirst, kFirst + kDays, 0);
+  const VCenterId& other = kVcB;
+  const auto read = [&](const char* type, const EntityState& state) {
+    auto sweep = ledger_->begin_sweep(other, type, start_of(kFirst));
+    ASSERT_OK(sweep);
+    ASSERT_OK((*sweep)->observe(state));
+    ASSERT_OK((*sweep)->finish(poll_of(streams::inventory(type), start_of(kFirst))));
+  };
+  read("HostSystem", host_of("host-1", "10"));
+  read("VirtualMachine", machine_of("vm-1", "2", "host-1"));
+  FactBatch batch = batch_of(end_, {});
+  batch.vcenter = other;
+  for (DayNumber day = kFirst; day < kFirst + kDays; ++day) {
+    batch.histograms.push_back(ready_of("vm-1", day, 100));
+    add_host_day(batch, "host-1", kUsed, day, 48, 9 * kGiga, kGiga);
+  }
+  ASSERT_OK(ledger_->commit(batch));
+  vcenters_ = {"vc-a", "vc-b"};
+  ASSERT_OK(ledger_->derive("scope", vcenters_, plan_));
+  EXPECT_EQ(newest(end_ + minutes(1)), "2/3 ?0") << "that of vc-b is full";
 }
 
 TEST_F(Blame, MemoryIsHeldAgainstAHostThatTakesItBackOrSwapsItIn) {

@@ -42,11 +42,12 @@ class Sizes : public testing::TestWithParam<bool> {
   std::map<std::string, std::pair<DayNumber, double>> sizes(
       Instant as_of, std::optional<Instant> known_at = std::nullopt) {
     std::map<std::string, std::pair<DayNumber, double>> all;
-    const auto evidence = ledger_->evidence({"scope", {"vc-a"}, as_of, known_at, 400}, plan_);
+    auto evidence = ledger_->evidence({"scope", {"vc-a"}, as_of, known_at, 400}, plan_);
     EXPECT_OK(evidence);
     for (const EntityDay& day : evidence->entity_days)
       if (day.series == "built_bytes")
         all[evidence->entities.at(day.entity).ref.moid] = {day.day, day.value / kGiB};
+    ledger_->give_back(std::move(*evidence));
     return all;
   }
   using All = std::map<std::string, std::pair<DayNumber, double>>;
@@ -69,8 +70,9 @@ TEST_P(Sizes, AreWhatWasFirstToldOfMachinesThatWereBuilt) {
 
 TEST_P(Sizes, AnEarlierDayThatIsToldLaterCounts) {
   tell("vm-1", kBuilt + 5, 90);
-  tell("vm-1", kBuilt, 40, hours(24 * 8));
   const Instant now = start_of(kBuilt + 9);
+  EXPECT_EQ(sizes(now - hours(1)).at("vm-1"), std::pair(kBuilt + 5, 90.0));
+  tell("vm-1", kBuilt, 40, hours(24 * 8));
   EXPECT_EQ(sizes(now).at("vm-1"), std::pair(kBuilt, 40.0));
   EXPECT_TRUE(sizes(now, start_of(kBuilt + 4)).empty()) << "not known by then";
   EXPECT_TRUE(sizes(start_of(kBuilt) + hours(20)).empty()) << "the day was not over";
