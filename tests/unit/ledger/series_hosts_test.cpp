@@ -130,6 +130,10 @@ TEST_F(Blame, AHostOfAnotherVCenterWithTheSameNumberIsAnother) {
   batch.vcenter = other;
   for (DayNumber day = kFirst; day < kFirst + kDays; ++day) {
     batch.histograms.push_back(ready_of("vm-1", day, 100));
+    batch.histograms.push_back(batch.histograms.back());
+    batch.histograms.back().series = kSwapped;
+    batch.histograms.back().values = {};
+    batch.histograms.back().values.add(0);
     add_host_day(batch, "host-1", kUsed, day, 48, 9 * kGiga, kGiga);
   }
   ASSERT_OK(ledger_->commit(batch));
