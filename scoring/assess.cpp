@@ -8,6 +8,7 @@
 #include "scoring/context.h"
 #include "scoring/evaluate.h"
 #include "scoring/experiments/experiments.h"
+#include "scoring/gates.h"
 #include "scoring/held.h"
 #include "scoring/incident_trail.h"
 #include "scoring/measures/registry.h"
@@ -22,7 +23,6 @@ namespace plumbline::scoring {
 namespace {
 
 constexpr std::chrono::days kEnoughHistory{28};
-constexpr double kMostLost = 0.05;
 
 /// Streams that tell of the estate: not the practice folder and feeds, not logging in.
 bool tells_of_the_estate(const std::string& stream) {

@@ -5,14 +5,13 @@
 #include "facts/coverage.h"
 #include "scoring/entity_ids.h"
 #include "scoring/feeds.h"
+#include "scoring/gates.h"
 #include "scoring/records.h"
 
 namespace plumbline::scoring {
 
 namespace {
 
-constexpr double kMostLost = 0.05;
-constexpr double kLeastVisible = 0.95;
 constexpr int kLeastDaysWeekly = 28;
 constexpr int kLeastDaysRare = 90;  // for levels 2 and 3; levels 4 and 5 ask for 180
 

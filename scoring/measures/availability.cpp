@@ -7,6 +7,7 @@
 
 #include "facts/coverage.h"
 #include "facts/name_pattern.h"
+#include "scoring/gates.h"
 #include "scoring/measures/series.h"
 #include "scoring/service_time.h"
 
@@ -16,7 +17,6 @@ namespace {
 
 constexpr double kMinutesADay = 1440;
 constexpr double kRuleOfThree = 3;
-constexpr double kMostLost = 0.05;
 
 constexpr const char* kMachine = "VirtualMachine";
 

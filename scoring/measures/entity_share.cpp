@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "scoring/gates.h"
 #include "scoring/measures/census.h"
 #include "scoring/measures/measures.h"
 #include "scoring/share_definition.h"
@@ -8,7 +9,6 @@ namespace plumbline::scoring {
 
 namespace {
 
-constexpr double kLeastVisible = 0.95;
 /// "Now" is a reading at most this old: one night's missed sweep is not yet blindness.
 constexpr std::chrono::hours kNow{26};
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "facts/coverage.h"
+#include "scoring/gates.h"
 #include "scoring/measures/census.h"
 #include "scoring/measures/measures.h"
 #include "scoring/measures/series.h"
@@ -8,9 +9,6 @@
 namespace plumbline::scoring {
 
 namespace {
-
-/// So much of the events may be missing where nothing of a machine proves that it was not on.
-constexpr double kMostLost = 0.05;
 
 /// How long a machine that is off has been so, as far as is known.
 enum class Off : std::uint8_t { Lately, Long, Open };

@@ -1,18 +1,16 @@
 #include "scoring/measures/series.h"
 
-#include <set>
-
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "facts/coverage.h"
+#include "scoring/gates.h"
 
 namespace plumbline::scoring {
 
 namespace {
 
-constexpr double kMostLost = 0.05;
-constexpr double kLeastVisible = 0.95;
 /// A machine's day is told hours after its end: the day before the last one is certainly there.
 constexpr std::chrono::hours kToldBy{26};
 /// So far behind a stream may be before nothing can be said about now.
