@@ -48,8 +48,9 @@ std::vector<ActorDay> find_actor_days(const FeedIndex& feed, const Classifier& c
     const RawActivity& a = feed[i];
     if (a.actor == 0 || a.initiator == Initiator::System || day_of(a.created) < from) continue;
     if (a.stream == ActivityStream::Events) {
-      if (!classifier.is_login(a.raw_class) || a.user_agent.empty()) continue;
-      (is_interactive_agent(a.user_agent) ? row(a).interactive_login : row(a).sdk_login) = true;
+      const std::string& agent = a.texts[DetailText::UserAgent];
+      if (!classifier.is_login(a.raw_class) || agent.empty()) continue;
+      (is_interactive_agent(agent) ? row(a).interactive_login : row(a).sdk_login) = true;
     } else if (feed.is_root_task(i)) {
       ActorDay& day = row(a);
       ++day.tasks;

@@ -160,7 +160,9 @@ class ChangeBuilder {
   }
 
   static void add_hint(const RawActivity& a, std::string& hint) {
-    for (const std::string* text : {&a.activation_id, &a.change_tag, &a.snapshot}) {
+    for (const std::string* text :
+         {&a.texts[DetailText::ActivationId], &a.texts[DetailText::ChangeTag],
+          &a.texts[DetailText::Snapshot]}) {
       if (text->empty() || (' ' + hint + ' ').find(' ' + *text + ' ') != std::string::npos)
         continue;
       if (hint.size() + text->size() + 1 > kLongestHint) continue;

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "facts/derived.h"
@@ -28,6 +29,30 @@
 /// is best derived in slices, a month at a time as if it had just arrived (earliest_new = start of
 /// the slice, activities only up to its end): the same rows, bounded memory.
 namespace plumbline::ledger {
+
+/// Details that deriving needs as they are.
+enum class DetailText : std::uint8_t {
+  Fields,  ///< comma list
+  ActivationId,
+  ChangeTag,
+  Snapshot,
+  UserAgent,
+  Alarm,  ///< managed object id
+  AlarmName,
+  To,    ///< an alarm's new status
+  Host,  ///< managed object id of the host that a VM was on
+  SourceHost,
+};
+
+/// The few that an activity has: most have none, and millions are held at once.
+class DetailTexts {
+ public:
+  const std::string& operator[](DetailText detail) const;  ///< empty: not set
+  void set(DetailText detail, std::string_view value);
+
+ private:
+  std::vector<std::pair<DetailText, std::string>> texts_;
+};
 
 /// An Activity as the ledger keeps it: ids instead of names. Ids are the ledger's own; 0 means
 /// "none" for actor, entity and result. Keys, chains and entities belong to a vCenter: work of
@@ -56,16 +81,7 @@ struct RawActivity {
   bool source_template = false;  ///< the ledger also sets it when "source" then was a template
   std::int64_t num_cpus = 0;     ///< 0: not set
   std::int64_t memory_mb = 0;    ///< 0: not set
-  std::string fields;            ///< comma list
-  std::string activation_id;
-  std::string change_tag;
-  std::string snapshot;
-  std::string user_agent;
-  std::string alarm;  ///< managed object id
-  std::string alarm_name;
-  std::string to;    ///< an alarm's new status
-  std::string host;  ///< managed object id of the host that a VM was on
-  std::string source_host;
+  DetailTexts texts;
 };
 
 /// Copies one detail of an Activity into its place; names that deriving does not need are ignored,

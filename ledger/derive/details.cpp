@@ -1,9 +1,24 @@
+#include <algorithm>
 #include <charconv>
+#include <iterator>
 
 #include "ledger/derive/derive.h"
 
 namespace plumbline::ledger {
 namespace {
+
+constexpr std::pair<std::string_view, DetailText> kTexts[] = {
+    {"fields", DetailText::Fields},
+    {"activation_id", DetailText::ActivationId},
+    {"change_tag", DetailText::ChangeTag},
+    {"snapshot", DetailText::Snapshot},
+    {"user_agent", DetailText::UserAgent},
+    {"alarm", DetailText::Alarm},
+    {"alarm_name", DetailText::AlarmName},
+    {"to", DetailText::To},
+    {"host", DetailText::Host},
+    {"source_host", DetailText::SourceHost},
+};
 
 std::int64_t positive_number(std::string_view text) {
   std::int64_t value = 0;
@@ -14,33 +29,33 @@ std::int64_t positive_number(std::string_view text) {
 
 }  // namespace
 
+const std::string& DetailTexts::operator[](DetailText detail) const {
+  static const std::string kNone;
+  for (const auto& [name, text] : texts_)
+    if (name == detail) return text;
+  return kNone;
+}
+
+void DetailTexts::set(DetailText detail, std::string_view value) {
+  for (auto& [name, text] : texts_)
+    if (name == detail) {
+      text = value;
+      return;
+    }
+  texts_.emplace_back(detail, value);
+}
+
 void set_detail(RawActivity& activity, std::string_view name, std::string_view value) {
-  if (name == "fields") {
-    activity.fields = value;
-  } else if (name == "num_cpus") {
+  if (name == "num_cpus") {
     activity.num_cpus = positive_number(value);
   } else if (name == "memory_mb") {
     activity.memory_mb = positive_number(value);
   } else if (name == "source_template") {
     activity.source_template = value == "true";
-  } else if (name == "activation_id") {
-    activity.activation_id = value;
-  } else if (name == "change_tag") {
-    activity.change_tag = value;
-  } else if (name == "snapshot") {
-    activity.snapshot = value;
-  } else if (name == "user_agent") {
-    activity.user_agent = value;
-  } else if (name == "alarm") {
-    activity.alarm = value;
-  } else if (name == "alarm_name") {
-    activity.alarm_name = value;
-  } else if (name == "to") {
-    activity.to = value;
-  } else if (name == "host") {
-    activity.host = value;
-  } else if (name == "source_host") {
-    activity.source_host = value;
+  } else if (const auto text = std::find_if(std::begin(kTexts), std::end(kTexts),
+                                            [&](const auto& t) { return t.first == name; });
+             text != std::end(kTexts)) {
+    activity.texts.set(text->second, value);
   }
 }
 

@@ -149,11 +149,13 @@ class PeriodFinder {
     const Meaning& m = *meaning(a);
     // What ends one thing may begin another (a VM that is restarted is no longer off).
     for (const auto& part : m.closes) {
-      if (classes_.classes[part.class_id].by_alarm && a.to == kRed) continue;
+      if (classes_.classes[part.class_id].by_alarm && a.texts[DetailText::To] == kRed) continue;
       mark(a, part, Kind::Close);
     }
     for (const auto& part : m.opens) {
-      if (classes_.classes[part.class_id].by_alarm && (a.to != kRed || is_ignored(a))) continue;
+      if (classes_.classes[part.class_id].by_alarm &&
+          (a.texts[DetailText::To] != kRed || is_ignored(a)))
+        continue;
       if (!was_expected(a, part)) open(a, part);
     }
     if (m.acknowledges)
@@ -163,16 +165,18 @@ class PeriodFinder {
   }
 
   bool is_ignored(const RawActivity& a) {
-    const auto [it, added] = ignored_.emplace(a.alarm_name, false);
+    const std::string& name = a.texts[DetailText::AlarmName];
+    const auto [it, added] = ignored_.emplace(name, false);
     if (added)
       it->second = std::any_of(classes_.ignored_alarms.begin(), classes_.ignored_alarms.end(),
-                               [&](const auto& p) { return name_matches(p, a.alarm_name); });
+                               [&](const auto& p) { return name_matches(p, name); });
     return it->second;
   }
 
   Slot slot_of(const RawActivity& a, const Meaning::Part& part) const {
     const bool by_alarm = classes_.classes[part.class_id].by_alarm;
-    return {part.class_id, part.pair, a.entity, by_alarm ? a.alarm : std::string()};
+    return {part.class_id, part.pair, a.entity,
+            by_alarm ? a.texts[DetailText::Alarm] : std::string()};
   }
 
   void mark(const RawActivity& a, const Meaning::Part& part, Kind kind) {
@@ -204,7 +208,8 @@ class PeriodFinder {
     period.pair = part.pair;
     period.entity = a.entity;
     period.alarm = std::get<3>(slot);
-    period.host = a.source_host.empty() && !pair(part).tools_close ? a.host : a.source_host;
+    const std::string& source = a.texts[DetailText::SourceHost];
+    period.host = source.empty() && !pair(part).tools_close ? a.texts[DetailText::Host] : source;
     period.marks.push_back({Kind::Open, a.created, a.recorded_at});
     open_[slot] = periods_.size();
     periods_.push_back(std::move(period));

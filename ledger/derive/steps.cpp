@@ -54,7 +54,7 @@ class StepFinder {
       if (feed_[i].stream == ActivityStream::Tasks) {
         if (feed_.is_root_task(i)) add_task(i);
       } else if (!has_listed_task(i)) {
-        add(i, feed_[i].fields);
+        add(i, feed_[i].texts[DetailText::Fields]);
       }
     }
     own_chains();
@@ -79,13 +79,14 @@ class StepFinder {
 
   void add_task(std::uint32_t task) {
     std::string joined;
-    std::string_view fields = feed_[task].fields;
+    std::string_view fields = feed_[task].texts[DetailText::Fields];
     for_each_event_of(task, [&](const RawActivity& event) {
-      if (event.fields.empty() || !same_object(feed_[task], event)) return;
+      const std::string& more = event.texts[DetailText::Fields];
+      if (more.empty() || !same_object(feed_[task], event)) return;
       if (fields.empty()) {
-        fields = event.fields;
+        fields = more;
       } else {
-        joined = std::string(fields) + "," + event.fields;
+        joined = std::string(fields) + "," + more;
         fields = joined;
       }
     });

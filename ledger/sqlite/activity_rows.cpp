@@ -34,11 +34,9 @@ std::string encode_details(const Activity& activity, Names& names) {
 std::vector<std::pair<std::string, std::string>> decode_details(std::string_view bytes,
                                                                 NameReader& names) {
   std::vector<std::pair<std::string, std::string>> details;
-  ByteReader in(bytes);
-  while (!in.done()) {
-    const auto name = static_cast<std::int64_t>(in.number());
-    details.emplace_back(names.text(name), in.text());
-  }
+  for_each_detail(bytes, names, [&](const std::string& name, std::string_view value) {
+    details.emplace_back(name, value);
+  });
   return details;
 }
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "facts/activity.h"
+#include "ledger/sqlite/bytes.h"
 #include "ledger/sqlite/names.h"
 #include "ledger/sqlite/statement.h"
 
@@ -22,6 +23,15 @@ bool is_known_of(Connection& db, Names& names, const std::vector<std::int64_t>& 
 std::string encode_details(const Activity& activity, Names& names);
 std::vector<std::pair<std::string, std::string>> decode_details(std::string_view bytes,
                                                                 NameReader& names);
+/// The same without copies.
+template <class Visit>
+void for_each_detail(std::string_view bytes, NameReader& names, const Visit& visit) {
+  ByteReader in(bytes);
+  while (!in.done()) {
+    const std::string& name = names.text(static_cast<std::int64_t>(in.number()));
+    visit(name, in.text());
+  }
+}
 
 /// Columns that `read_activity` expects, of a row set named `a`.
 #define PLUMBLINE_ACTIVITY_COLUMNS                                                         \

@@ -46,8 +46,7 @@ std::size_t count_of(Connection& db, const FactWindow& window, const Cut& cut) {
   return static_cast<std::size_t>(count);
 }
 
-RawActivity raw_activity(const Statement& row, EntityTypes& types, NameReader& names) {
-  RawActivity raw;
+void read_raw(const Statement& row, EntityTypes& types, NameReader& names, RawActivity& raw) {
   raw.id = row.integer(0);
   raw.stream = static_cast<ActivityStream>(row.integer(1));
   raw.key = row.text(2);
@@ -65,12 +64,11 @@ RawActivity raw_activity(const Statement& row, EntityTypes& types, NameReader& n
   raw.chain = row.integer(13);
   raw.parent_key = row.text(14);
   raw.root_key = row.text(15);
-  for (const auto& [name, value] : decode_details(row.blob(16), names)) {
+  for_each_detail(row.blob(16), names, [&](const std::string& name, std::string_view value) {
     set_detail(raw, name, value);
-  }
+  });
   raw.recorded_at = row.instant(17);
   raw.vcenter = static_cast<std::uint32_t>(row.integer(18));
-  return raw;
 }
 
 std::vector<KnownSize> sizes_before(Connection& db, const Feed& feed, Instant feed_from,
@@ -92,12 +90,12 @@ std::vector<KnownSize> sizes_before(Connection& db, const Feed& feed, Instant fe
               "ORDER BY " PLUMBLINE_FINISHED " DESC, a.id DESC LIMIT ?4")
             .bind(entity, feed_from, known_at, kResizesLookedAt);
     while ((before.num_cpus == 0 || before.memory_mb == 0) && rows.next()) {
-      for (const auto& [name, value] : decode_details(rows.blob(0), names)) {
+      for_each_detail(rows.blob(0), names, [&](const std::string& name, std::string_view value) {
         if (name == "num_cpus" ? before.num_cpus == 0
                                : name == "memory_mb" && before.memory_mb == 0) {
           set_detail(before, name, value);
         }
-      }
+      });
     }
     rows.reset();
     if (before.num_cpus != 0 || before.memory_mb != 0) {
@@ -138,8 +136,9 @@ LoadedFeed load_feed(Connection& db, const FactWindow& window, const Cut& cut) {
                     "coalesce(b.ended, b.created) <= ?3))")
             .bind(vcenter, cut.feed_from, window.as_of, window.known_at);
     while (rows.next()) {
-      loaded.feed.activities.push_back(raw_activity(rows, types, names));
-      const std::size_t raw_class = loaded.feed.activities.back().raw_class;
+      RawActivity& raw = loaded.feed.activities.emplace_back();
+      read_raw(rows, types, names, raw);
+      const std::size_t raw_class = raw.raw_class;
       if (raw_class >= classes.size()) classes.resize(raw_class + 1);
       classes[raw_class] = true;
     }

@@ -95,7 +95,7 @@ TEST(DeriveDetails, TakesWhatDerivingNeedsAndNothingElse) {
   EXPECT_EQ(a.num_cpus, 4);
   EXPECT_EQ(a.memory_mb, 0);
   EXPECT_FALSE(a.source_template);
-  EXPECT_EQ(a.snapshot, "before CHG1");
+  EXPECT_EQ(a.texts[DetailText::Snapshot], "before CHG1");
   set_detail(a, "num_cpus", "-3");
   EXPECT_EQ(a.num_cpus, 0);
 }

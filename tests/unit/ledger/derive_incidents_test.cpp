@@ -79,9 +79,9 @@ class Told {
   }
   RawActivity& alarm(const std::string& to, std::uint32_t entity, Duration after) {
     RawActivity& a = event("AlarmStatusChangedEvent", entity, after);
-    a.alarm = "alarm-7";
-    a.alarm_name = "Host connection and power state";
-    a.to = to;
+    a.texts.set(DetailText::Alarm, "alarm-7");
+    a.texts.set(DetailText::AlarmName, "Host connection and power state");
+    a.texts.set(DetailText::To, to);
     return a;
   }
   RawActivity& task(const std::string& raw_class, std::uint32_t entity, Duration after) {
@@ -121,7 +121,7 @@ TEST(AlarmRed, IsAnIncidentAfterTenMinutesOrOnceAcknowledged) {
   told.alarm("red", 2, 2h);
   told.alarm("yellow", 2, 2h + 10min);
   told.alarm("red", 3, 3h);
-  told.event("AlarmAcknowledgedEvent", 3, 3h + 2min).alarm = "alarm-7";
+  told.event("AlarmAcknowledgedEvent", 3, 3h + 2min).texts.set(DetailText::Alarm, "alarm-7");
   told.alarm("green", 3, 3h + 3min);
   const auto incidents = told.incidents();
   ASSERT_EQ(incidents.size(), 2U);
@@ -148,7 +148,7 @@ TEST(AlarmRed, FlapsAreOneIncidentAndStillRedIsCensored) {
 
 TEST(AlarmRed, AnIgnoredAlarmIsNone) {
   Told told;
-  told.alarm("red", 1, 1h).alarm_name = "Licence inventory monitoring";
+  told.alarm("red", 1, 1h).texts.set(DetailText::AlarmName, "Licence inventory monitoring");
   EXPECT_TRUE(told.incidents().empty());
 }
 

@@ -96,10 +96,12 @@ inline Activity as_read(test::Estate& estate, const RawActivity& raw) {
   a.chain = raw.chain;
   a.parent_key = raw.parent_key;
   a.root_key = raw.root_key;
-  if (!raw.fields.empty()) a.details.emplace_back("fields", raw.fields);
+  if (!raw.texts[DetailText::Fields].empty())
+    a.details.emplace_back("fields", raw.texts[DetailText::Fields]);
   if (raw.memory_mb != 0) a.details.emplace_back("memory_mb", std::to_string(raw.memory_mb));
   if (raw.num_cpus != 0) a.details.emplace_back("num_cpus", std::to_string(raw.num_cpus));
-  if (!raw.user_agent.empty()) a.details.emplace_back("user_agent", raw.user_agent);
+  if (!raw.texts[DetailText::UserAgent].empty())
+    a.details.emplace_back("user_agent", raw.texts[DetailText::UserAgent]);
   return a;
 }
 
