@@ -90,8 +90,8 @@ void set_detail(RawActivity& activity, std::string_view name, std::string_view v
 
 /// CPUs and memory that an entity was last given before the feed begins: the latest num_cpus and
 /// the latest memory_mb among its activities with finished() < feed_from (or a property version of
-/// before). Needed only for entities that the feed reconfigures; missing or 0: unknown, and then
-/// the first resize in the feed cannot be seen to be reversed.
+/// before). Needed only of the numbers that the feed sets; missing or 0: unknown, and then the
+/// first resize in the feed cannot be seen to be reversed.
 struct KnownSize {
   std::uint32_t vcenter = 0;
   std::uint32_t entity = 0;

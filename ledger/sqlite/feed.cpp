@@ -1,7 +1,7 @@
 #include "ledger/sqlite/feed.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "ledger/sqlite/activity_rows.h"
 #include "ledger/sqlite/readings.h"
@@ -73,15 +73,24 @@ void read_raw(const Statement& row, EntityTypes& types, NameReader& names, RawAc
 
 std::vector<KnownSize> sizes_before(Connection& db, const Feed& feed, Instant feed_from,
                                     Instant known_at, NameReader& names) {
-  std::set<std::pair<std::uint32_t, std::uint32_t>> resized;
+  struct Wanted {
+    bool cpus = false;
+    bool memory = false;
+  };
+  std::map<std::pair<std::uint32_t, std::uint32_t>, Wanted> resized;
   for (const RawActivity& raw : feed.activities) {
-    if (raw.entity != 0 && (raw.num_cpus != 0 || raw.memory_mb != 0)) {
-      resized.emplace(raw.vcenter, raw.entity);
-    }
+    if (raw.entity == 0 || (raw.num_cpus == 0 && raw.memory_mb == 0)) continue;
+    Wanted& wanted = resized[{raw.vcenter, raw.entity}];
+    if (raw.num_cpus != 0) wanted.cpus = true;
+    if (raw.memory_mb != 0) wanted.memory = true;
   }
   std::vector<KnownSize> sizes;
-  for (const auto& [vcenter, entity] : resized) {
+  for (const auto& [machine, wanted] : resized) {
+    const auto [vcenter, entity] = machine;
     RawActivity before;
+    const auto is_open = [&] {
+      return (wanted.cpus && before.num_cpus == 0) || (wanted.memory && before.memory_mb == 0);
+    };
     auto& rows =
         db.prepared(
               "SELECT a.details FROM activity a WHERE a.entity = ?1 AND a.sized AND a.outcome <= 1 "
@@ -89,7 +98,7 @@ std::vector<KnownSize> sizes_before(Connection& db, const Feed& feed, Instant fe
               " < ?2 AND a.recorded_at <= ?3 "
               "ORDER BY " PLUMBLINE_FINISHED " DESC, a.id DESC LIMIT ?4")
             .bind(entity, feed_from, known_at, kResizesLookedAt);
-    while ((before.num_cpus == 0 || before.memory_mb == 0) && rows.next()) {
+    while (is_open() && rows.next()) {
       for_each_detail(rows.blob(0), names, [&](const std::string& name, std::string_view value) {
         if (name == "num_cpus" ? before.num_cpus == 0
                                : name == "memory_mb" && before.memory_mb == 0) {
