@@ -73,9 +73,10 @@ bool is_open(const IncidentPeriod& period, const IncidentClasses& classes);
 
 /// Evidence::incidents: by opened, then id. What has not lasted as long as its class asks for by
 /// `as_of` is none yet, unless acknowledged. What property versions told after `told_by` is left
-/// out.
+/// out. Of `reuse`, incidents that nobody needs any more, only the memory counts.
 std::vector<Incident> join_periods(const std::vector<IncidentPeriod>& periods,
-                                   const IncidentClasses& classes, Instant as_of, Instant told_by);
+                                   const IncidentClasses& classes, Instant as_of, Instant told_by,
+                                   std::vector<Incident> reuse = {});
 
 /// Evidence::incident_classes: Incident::class_id is an index into it.
 std::vector<std::string> incident_class_names(const IncidentClasses& classes);

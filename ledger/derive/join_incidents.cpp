@@ -1,8 +1,6 @@
 #include <algorithm>
 #include <map>
-#include <numeric>
-#include <string_view>
-#include <tuple>
+#include <span>
 #include <unordered_map>
 
 #include "ledger/derive/incidents.h"
@@ -12,13 +10,27 @@ namespace {
 
 Duration minutes_of(double minutes) { return Duration(static_cast<Duration::rep>(minutes * 60e6)); }
 
-/// An incident in the making, with what joining needs beside it.
+/// An incident in the making: what joining looks at. Refers to the period that it began with.
 struct Draft {
-  Incident incident;
-  std::string alarm;
-  std::vector<std::uint32_t> hosts;
-  std::uint32_t cluster = 0;
-  bool apart = false;  ///< its end was missed: nothing is joined to it
+  const IncidentPeriod* period = nullptr;
+  Instant opened;
+  std::optional<Instant> closed;
+  std::optional<Instant> acknowledged;
+  Instant recorded_at;
+  bool told = false;                        ///< where it stood is known by then
+  bool apart = false;                       ///< its end was missed: nothing is joined to it
+  std::vector<std::uint32_t> joined_hosts;  ///< of what was joined to it
+  std::vector<std::uint32_t> others;        ///< Incident::others
+  std::vector<Related> related;             ///< when others were joined to it; else the period's
+  std::optional<std::int64_t> parent;
+
+  std::int64_t id() const { return period->id; }
+  std::uint32_t entity() const { return period->entity; }
+  std::uint16_t class_id() const { return period->class_id; }
+  std::uint32_t cluster() const { return told ? period->place.cluster : 0; }
+  std::span<const std::uint32_t> hosts() const {
+    return told ? std::span(period->place.hosts) : std::span<const std::uint32_t>();
+  }
 };
 
 void keep_latest(std::optional<Instant>& end, const std::optional<Instant>& other) {
@@ -30,16 +42,45 @@ void keep_latest(std::optional<Instant>& end, const std::optional<Instant>& othe
 }
 
 void join(Draft& to, const Draft& from) {
-  keep_latest(to.incident.closed, from.incident.closed);
-  const auto& ack = from.incident.acknowledged;
-  if (ack) to.incident.acknowledged = std::min(to.incident.acknowledged.value_or(*ack), *ack);
-  to.incident.recorded_at = std::max(to.incident.recorded_at, from.incident.recorded_at);
-  to.hosts.insert(to.hosts.end(), from.hosts.begin(), from.hosts.end());
+  keep_latest(to.closed, from.closed);
+  const auto& ack = from.acknowledged;
+  if (ack) to.acknowledged = std::min(to.acknowledged.value_or(*ack), *ack);
+  to.recorded_at = std::max(to.recorded_at, from.recorded_at);
+  auto& hosts = to.joined_hosts;
+  hosts.insert(hosts.end(), from.hosts().begin(), from.hosts().end());
+  hosts.insert(hosts.end(), from.joined_hosts.begin(), from.joined_hosts.end());
   to.apart = to.apart || from.apart;
 }
 
+/// As of its begin, Same first.
+void put_related(const Draft& draft, std::vector<Related>& into) {
+  const bool placed = draft.related.empty() && draft.told;
+  const auto& known = placed ? draft.period->place.related : draft.related;
+  into.assign(known.begin(), known.end());
+  if (into.empty()) into.push_back({draft.entity(), Relation::Same});
+}
+
+/// Makes the incident anew; the memory of what it was is used again.
+void put(Draft&& draft, Incident& into) {
+  Incident incident;
+  incident.key.swap(into.key);
+  incident.related.swap(into.related);
+  incident.id = draft.id();
+  incident.key = draft.period->key;
+  incident.class_id = draft.class_id();
+  incident.entity = draft.entity();
+  incident.opened = draft.opened;
+  incident.closed = draft.closed;
+  incident.acknowledged = draft.acknowledged;
+  incident.recorded_at = draft.recorded_at;
+  incident.others = std::move(draft.others);
+  incident.parent = draft.parent;
+  put_related(draft, incident.related);
+  into = std::move(incident);
+}
+
 bool earlier(const Draft& a, const Draft& b) {
-  return std::pair(a.incident.opened, a.incident.id) < std::pair(b.incident.opened, b.incident.id);
+  return std::pair(a.opened, a.id()) < std::pair(b.opened, b.id());
 }
 
 /// Turns periods into incidents, one step after the other.
@@ -48,7 +89,8 @@ class Joiner {
   Joiner(const IncidentClasses& classes, Instant as_of, Instant told_by)
       : classes_(classes), as_of_(as_of), told_by_(told_by) {}
 
-  std::vector<Incident> join_all(const std::vector<IncidentPeriod>& periods) {
+  std::vector<Incident> join_all(const std::vector<IncidentPeriod>& periods,
+                                 std::vector<Incident> incidents) {
     drafts_.reserve(periods.size());
     for (const auto& period : periods)
       if (!period.place.excused && period.opened() <= as_of_) drafts_.push_back(draft_of(period));
@@ -58,16 +100,13 @@ class Joiner {
     join_hosts();
     put_in_order();
     subsume();
-    std::vector<Incident> incidents;
-    incidents.reserve(drafts_.size());
-    for (auto& draft : drafts_) incidents.push_back(std::move(draft.incident));
+    incidents.resize(drafts_.size());
+    for (std::size_t i = 0; i < drafts_.size(); ++i) put(std::move(drafts_[i]), incidents[i]);
     return incidents;
   }
 
  private:
-  const IncidentClass& class_of(const Draft& d) const {
-    return classes_.classes[d.incident.class_id];
-  }
+  const IncidentClass& class_of(const Draft& d) const { return classes_.classes[d.class_id()]; }
 
   void put_in_order() {
     if (!std::is_sorted(drafts_.begin(), drafts_.end(), earlier))
@@ -76,58 +115,51 @@ class Joiner {
 
   Draft draft_of(const IncidentPeriod& period) const {
     Draft draft;
-    Incident& incident = draft.incident;
     const IncidentClass& of = classes_.classes[period.class_id];
-    incident.id = period.id;
-    incident.key = period.key;
-    incident.class_id = period.class_id;
-    incident.entity = period.entity;
-    incident.opened = period.opened();
-    incident.closed = period.closed(of.merge_hosts_minutes > 0);
+    draft.period = &period;
+    draft.opened = period.opened();
+    draft.closed = period.closed(of.merge_hosts_minutes > 0);
     const auto& tools = period.place.tools_running;
     if (of.pairs[period.pair].tools_close && tools && *tools <= told_by_)
-      incident.closed = std::min(incident.closed.value_or(*tools), *tools);
-    incident.acknowledged = period.acknowledged();
-    if (incident.closed && *incident.closed > as_of_) incident.closed.reset();
-    if (incident.acknowledged && *incident.acknowledged > as_of_) incident.acknowledged.reset();
-    incident.recorded_at = period.recorded_at();
-    const bool told = !period.place.told_from || *period.place.told_from <= told_by_;
-    if (told) incident.related = period.place.related;
-    if (incident.related.empty()) incident.related = {{period.entity, Relation::Same}};
-    if (told) {
-      draft.hosts = period.place.hosts;
-      draft.cluster = period.place.cluster;
-    }
-    draft.alarm = period.alarm;
+      draft.closed = std::min(draft.closed.value_or(*tools), *tools);
+    draft.acknowledged = period.acknowledged();
+    if (draft.closed && *draft.closed > as_of_) draft.closed.reset();
+    if (draft.acknowledged && *draft.acknowledged > as_of_) draft.acknowledged.reset();
+    draft.recorded_at = period.recorded_at();
+    draft.told = !period.place.told_from || *period.place.told_from <= told_by_;
     draft.apart =
-        period.superseded && *period.superseded <= as_of_ && incident.closed == period.superseded;
+        period.superseded && *period.superseded <= as_of_ && draft.closed == period.superseded;
     return draft;
   }
 
   /// Overlapping periods of one entity, and those that follow soon.
   void join_same_entity() {
     // Those of one class, entity and alarm one after the other, by when they opened.
-    const auto key = [&](std::uint32_t i) {
-      const Draft& d = drafts_[i];
-      return std::tuple(d.incident.entity, d.incident.class_id, std::string_view(d.alarm), i);
+    struct Place {
+      std::uint64_t entity_and_class;
+      std::uint32_t at;
     };
-    std::vector<std::uint32_t> order(drafts_.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::sort(order.begin(), order.end(),
-              [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
+    std::vector<Place> order;
+    order.reserve(drafts_.size());
+    for (std::uint32_t i = 0; i < drafts_.size(); ++i)
+      order.push_back({std::uint64_t{drafts_[i].entity()} << 16 | drafts_[i].class_id(), i});
+    std::sort(order.begin(), order.end(), [&](const Place& a, const Place& b) {
+      if (a.entity_and_class != b.entity_and_class) return a.entity_and_class < b.entity_and_class;
+      const int alarms = drafts_[a.at].period->alarm.compare(drafts_[b.at].period->alarm);
+      return alarms != 0 ? alarms < 0 : a.at < b.at;
+    });
     std::vector<bool> gone(drafts_.size());
     std::size_t before = 0;  // in the order: what the next one may belong to
     for (std::size_t i = 1; i < order.size(); ++i) {
-      Draft& first = drafts_[order[before]];
-      Draft& next = drafts_[order[i]];
-      const bool same = first.incident.entity == next.incident.entity &&
-                        first.incident.class_id == next.incident.class_id &&
-                        first.alarm == next.alarm;
-      const auto& end = first.incident.closed;
+      Draft& first = drafts_[order[before].at];
+      const Draft& next = drafts_[order[i].at];
+      const bool same = order[before].entity_and_class == order[i].entity_and_class &&
+                        first.period->alarm == next.period->alarm;
+      const auto& end = first.closed;
       const Duration gap = minutes_of(class_of(next).merge_minutes);
-      if (same && !first.apart && (!end || next.incident.opened <= *end + gap)) {
+      if (same && !first.apart && (!end || next.opened <= *end + gap)) {
         join(first, next);
-        gone[order[i]] = true;
+        gone[order[i].at] = true;
       } else {
         before = i;
       }
@@ -138,8 +170,7 @@ class Joiner {
 
   bool lasted(const Draft& d) const {
     const Duration least = minutes_of(class_of(d).least_minutes);
-    return d.incident.acknowledged ||
-           d.incident.closed.value_or(as_of_) - d.incident.opened >= least;
+    return d.acknowledged || d.closed.value_or(as_of_) - d.opened >= least;
   }
 
   /// Hosts of one cluster that lose the same thing at the same time.
@@ -149,16 +180,17 @@ class Joiner {
     joined.reserve(drafts_.size());
     for (auto& draft : drafts_) {
       const Duration within = minutes_of(class_of(draft).merge_hosts_minutes);
-      if (within > Duration::zero() && draft.cluster != 0) {
-        const auto key = std::pair(draft.incident.class_id, draft.cluster);
+      if (within > Duration::zero() && draft.cluster() != 0) {
+        const auto key = std::pair(draft.class_id(), draft.cluster());
         const auto found = last.find(key);
-        if (found != last.end() &&
-            draft.incident.opened <= joined[found->second].incident.opened + within) {
+        if (found != last.end() && draft.opened <= joined[found->second].opened + within) {
           Draft& first = joined[found->second];
           join(first, draft);
-          add_other(first.incident, draft.incident.entity);
-          for (const Related& related : draft.incident.related)
-            add_related(first.incident, related);
+          add_other(first, draft.entity());
+          if (first.related.empty()) put_related(first, first.related);
+          std::vector<Related> theirs;
+          put_related(draft, theirs);
+          for (const Related& related : theirs) add_related(first.related, related);
           continue;
         }
         last[key] = joined.size();
@@ -168,21 +200,21 @@ class Joiner {
     drafts_ = std::move(joined);
   }
 
-  static void add_other(Incident& incident, std::uint32_t entity) {
-    auto& others = incident.others;
-    if (entity == incident.entity) return;
+  static void add_other(Draft& draft, std::uint32_t entity) {
+    auto& others = draft.others;
+    if (entity == draft.entity()) return;
     const auto at = std::lower_bound(others.begin(), others.end(), entity);
     if (at == others.end() || *at != entity) others.insert(at, entity);
   }
 
-  static void add_related(Incident& incident, const Related& related) {
-    for (auto& known : incident.related)
+  static void add_related(std::vector<Related>& all, const Related& related) {
+    for (auto& known : all)
       if (known.entity == related.entity) {
         known.relation = std::min(known.relation, related.relation);
         return;
       }
-    incident.related.push_back(related);
-    std::stable_sort(incident.related.begin(), incident.related.end(),
+    all.push_back(related);
+    std::stable_sort(all.begin(), all.end(),
                      [](const Related& a, const Related& b) { return a.relation < b.relation; });
   }
 
@@ -190,26 +222,28 @@ class Joiner {
   void subsume() {
     std::unordered_map<std::uint32_t, std::vector<std::size_t>> by_host;  // of those that failed
     for (const Draft& failure : drafts_)
-      if (class_of(failure).subsumes_minutes > 0) by_host[failure.incident.entity];
+      if (class_of(failure).subsumes_minutes > 0) by_host[failure.entity()];
     if (by_host.empty()) return;
     const auto note = [&](std::uint32_t host, std::size_t i) {
       if (const auto found = by_host.find(host); found != by_host.end()) found->second.push_back(i);
     };
     for (std::size_t i = 0; i < drafts_.size(); ++i) {
       if (class_of(drafts_[i]).subsumes_minutes > 0) continue;
-      note(drafts_[i].incident.entity, i);
-      for (const std::uint32_t host : drafts_[i].hosts)
-        if (host != drafts_[i].incident.entity) note(host, i);
+      const Draft& draft = drafts_[i];
+      note(draft.entity(), i);
+      for (const auto& hosts : {draft.hosts(), std::span<const std::uint32_t>(draft.joined_hosts)})
+        for (const std::uint32_t host : hosts)
+          if (host != draft.entity()) note(host, i);
     }
     for (const Draft& failure : drafts_) {
       const Duration within = minutes_of(class_of(failure).subsumes_minutes);
       if (within <= Duration::zero()) continue;
-      for (const std::size_t i : by_host[failure.incident.entity]) {
-        Incident& part = drafts_[i].incident;
-        if (part.parent || part.opened < failure.incident.opened - within ||
-            part.opened > failure.incident.opened + within)
+      for (const std::size_t i : by_host[failure.entity()]) {
+        Draft& part = drafts_[i];
+        if (part.parent || part.opened < failure.opened - within ||
+            part.opened > failure.opened + within)
           continue;
-        part.parent = failure.incident.id;
+        part.parent = failure.id();
       }
     }
   }
@@ -223,8 +257,9 @@ class Joiner {
 }  // namespace
 
 std::vector<Incident> join_periods(const std::vector<IncidentPeriod>& periods,
-                                   const IncidentClasses& classes, Instant as_of, Instant told_by) {
-  return Joiner(classes, as_of, told_by).join_all(periods);
+                                   const IncidentClasses& classes, Instant as_of, Instant told_by,
+                                   std::vector<Incident> reuse) {
+  return Joiner(classes, as_of, told_by).join_all(periods, std::move(reuse));
 }
 
 }  // namespace plumbline::ledger

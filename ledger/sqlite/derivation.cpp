@@ -2,6 +2,7 @@
 
 #include <sstream>
 
+#include "ledger/derive/limits.h"
 #include "ledger/sqlite/change_blocks.h"
 #include "ledger/sqlite/entry_rows.h"
 #include "ledger/sqlite/happening_rows.h"
@@ -19,9 +20,6 @@ namespace {
 
 /// Raise it when deriving itself changes: stored rows are then made anew.
 constexpr const char* kMethod = "2";
-
-/// How long before new activities the stored changes matter to finding a cut (derive.h).
-constexpr Duration kSpanReach = std::chrono::hours(24 * 28);
 
 using Progress = std::function<void(const std::string&, double)>;
 
@@ -50,7 +48,7 @@ void derive_window(Connection& db, std::int64_t scope, const FactWindow& window,
 }
 
 Cut cut_before(Connection& db, std::int64_t scope, Instant earliest_new) {
-  return rederive_from(ChangeBlocks(db, scope).spans(earliest_new - kSpanReach), earliest_new);
+  return rederive_from(ChangeBlocks(db, scope).spans(earliest_new - kOverviewReach), earliest_new);
 }
 
 /// The earliest creation among activities that finished in (after, upto].

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "ledger/derive/classifier.h"
+#include "ledger/derive/limits.h"
 #include "ledger/sqlite/change_blocks.h"
 #include "ledger/sqlite/derivation.h"
 #include "ledger/sqlite/entity_infos.h"
@@ -26,9 +27,6 @@
 
 namespace plumbline::ledger {
 namespace {
-
-/// Stored changes matter to a cut this long before it (derive.h).
-constexpr Duration kSpanReach = std::chrono::hours(24 * 28);
 
 /// The latest a day can be: a year far beyond any fact, so that sums stay in range.
 constexpr DayNumber kLastDay = 4'000'000;
@@ -113,10 +111,9 @@ class Builder {
   /// All that deriving anew depends on.
   std::string state() const {
     std::string state = work_basis(plan_, window_.vcenters) + ' ' + derivation_.work_basis;
-    for (const std::int64_t number :
-         {to_micros(window_.as_of), to_micros(window_.known_at), to_micros(reach_from_),
-          derivation_.activity_upto,
-          db_.prepared("SELECT max(id) FROM activity").number().value_or(0)})
+    const auto newest = db_.prepared("SELECT max(id) FROM activity").number().value_or(0);
+    for (const std::int64_t number : {to_micros(window_.as_of), to_micros(window_.known_at),
+                                      to_micros(reach_from_), derivation_.activity_upto, newest})
       state += ' ' + std::to_string(number);
     return state;
   }
@@ -134,10 +131,10 @@ class Builder {
     if (derivation_.work_basis == work_basis(plan_, window_.vcenters)) {
       const auto earliest = earliest_difference(db_, window_, derivation_.activity_upto);
       if (!earliest) return fresh;
-      cut = rederive_from(ChangeBlocks(db_, scope_).spans(*earliest - kSpanReach), *earliest);
+      cut = rederive_from(ChangeBlocks(db_, scope_).spans(*earliest - kOverviewReach), *earliest);
     } else {
       fresh.stored = false;
-      cut.feed_from = reach_from_ - kSpanReach;
+      cut.feed_from = reach_from_ - kOverviewReach;
     }
     fresh.stored_before = cut.from;
     fresh.loaded = load_feed(db_, window_, cut);
@@ -156,6 +153,7 @@ class Builder {
     evidence.entities = std::move(kept->evidence.entities);
     known_ = std::move(kept->marks);
     known_ready_ = std::move(kept->evidence.ready);
+    evidence.incidents = std::move(kept->evidence.incidents);  // only the memory: read anew
     const auto since =
         memory.replaced(request_.scope, known_.activity_upto, derivation_.activity_upto);
     if (!since) return all;
@@ -224,9 +222,10 @@ class Builder {
               });
     evidence.paths = paths.all();
     evidence.class_names = class_names(plan_.work);
-    evidence.incidents = read_incidents(
-        db_, scope_, reach_from_, fresh.stored_before, fresh.loaded ? &*fresh.loaded : nullptr,
-        fresh.stored, plan_.incidents, window_, known_.rows.periods, derived_since_);
+    evidence.incidents =
+        read_incidents(db_, scope_, reach_from_, fresh.stored_before,
+                       fresh.loaded ? &*fresh.loaded : nullptr, fresh.stored, plan_.incidents,
+                       window_, known_.rows.periods, derived_since_, std::move(evidence.incidents));
     evidence.incident_classes = incident_class_names(plan_.incidents);
   }
 

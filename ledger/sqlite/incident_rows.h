@@ -57,10 +57,11 @@ void derive_incidents(Connection& db, std::int64_t scope, const LoadedFeed& load
 
 /// Evidence::incidents from stored periods opened in [reach_from, fresh_from) and the `loaded` feed
 /// from then on; no feed: stored ones tell all. `known`, those of an earlier reading, stand where
-/// nothing from `since` on was derived; it becomes what is known now.
+/// nothing from `since` on was derived; it becomes what is known now. `reuse`: see join_periods.
 std::vector<Incident> read_incidents(Connection& db, std::int64_t scope, Instant reach_from,
                                      Instant fresh_from, const LoadedFeed* loaded, bool stored,
                                      const IncidentClasses& classes, const FactWindow& window,
-                                     KnownPeriods& known, Instant since);
+                                     KnownPeriods& known, Instant since,
+                                     std::vector<Incident> reuse);
 
 }  // namespace plumbline::ledger
