@@ -168,8 +168,11 @@ KnownPeriods IncidentRows::read_again(KnownPeriods known, Instant from, Instant 
 std::vector<IncidentPeriod> IncidentRows::open_at(Instant from) const {
   std::vector<IncidentPeriod> periods;
   auto& rows = db_.prepared("SELECT " PLUMBLINE_PERIOD_COLUMNS
-                            "FROM incident_period WHERE scope = ?1 AND opened < ?2 AND "
-                            "coalesce(ended, 9223372036854775807) >= ?2 ORDER BY opened, id")
+                            "FROM incident_period WHERE scope = ?1 AND +opened < ?2 AND id IN ("
+                            "SELECT id FROM incident_period INDEXED BY incident_period_open "
+                            "WHERE scope = ?1 AND ended IS NULL UNION ALL "
+                            "SELECT id FROM incident_period INDEXED BY incident_period_ended "
+                            "WHERE scope = ?1 AND ended >= ?2) ORDER BY +opened, id")
                    .bind(scope_, from);
   while (rows.next()) {
     auto cut = cut_back(period_in(rows), from);
@@ -233,8 +236,13 @@ void IncidentRows::place() {
     since = db_.prepared("SELECT min(valid_from) FROM entity_version WHERE id > ?1").number(known);
   std::vector<IncidentPeriod> periods;
   auto& rows = db_.prepared("SELECT " PLUMBLINE_PERIOD_COLUMNS
-                            "FROM incident_period WHERE scope = ?1 AND (place IS NULL OR opened >= "
-                            "?2 OR (ended IS NULL AND ?3)) ORDER BY opened, id")
+                            "FROM incident_period WHERE scope = ?1 AND id IN ("
+                            "SELECT id FROM incident_period INDEXED BY incident_period_unplaced "
+                            "WHERE scope = ?1 AND place IS NULL UNION ALL "
+                            "SELECT id FROM incident_period INDEXED BY incident_period_opened "
+                            "WHERE scope = ?1 AND opened >= ?2 UNION ALL "
+                            "SELECT id FROM incident_period INDEXED BY incident_period_open "
+                            "WHERE scope = ?1 AND ended IS NULL AND ?3) ORDER BY +opened, id")
                    .bind(scope_, since.value_or(to_micros(Instant::max())), since.has_value());
   while (rows.next()) periods.push_back(period_in(rows));
   IncidentPlacer placer(db_);

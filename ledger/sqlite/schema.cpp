@@ -326,6 +326,12 @@ CREATE INDEX incident_period_written ON incident_period (scope, written);
 CREATE TABLE incident_turn (scope INTEGER PRIMARY KEY, number INTEGER NOT NULL) STRICT;
 )sql";
 
+/// What is asked of a stretch of time is found by it, however long the history.
+constexpr const char* kTimes = R"sql(
+CREATE INDEX unexplained_at ON unexplained (vcenter, at);
+CREATE INDEX incident_period_ended ON incident_period (scope, ended);
+)sql";
+
 /// What each number was until then moves into its day.
 void move_samples(Connection& db) {
   std::vector<StoredPoint> day;
@@ -355,7 +361,7 @@ const std::vector<SchemaStep>& schema_steps() {
       {kWeeks, nullptr},    {kReady, nullptr},   {kHostService, nullptr},
       {kFindings, nullptr}, {kLooks, nullptr},   {kDays, nullptr},
       {kHeads, nullptr},    {kTurns, nullptr},   {kOff, nullptr},
-      {kSizes, nullptr}};
+      {kSizes, nullptr},    {kTimes, nullptr}};
   return kSteps;
 }
 
