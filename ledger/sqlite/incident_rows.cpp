@@ -147,16 +147,16 @@ std::vector<IncidentPeriod> IncidentRows::written_after(std::int64_t turn, Insta
 KnownPeriods IncidentRows::read_again(KnownPeriods known, Instant from, Instant since) const {
   if (known.from > from) since = from;
   auto& all = known.all;
-  const auto first_of = [&](Instant at) {
-    return std::lower_bound(all.begin(), all.end(), at,
-                            [](const IncidentPeriod& p, Instant t) { return p.opened() < t; });
+  const auto place_of = [&](Instant opened, std::int64_t id) {
+    return std::lower_bound(
+        all.begin(), all.end(), std::pair(opened, id),
+        [](const IncidentPeriod& p, const auto& at) { return std::pair(p.opened(), p.id) < at; });
   };
-  all.erase(first_of(since), all.end());
-  all.erase(all.begin(), first_of(from));
+  all.erase(place_of(since, 0), all.end());
+  all.erase(all.begin(), place_of(from, 0));
   for (IncidentPeriod& period : written_after(known.written, from, since)) {
-    auto place = first_of(period.opened());
-    while (place != all.end() && place->id != period.id) ++place;
-    if (place != all.end()) *place = std::move(period);
+    const auto known_one = place_of(period.opened(), period.id);
+    if (known_one != all.end() && known_one->id == period.id) *known_one = std::move(period);
   }
   for (IncidentPeriod& period : read(std::max(from, since), Instant::max()))
     all.push_back(std::move(period));
