@@ -146,6 +146,18 @@ TEST(AlarmRed, FlapsAreOneIncidentAndStillRedIsCensored) {
   EXPECT_EQ(told.incidents(5h + 5min).size(), 1U) << "not ten minutes yet";
 }
 
+TEST(AlarmRed, TwoAlarmsOfOneHostAreTwo) {
+  Told told;
+  told.alarm("red", 1, 1h);
+  told.alarm("red", 1, 1h + 1min).texts.set(DetailText::Alarm, "alarm-8");
+  told.alarm("green", 1, 2h);
+  told.alarm("green", 1, 3h).texts.set(DetailText::Alarm, "alarm-8");
+  const auto incidents = told.incidents();
+  ASSERT_EQ(incidents.size(), 2U);
+  EXPECT_EQ(incidents[0].closed, at(2h));
+  EXPECT_EQ(incidents[1].closed, at(3h));
+}
+
 TEST(AlarmRed, AnIgnoredAlarmIsNone) {
   Told told;
   told.alarm("red", 1, 1h).texts.set(DetailText::AlarmName, "Licence inventory monitoring");
@@ -244,6 +256,40 @@ TEST(Storage, IsOneIncidentForHostsOfAClusterAndLastsUntilAllAreBack) {
   told.event("apd.exit", 1, 1h + 40min);
   incidents = told.incidents();
   EXPECT_EQ(incidents[0].closed, at(1h + 40min));
+}
+
+TEST(Storage, OfAClusterIsRelatedToAllItsHostsAndPartOfTheFailureOfAny) {
+  Told told;
+  told.event("apd.start", 1, 1h);
+  told.event("apd.start", 2, 1h + 10min);
+  told.event("HostConnectionLostEvent", 2, 1h + 12min);
+  told.place = [](IncidentPeriod& p) {
+    p.place.related = {{p.entity, Relation::Same}, {20 + p.entity, Relation::Holder}};
+    p.place.hosts = {p.entity};
+    p.place.cluster = 100;
+  };
+  const auto incidents = told.incidents();
+  ASSERT_EQ(incidents.size(), 2U);
+  std::vector<std::uint32_t> related;
+  for (const Related& one : incidents[0].related) related.push_back(one.entity);
+  EXPECT_EQ(related, (std::vector<std::uint32_t>{1, 2, 21, 22}));
+  EXPECT_EQ(incidents[0].parent, incidents[1].id) << "host 2 is one of its own";
+}
+
+TEST(Storage, WhatWasToldOfItsPlaceOnlyLaterIsNotKnownYet) {
+  Told told;
+  told.event("apd.start", 1, 1h);
+  told.event("apd.start", 2, 1h + 10min);
+  told.place = [](IncidentPeriod& p) {
+    p.place.related = {{p.entity, Relation::Same}, {20 + p.entity, Relation::Holder}};
+    p.place.cluster = 100;
+    p.place.told_from = at(100h);
+  };
+  EXPECT_EQ(told.incidents(100h).size(), 1U);
+  const auto before = told.incidents(99h);
+  ASSERT_EQ(before.size(), 2U) << "of one cluster, but nobody knew";
+  ASSERT_EQ(before[1].related.size(), 1U);
+  EXPECT_EQ(before[1].related[0].entity, 2U);
 }
 
 TEST(Incidents, AnEndThatWasMissedIsSeenByTheNextOpening) {
