@@ -303,6 +303,19 @@ TEST(Incidents, AnEndThatWasMissedIsSeenByTheNextOpening) {
   EXPECT_EQ(incidents[1].closed, at(201h));
 }
 
+TEST(Incidents, NothingIsJoinedToOneOfWhichAPartEndedUnseen) {
+  Told told;
+  told.event("HostConnectionLostEvent", 1, 1h);
+  told.event("DasHostFailedEvent", 1, 2h);
+  told.event("HostConnectedEvent", 1, 3h);
+  told.event("DasHostFailedEvent", 1, 200h);
+  told.event("HostDasAgentHealthyEvent", 1, 201h);
+  const auto incidents = told.incidents();
+  ASSERT_EQ(incidents.size(), 2U);
+  EXPECT_EQ(incidents[0].closed, at(200h));
+  EXPECT_EQ(incidents[1].opened, at(200h));
+}
+
 TEST(Incidents, DoNotDependOnOrderOrRepetition) {
   Told told;
   told.event("HostConnectionLostEvent", 1, 1h);
